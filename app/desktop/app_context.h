@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What panels are given: the models of the open workspace and the one selection that they all share.
+// GUI thread only. Panels never own what they find here.
+#pragma once
+
+#include <QObject>
+#include <QString>
+#include <QStringList>
+#include <memory>
+
+namespace leyden {
+
+class PluginCatalogue;
+class RunListModel;
+class RunQueue;
+class SeriesLoader;
+class TrustStore;
+struct EngineSchema;
+
+class AppContext : public QObject {
+  Q_OBJECT
+ public:
+  struct Options {
+    QString workspace;      // folder, made when it is missing
+    bool safeMode = false;  // no plugin is loaded: browsing and comparing only
+  };
+  explicit AppContext(const Options& options, QObject* parent = nullptr);
+  ~AppContext() override;
+
+  QString workspacePath() const;
+  QString workspaceName() const;
+  bool safeMode() const;
+
+  PluginCatalogue* plugins() const;
+  RunListModel* runs() const;
+  RunQueue* queue() const;
+  TrustStore* trust() const;
+  SeriesLoader* seriesLoader() const;
+
+  /// Rows selected in the run list, in its order.
+  QStringList selectedRunIds() const;
+  void setSelectedRunIds(const QStringList& ids);
+  /// Runs whose eye is open: what charts and comparison show, in the list's order.
+  QStringList visibleRunIds() const;
+  void setRunVisible(const QString& id, bool visible);
+  /// The run of Inspector and Console; empty when there is none.
+  QString currentRunId() const;
+  void setCurrentRunId(const QString& id);
+  /// The run under the mouse in any panel; empty for none. Charts and list highlight it.
+  QString highlightedRunId() const;
+  void setHighlightedRunId(const QString& id);
+
+  /// Brings a panel of the registry to the front.
+  void showPanel(const QString& panelId);
+
+ Q_SIGNALS:
+  void selectedRunsChanged(const QStringList& ids);
+  void visibleRunsChanged(const QStringList& ids);
+  void currentRunChanged(const QString& id);
+  void highlightedRunChanged(const QString& id);
+  void panelRequested(const QString& panelId);
+
+ private:
+  class Private;
+  std::unique_ptr<Private> d;
+};
+
+}  // namespace leyden
