@@ -1,0 +1,130 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The Leyden authors
+# SPDX-License-Identifier: Apache-2.0
+"""Runs every benchmark beside its peer, in one session on one machine, and writes the figures.
+
+usage: run_benchmarks.py --build DIR --out DIR [--repeat N] [--only training|store|desktop|peers-logging]
+
+Writes OUT/results.json (every figure) and OUT/results.md (the tables of docs/benchmarks.md), and prints the tables.
+Each training figure is the median of N alternating runs of ours and the peer's, so that a machine that slows down
+slows both. Needs Python with torch, lightning and tensorboard (./dev bench installs them).
+"""
+import argparse
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+EPOCHS = {"tiny": 200, "mlp": 8, "cnn": 4, "chargpt": 3}
+
+
+def run_json_lines(command, environment=None):
+    """The JSON objects that a program prints, one a line; a program that fails ends the benchmark."""
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **(environment or {})})
+    if done.returncode != 0:
+        sys.exit(f"{' '.join(map(str, command))} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}")
+    return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+
+
+def machine():
+    cpu = next((l.split(":", 1)[1].strip() for l in open("/proc/cpuinfo") if l.startswith("model name")), "unknown")
+    memory = int(next(l.split()[1] for l in open("/proc/meminfo") if l.startswith("MemTotal"))) / 2**20
+    system = next((l.split("=", 1)[1].strip().strip('"') for l in open("/etc/os-release") if l.startswith("PRETTY")), "")
+    return {"cpu": cpu, "cores": os.cpu_count(), "memory_gib": round(memory, 1), "system": system,
+            "kernel": platform.release(), "date": time.strftime("%Y-%m-%d")}
+
+
+def training(build, repeat):
+    """Ours, a hand-written LibTorch loop, PyTorch Lightning and a bare PyTorch loop on the same jobs."""
+    results = []
+    for workload in ("tiny", "mlp", "cnn"):
+        runs = {}
+        for _ in range(repeat):
+            options = [workload, "--epochs", str(EPOCHS[workload]), "--threads", "1", "--data", ROOT / "resources/data"]
+            lines = run_json_lines([build / "bin/bench_training", *options, "--json"])
+            lines += run_json_lines([sys.executable, HERE / "peer_lightning.py", *options])
+            for line in lines:
+                runs.setdefault(line["runner"], []).append(line)
+        for runner, lines in runs.items():
+            results.append({**lines[-1], "us_per_step": statistics.median(l["us_per_step"] for l in lines),
+                            "spread": [min(l["us_per_step"] for l in lines), max(l["us_per_step"] for l in lines)]})
+    return results
+
+
+def tensorboard_rate(points=100_000):
+    """Scalars a second that PyTorch's SummaryWriter takes, four tags, closed and on disk at the end."""
+    from torch.utils.tensorboard import SummaryWriter
+
+    with tempfile.TemporaryDirectory() as folder:
+        start = time.perf_counter()
+        writer = SummaryWriter(folder)
+        for step in range(points // 4):
+            for tag in ("a", "b", "c", "d"):
+                writer.add_scalar(tag, step * 0.5, step)
+        writer.close()
+        return points / (time.perf_counter() - start)
+
+
+def training_table(rows):
+    by = {(r["workload"], r["runner"]): r for r in rows}
+    out = ["| job | Leyden | hand-written | cost over it | Lightning | bare PyTorch | Lightning / Leyden |",
+           "|---|---|---|---|---|---|---|"]
+    for workload in dict.fromkeys(r["workload"] for r in rows):
+        ours, hand, lit, bare = (by[workload, k]["us_per_step"] for k in ("leyden", "handwritten", "lightning", "bare"))
+        out.append(f"| `{workload}` | {ours:.1f} us | {hand:.1f} us | {ours - hand:+.1f} us ({100 * (ours / hand - 1):+.1f} %) "
+                   f"| {lit:.0f} us | {bare:.0f} us | {lit / ours:.1f} x |")
+    out += ["", "| job | val_loss, Leyden | val_loss, Lightning | val_acc, Leyden | val_acc, Lightning |", "|---|---|---|---|---|"]
+    for workload in dict.fromkeys(r["workload"] for r in rows):
+        ours, lit = by[workload, "leyden"], by[workload, "lightning"]
+        out.append(f"| `{workload}` | {ours['val_loss']} | {lit['val_loss']} | {ours['val_acc']} | {lit['val_acc']} |")
+    return out
+
+
+def plain_table(rows):
+    """A list of flat objects as a Markdown table; columns in the order in which they first occur."""
+    columns = list(dict.fromkeys(key for row in rows for key in row))
+    show = lambda v: f"{v:,.4g}" if isinstance(v, float) else f"{v:,}" if isinstance(v, int) else str(v)
+    return ["| " + " | ".join(columns) + " |", "|" + "---|" * len(columns)] + [
+        "| " + " | ".join(show(row.get(c, "")) for c in columns) + " |" for row in rows]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--build", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--only", choices=["training", "store", "desktop", "peers-logging"])
+    a = parser.parse_args()
+    build = a.build.resolve()
+    results, page = {"machine": machine()}, []
+
+    def section(name, title, make, table):
+        if a.only not in (None, name):
+            return
+        print(f"== {title}", file=sys.stderr, flush=True)
+        results[name] = make()
+        lines = table(results[name])
+        page.extend([f"## {title}", *lines, ""])
+        print("\n".join(lines), flush=True)
+
+    section("training", "Training", lambda: training(build, a.repeat), training_table)
+    section("store", "Run store", lambda: run_json_lines([build / "bin/bench_store", "--json"]), plain_table)
+    section("peers-logging", "Logging under TensorBoard",
+            lambda: [{"peer": "torch.utils.tensorboard.SummaryWriter", "scalars_per_second": int(tensorboard_rate())}],
+            plain_table)
+    section("desktop", "Desktop",
+            lambda: run_json_lines([build / "bin/bench_desktop", "--json"], {"QT_QPA_PLATFORM": "offscreen"}), plain_table)
+    a.out.mkdir(parents=True, exist_ok=True)
+    (a.out / "results.json").write_text(json.dumps(results, indent=1) + "\n")
+    (a.out / "results.md").write_text("\n".join(page))
+
+
+if __name__ == "__main__":
+    main()
