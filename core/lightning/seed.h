@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include <lightning/export.h>
+#include <lightning/value.h>
+
+namespace leyden {
+
+/// Seeds every generator of the process: LibTorch's CPU generator and that of each CUDA device. Without a
+/// seed one of 32 bits is drawn from the system. Returns the seed.
+LEYDEN_LIGHTNING_API uint64_t seed_everything(std::optional<uint64_t> seed = std::nullopt);
+
+/// The state of every generator, for a checkpoint: {"cpu": uint8 tensor, "cuda": [uint8 tensor, ...]}.
+LEYDEN_LIGHTNING_API Dict generator_states();
+/// Sets them again. Throws CheckpointError when a state is not one of this LibTorch.
+LEYDEN_LIGHTNING_API void set_generator_states(const Dict& states);
+
+/// Gives the generators back as they were when it goes out of scope.
+class LEYDEN_LIGHTNING_API IsolatedGenerators {
+ public:
+  IsolatedGenerators() : states_(generator_states()) {}
+  ~IsolatedGenerators();
+  IsolatedGenerators(const IsolatedGenerators&) = delete;
+  IsolatedGenerators& operator=(const IsolatedGenerators&) = delete;
+
+ private:
+  Dict states_;
+};
+
+}  // namespace leyden
