@@ -11,6 +11,7 @@
 
 namespace leyden {
 
+class DeviceWatcher;
 class PluginCatalogue;
 class RunListModel;
 class RunQueue;
@@ -37,6 +38,14 @@ class AppContext : public QObject {
   RunQueue* queue() const;
   TrustStore* trust() const;
   SeriesLoader* seriesLoader() const;
+  DeviceWatcher* devices() const;
+  /// What this build's engine can do; nullptr with engineProblem() when its description cannot be read.
+  const EngineSchema* engine() const;
+  QString engineProblem() const;
+
+  /// False until the first reading of the plugin folders is over (it happens off this thread).
+  bool pluginsScanned() const;
+  void rescanPlugins();
 
   /// Rows selected in the run list, in its order.
   QStringList selectedRunIds() const;
@@ -51,8 +60,12 @@ class AppContext : public QObject {
   QString highlightedRunId() const;
   void setHighlightedRunId(const QString& id);
 
-  /// Brings a panel of the registry to the front.
+  /// Brings a panel of the registry to the front; the folded ones too.
   void showPanel(const QString& panelId);
+  /// Opens the form of a new run, of this plugin if one is named.
+  void openNewRun(const QString& pluginId = {});
+  /// One sentence in the window's status line for some seconds: what happened, what to do.
+  void notify(const QString& sentence);
 
  Q_SIGNALS:
   void selectedRunsChanged(const QStringList& ids);
@@ -60,6 +73,9 @@ class AppContext : public QObject {
   void currentRunChanged(const QString& id);
   void highlightedRunChanged(const QString& id);
   void panelRequested(const QString& panelId);
+  void newRunRequested(const QString& pluginId);
+  void notified(const QString& sentence);
+  void pluginsChanged();
 
  private:
   class Private;

@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app_context.h"
+
+#include <QFileInfo>
+#include <QThreadPool>
+#include <experiment/plugin_catalogue.h>
+#include <experiment/run_list_model.h>
+#include <experiment/run_queue.h>
+#include <experiment/schema.h>
+#include <experiment/series_loader.h>
+#include <experiment/thread_host.h>
+#include <experiment/trust.h>
+#include <optional>
+
+#include "devices/device_watcher.h"
+
+namespace leyden {
+
+class AppContext::Private {
+ public:
+  explicit Private(const Options& options)
+      : options(options),
+        runs(std::filesystem::path(options.workspace.toStdU16String())),
+        queue(std::make_unique<ThreadHost>()) {}
+
+  Options options;
+  std::optional<EngineSchema> engine;
+  QString engineProblem;
+  PluginCatalogue catalogue;
+  bool scanned = false;
+  bool scanning = false;
+  TrustStore trust;
+  // In this order: the queue's host waits for its run when it goes, the models that follow it outlive it.
+  SeriesLoader series;
+  RunListModel runs;
+  RunQueue queue;
+  std::unique_ptr<DeviceWatcher> devices;
+  QStringList selected;
+  QString current;
+  QString highlighted;
+};
+
+namespace {
+
+TorchBuild torchBuildOf(const std::optional<EngineSchema>& engine) {
+  TorchBuild build;
+  if (engine) build = {engine->libtorch_version, engine->libtorch_cuda, engine->libtorch_archs};
+  return build;
+}
+
+}  // namespace
+
+AppContext::AppContext(const Options& options, QObject* parent)
+    : QObject(parent), d(std::make_unique<Private>(options)) {
+  try {
+    d->engine = EngineSchema::read(EngineSchema::default_path());
+  } catch (const std::exception& error) {
+    d->engineProblem = QString::fromStdString(error.what());
+  }
+  d->devices = std::make_unique<DeviceWatcher>(torchBuildOf(d->engine));
+  d->runs.follow(&d->queue);
+  connect(&d->runs, &RunListModel::visibleRunsChanged, this, &AppContext::visibleRunsChanged);
+  connect(&d->runs, &RunListModel::loaded, this, [this] {
+    if (d->current.isEmpty() && d->runs.rowCount() > 0) setCurrentRunId(d->runs.runIdAt(d->runs.rowCount() - 1));
+  });
+  connect(&d->queue, &RunQueue::runStarted, this,
+          [this](int, const QString& runId, const QString&) { setCurrentRunId(runId); });
+  rescanPlugins();
+}
+
+AppContext::~AppContext() {
+  QThreadPool::globalInstance()->waitForDone();  // the scan refers to this object
+}
+
+QString AppContext::workspacePath() const { return d->options.workspace; }
+QString AppContext::workspaceName() const { return QFileInfo(d->options.workspace).fileName(); }
+bool AppContext::safeMode() const { return d->options.safeMode; }
+
+PluginCatalogue* AppContext::plugins() const { return &d->catalogue; }
+RunListModel* AppContext::runs() const { return &d->runs; }
+RunQueue* AppContext::queue() const { return &d->queue; }
+TrustStore* AppContext::trust() const { return &d->trust; }
+SeriesLoader* AppContext::seriesLoader() const { return &d->series; }
+DeviceWatcher* AppContext::devices() const { return d->devices.get(); }
+const EngineSchema* AppContext::engine() const { return d->engine ? &*d->engine : nullptr; }
+QString AppContext::engineProblem() const { return d->engineProblem; }
+bool AppContext::pluginsScanned() const { return d->scanned; }
+
+void AppContext::rescanPlugins() {
+  if (d->scanning) return;
+  d->scanning = true;
+  // Hashing every library takes some ms each, so a copy is scanned elsewhere and swapped in.
+  QThreadPool::globalInstance()->start([this, copy = d->catalogue]() mutable {
+    copy.scan();
+    QMetaObject::invokeMethod(this, [this, copy = std::move(copy)] {
+      d->catalogue = copy;
+      d->scanned = true;
+      d->scanning = false;
+      Q_EMIT pluginsChanged();
+    });
+  });
+}
+
+QStringList AppContext::selectedRunIds() const { return d->selected; }
+
+void AppContext::setSelectedRunIds(const QStringList& ids) {
+  if (ids == d->selected) return;
+  d->selected = ids;
+  Q_EMIT selectedRunsChanged(ids);
+}
+
+QStringList AppContext::visibleRunIds() const { return d->runs.visibleRunIds(); }
+void AppContext::setRunVisible(const QString& id, bool visible) { d->runs.setVisible(id, visible); }
+
+QString AppContext::currentRunId() const { return d->current; }
+
+void AppContext::setCurrentRunId(const QString& id) {
+  if (id == d->current) return;
+  d->current = id;
+  Q_EMIT currentRunChanged(id);
+}
+
+QString AppContext::highlightedRunId() const { return d->highlighted; }
+
+void AppContext::setHighlightedRunId(const QString& id) {
+  if (id == d->highlighted) return;
+  d->highlighted = id;
+  Q_EMIT highlightedRunChanged(id);
+}
+
+void AppContext::showPanel(const QString& panelId) { Q_EMIT panelRequested(panelId); }
+void AppContext::openNewRun(const QString& pluginId) { Q_EMIT newRunRequested(pluginId); }
+void AppContext::notify(const QString& sentence) { Q_EMIT notified(sentence); }
+
+}  // namespace leyden

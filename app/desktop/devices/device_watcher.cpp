@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "devices/device_watcher.h"
+
+#include <QTimer>
+
+namespace leyden {
+
+namespace {
+constexpr int kIntervalMs = 2000;
+}
+
+DeviceWatcher::DeviceWatcher(const TorchBuild& torch, QObject* parent) : QObject(parent) {
+  auto* timer = new QTimer;
+  timer->setInterval(kIntervalMs);
+  timer->moveToThread(&m_thread);
+  const auto monitor = std::make_shared<DeviceMonitor>(torch);
+  const auto read = [this, monitor] {
+    std::vector<DeviceInfo> devices = monitor->read();
+    QMetaObject::invokeMethod(this, [this, devices = std::move(devices)] {
+      m_devices = devices;
+      Q_EMIT devicesRead(m_devices);
+    });
+  };
+  connect(&m_thread, &QThread::started, timer, read);
+  connect(&m_thread, &QThread::started, timer, qOverload<>(&QTimer::start));
+  connect(timer, &QTimer::timeout, timer, read);
+  connect(&m_thread, &QThread::finished, timer, &QObject::deleteLater);
+  m_thread.setObjectName(QStringLiteral("devices"));
+  m_thread.start(QThread::LowPriority);
+}
+
+DeviceWatcher::~DeviceWatcher() {
+  m_thread.quit();
+  m_thread.wait();
+}
+
+}  // namespace leyden

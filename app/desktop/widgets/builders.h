@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Small builders, so that panels read as what they show and not as how labels are made.
+#pragma once
+
+#include <QString>
+
+#include "theme.h"
+
+class QFrame;
+class QLabel;
+class QLayout;
+class QPushButton;
+class QToolButton;
+class QWidget;
+
+namespace leyden {
+
+/// `tone` is "", "secondary", "good", "bad" or "accent" (the style sheet's names). Follows the theme.
+QLabel* makeLabel(const QString& text, Theme::Type type, const char* tone = "", QWidget* parent = nullptr);
+/// `role` is "", "primary", "danger", "link", "pill" or "tab".
+QPushButton* makeButton(const QString& text, const char* role, const QString& objectName, QWidget* parent = nullptr);
+/// A 26 px button with a 16 px line icon; `name` is its accessible name and its tooltip.
+QToolButton* makeIconButton(const QString& icon, const QString& name, const QString& objectName,
+                            QWidget* parent = nullptr);
+QFrame* makeHairline(QWidget* parent = nullptr);
+void setTone(QLabel* label, const char* tone);
+/// Sets a property that the style sheet selects by, and repolishes.
+void setStyleProperty(QWidget* widget, const char* name, const QVariant& value);
+/// Removes and deletes everything that `layout` holds.
+void clearLayout(QLayout* layout);
+
+}  // namespace leyden
