@@ -15,6 +15,6 @@ function(leyden_abi_key variable torch_version qt_major)
   endif()
   # A wheel's +cpu or +cu126 says nothing of the ABI.
   string(REGEX REPLACE "\\+.*" "" torch_version "${torch_version}")
-  set(${variable} "leyden-${LEYDEN_ABI_VERSION}\;libtorch-${torch_version}\;gxx-abi-${LEYDEN_GXX_ABI}\;qt-${qt_major}"
+  set(${variable} "leyden-${LEYDEN_ABI_VERSION};libtorch-${torch_version};gxx-abi-${LEYDEN_GXX_ABI};qt-${qt_major}"
       PARENT_SCOPE)
 endfunction()
