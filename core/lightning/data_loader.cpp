@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: Apache-2.0
+#include <lightning/data_loader.h>
+
+#include <ATen/CPUGeneratorImpl.h>
+#include <ATen/ops/arange.h>
+#include <ATen/ops/randperm.h>
+
+#include <lightning/batch_prefetcher.h>
+#include <lightning/errors.h>
+
+namespace leyden {
+
+namespace {
+
+uint64_t drawn_seed() {
+  at::Generator generator = at::detail::getDefaultCPUGenerator();
+  std::lock_guard lock(generator.mutex());
+  return at::get_generator_or_default<at::CPUGeneratorImpl>(generator, generator)->random64();
+}
+
+void check_at_least(int64_t minimum, int64_t value, const char* name) {
+  if (value < minimum) {
+    throw ConfigError("a DataLoader's " + std::string(name) + " is " + std::to_string(value) +
+                          "; it must be at least " + std::to_string(minimum),
+                      name);
+  }
+}
+
+}  // namespace
+
+DataLoader::DataLoader(std::shared_ptr<Dataset> dataset, DataLoaderOptions options)
+    : dataset_(std::move(dataset)), options_(options) {
+  if (!dataset_) throw ConfigError("a DataLoader needs a data set");
+  check_at_least(1, options_.batch_size(), "batch_size");
+  check_at_least(0, options_.prefetch(), "prefetch");
+  check_at_least(1, options_.threads(), "threads");
+  samples_ = dataset_->size();
+  if (options_.shuffle())
+    generator_ = at::detail::createCPUGenerator(options_.seed() ? *options_.seed() : drawn_seed());
+}
+
+DataLoader::~DataLoader() = default;
+
+int64_t DataLoader::size() const {
+  const int64_t n = options_.batch_size();
+  return options_.drop_last() ? samples_ / n : (samples_ + n - 1) / n;
+}
+
+void DataLoader::begin_epoch() {
+  prefetcher_.reset();
+  position_ = 0;
+  if (options_.shuffle()) order_ = at::randperm(samples_, generator_, at::kLong);
+}
+
+bool DataLoader::next(Batch& batch) {
+  if (position_ >= size()) {
+    prefetcher_.reset();
+    return false;
+  }
+  if (options_.prefetch() == 0) {
+    batch = read(position_);
+  } else {
+    if (!prefetcher_) {
+      prefetcher_ = std::make_unique<BatchPrefetcher>([this](int64_t i) { return read(i); }, position_,
+                                                      size(), options_.prefetch(), options_.threads());
+    }
+    batch = prefetcher_->take();
+  }
+  ++position_;
+  return true;
+}
+
+torch::Tensor DataLoader::indices_of(int64_t batch) const {
+  const int64_t first = batch * options_.batch_size();
+  const int64_t count = std::min(options_.batch_size(), samples_ - first);
+  return order_.defined() ? order_.narrow(0, first, count) : at::arange(first, first + count, at::kLong);
+}
+
+Batch DataLoader::read(int64_t batch) const {
+  Batch out = dataset_->get_batch(indices_of(batch));
+  return options_.pin_memory() ? out.pin_memory() : out;
+}
+
+std::shared_ptr<DataLoader> DataLoader::without_shuffle() const {
+  return std::make_shared<DataLoader>(dataset_, DataLoaderOptions(options_).shuffle(false));
+}
+
+Dict DataLoader::state_dict() const {
+  Dict state;
+  state.insert_or_assign("samples", samples_);
+  state.insert_or_assign("position", position_);
+  state.insert_or_assign("order", order_.defined() ? Value(order_.clone()) : Value());
+  state.insert_or_assign("generator", generator_.defined() ? Value(generator_.get_state()) : Value());
+  return state;
+}
+
+void DataLoader::load_state_dict(const Dict& state) {
+  if (state.at("samples").as_int() != samples_) {
+    throw CheckpointError("the checkpoint's data loader had " + std::to_string(state.at("samples").as_int()) +
+                          " samples, this one has " + std::to_string(samples_));
+  }
+  prefetcher_.reset();
+  position_ = state.at("position").as_int();
+  const Value& order = state.at("order");
+  order_ = order.is_none() ? torch::Tensor() : order.as_tensor().clone();
+  const Value& generator = state.at("generator");
+  if (generator_.defined() && !generator.is_none()) generator_.set_state(generator.as_tensor());
+}
+
+}  // namespace leyden
