@@ -11,19 +11,21 @@
 
 namespace leyden {
 
-std::size_t Curve::nearest(double at) const {
+std::size_t nearest_entry(std::span<const double> x, double at) {
   if (x.empty()) return 0;
   const auto after = std::lower_bound(x.begin(), x.end(), at);
   if (after == x.end()) return x.size() - 1;
-  const std::size_t i = static_cast<std::size_t>(after - x.begin());
+  const auto i = static_cast<std::size_t>(after - x.begin());
   if (i > 0 && at - x[i - 1] < x[i] - at) return i - 1;
   return i;
 }
 
 std::size_t Curve::bytes() const {
-  const std::size_t doubles = x.capacity() + low.capacity() + high.capacity() + smooth_low.capacity() +
-                              smooth_high.capacity() + 2 * markers.capacity();
-  return sizeof(Curve) + doubles * sizeof(double);
+  const auto doubles = [](const CurveLine& line) {
+    return line.x.capacity() + line.low.capacity() + line.high.capacity();
+  };
+  return sizeof(Curve) + sizeof(double) * (doubles(raw) + doubles(smooth)) +
+         sizeof(CurveMarker) * markers.capacity();
 }
 
 void EpochMap::add(int64_t step, double epoch) {
@@ -56,31 +58,26 @@ double EpochMap::at(int64_t step) const {
   return knot.epoch + steps * (after->epoch - knot.epoch) / static_cast<double>(after->step - knot.step);
 }
 
-namespace {
-
-// The first step that a later attempt wrote, for each attempt but the last.
-std::map<int, int64_t> supersededFrom(const SeriesColumns& columns) {
-  std::map<int, int64_t> first;
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    const auto [at, fresh] = first.try_emplace(columns.attempt[i], columns.step[i]);
-    if (!fresh) at->second = std::min(at->second, columns.step[i]);
-  }
-  std::map<int, int64_t> from;
+AttemptCuts attempt_cuts(const std::vector<AttemptInfo>& attempts) {
+  AttemptCuts cuts;
   int64_t later = std::numeric_limits<int64_t>::max();
-  for (auto attempt = first.rbegin(); attempt != first.rend(); ++attempt) {
-    from[attempt->first] = later;
-    later = std::min(later, attempt->second);
+  for (auto attempt = attempts.rbegin(); attempt != attempts.rend(); ++attempt) {
+    if (later != std::numeric_limits<int64_t>::max()) cuts[attempt->attempt] = later;
+    if (attempt->first_step) later = std::min(later, *attempt->first_step);
   }
-  return from;
+  return cuts;
 }
 
-std::vector<std::size_t> drawnOrder(const SeriesColumns& columns) {
+namespace {
+
+std::vector<std::size_t> drawnOrder(const SeriesColumns& columns, const AttemptCuts& cuts) {
   std::vector<std::size_t> order(columns.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  if (columns.attempt.empty()) return order;
-  if (columns.attempt.front() != columns.attempt.back()) {
-    const auto from = supersededFrom(columns);
-    std::erase_if(order, [&](std::size_t i) { return columns.step[i] >= from.at(columns.attempt[i]); });
+  if (!cuts.empty()) {
+    std::erase_if(order, [&](std::size_t i) {
+      const auto cut = cuts.find(columns.attempt[i]);
+      return cut != cuts.end() && columns.step[i] >= cut->second;
+    });
   }
   const auto by_step = [&](std::size_t a, std::size_t b) { return columns.step[a] < columns.step[b]; };
   if (!std::is_sorted(order.begin(), order.end(), by_step))
@@ -97,9 +94,15 @@ std::vector<double> positions(const SeriesColumns& columns, const std::vector<st
   for (std::size_t k = 0; k < order.size(); ++k) {
     const std::size_t i = order[k];
     switch (axis) {
-      case CurveAxis::Step: x[k] = static_cast<double>(columns.step[i]); break;
-      case CurveAxis::Epoch: x[k] = epochs.at(columns.step[i]); break;
-      case CurveAxis::Time: x[k] = columns.wall_time[i] - started; break;
+      case CurveAxis::Step:
+        x[k] = static_cast<double>(columns.step[i]);
+        break;
+      case CurveAxis::Epoch:
+        x[k] = epochs.at(columns.step[i]);
+        break;
+      case CurveAxis::Time:
+        x[k] = columns.wall_time[i] - started;
+        break;
     }
   }
   return x;
@@ -107,49 +110,47 @@ std::vector<double> positions(const SeriesColumns& columns, const std::vector<st
 
 // A clock may go backwards and a resumed run may start anew: lines are drawn along x, whatever the order was.
 void sortAlongX(Curve& curve) {
-  if (std::is_sorted(curve.x.begin(), curve.x.end())) return;
-  std::vector<std::size_t> order(curve.size());
+  const std::vector<double>& x = curve.raw.x;
+  if (std::is_sorted(x.begin(), x.end())) return;
+  std::vector<std::size_t> order(x.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return curve.x[a] < curve.x[b]; });
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return x[a] < x[b]; });
   const auto permute = [&order](std::vector<double>& values) {
     if (values.empty()) return;
     std::vector<double> sorted(values.size());
     for (std::size_t k = 0; k < order.size(); ++k) sorted[k] = values[order[k]];
     values.swap(sorted);
   };
-  permute(curve.low);
-  permute(curve.smooth_low);
-  permute(curve.x);
+  permute(curve.raw.low);
+  permute(curve.smooth.low);
+  permute(curve.raw.x);
 }
 
 void summarise(Curve& curve) {
-  for (std::size_t i = 0; i < curve.size(); ++i) {
-    curve.x_extent.add(curve.x[i]);
-    if (std::isfinite(curve.low[i]))
-      curve.value_extent.add(curve.low[i]);
+  for (std::size_t i = 0; i < curve.raw.size(); ++i) {
+    curve.x_extent.add(curve.raw.x[i]);
+    if (std::isfinite(curve.raw.low[i]))
+      curve.value_extent.add(curve.raw.low[i]);
     else
-      curve.markers.push_back({curve.x[i], curve.low[i]});
+      curve.markers.push_back({curve.raw.x[i], curve.raw.low[i]});
   }
 }
 
 }  // namespace
 
-Curve build_curve(const SeriesColumns& columns, CurveAxis axis, double started, double smoothing) {
+Curve build_curve(const SeriesColumns& columns, const AttemptCuts& cuts, CurveAxis axis, double started,
+                  double smoothing) {
   Curve curve;
-  const std::vector<std::size_t> order = drawnOrder(columns);
+  const std::vector<std::size_t> order = drawnOrder(columns, cuts);
   curve.count = static_cast<int64_t>(order.size());
-  curve.superseded = static_cast<int64_t>(columns.size() - order.size());
   if (order.empty()) return curve;
   curve.last_value = columns.value[order.back()];
-  curve.x = positions(columns, order, axis, started);
-  if (std::isnan(curve.x.front())) {  // no epochs were logged: nothing to draw on that axis
-    curve.x.clear();
-    return curve;
-  }
-  curve.low.reserve(order.size());
-  for (const std::size_t i : order) curve.low.push_back(columns.value[i]);
-  if (smoothing > 0.0) curve.smooth_low = smooth(curve.low, smoothing);
+  std::vector<double> x = positions(columns, order, axis, started);
+  if (std::isnan(x.front())) return curve;  // no epochs were logged: nothing to draw on that axis
+  curve.raw.x = std::move(x);
+  curve.raw.low.reserve(order.size());
+  for (const std::size_t i : order) curve.raw.low.push_back(columns.value[i]);
+  if (smoothing > 0.0) curve.smooth.low = leyden::smooth(curve.raw.low, smoothing);
   sortAlongX(curve);
   summarise(curve);
   return curve;

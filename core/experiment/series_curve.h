@@ -5,10 +5,12 @@
 #pragma once
 
 #include <experiment/export.h>
+#include <store/run_reader.h>
 
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -51,46 +53,38 @@ struct CurveMarker {
   double value;  // NaN or an infinity
 };
 
-/// Entry i is a point or, where `envelope`, a bucket no wider than a pixel of what was asked for, whose exact
-/// minimum and maximum it carries. x ascends. Values may be NaN or infinite: lines break there and `markers`
-/// tells of them.
-struct Curve {
+/// A line: entry i is a point or, in an envelope, a bucket no wider than a pixel of what was asked for, with
+/// its exact minimum and maximum. x ascends. Values may be NaN or infinite: the line breaks there.
+struct CurveLine {
   std::vector<double> x;
   std::vector<double> low;
-  std::vector<double> high;          // empty without an envelope
-  std::vector<double> smooth_low;    // empty when not smoothed (or not yet: `smoothing_pending`)
-  std::vector<double> smooth_high;   // empty without an envelope
-  std::vector<CurveMarker> markers;  // at most one a kind and pixel for long series
+  std::vector<double> high;  // empty without an envelope: equal to low
+
+  std::size_t size() const { return low.size(); }
+  double high_at(std::size_t i) const { return high.empty() ? low[i] : high[i]; }
+};
+
+struct Curve {
+  CurveLine raw;
+  CurveLine smooth;  // empty when not smoothed, or not yet; its x is empty where it is that of raw
+  std::vector<CurveMarker> markers;  // where values are not finite; at most one a kind and pixel in envelopes
   bool envelope = false;
-  bool smoothing_pending = false;
+  bool smoothing_pending = false;  // all points are being read for it; the curve comes again
   double from = -std::numeric_limits<double>::infinity();  // the range that the entries cover
   double to = std::numeric_limits<double>::infinity();
 
   // Of the whole series, whatever the range:
   int64_t count = 0;
-  int64_t superseded = 0;  // points of earlier attempts that a later one wrote again; not drawn
   CurveExtent x_extent;
   CurveExtent value_extent;  // finite values
   double last_value = std::numeric_limits<double>::quiet_NaN();
 
-  std::size_t size() const { return x.size(); }
-  double high_at(std::size_t i) const { return high.empty() ? low[i] : high[i]; }
-  /// Entry whose x is nearest; size() when there is none.
-  LEYDEN_EXPERIMENT_API std::size_t nearest(double at) const;
+  const std::vector<double>& smooth_x() const { return smooth.x.empty() ? raw.x : smooth.x; }
   LEYDEN_EXPERIMENT_API std::size_t bytes() const;
 };
 
-/// Every point of a series as read from the store, in the order of logging.
-struct SeriesColumns {
-  std::vector<int64_t> step;
-  std::vector<double> epoch;  // NaN: none
-  std::vector<double> wall_time;
-  std::vector<double> value;
-  std::vector<int> attempt;
-  int64_t last_id = 0;
-
-  std::size_t size() const { return step.size(); }
-};
+/// Index of the entry of ascending `x` that is nearest; x.size() when there is none.
+LEYDEN_EXPERIMENT_API std::size_t nearest_entry(std::span<const double> x, double at);
 
 /// Spreads the steps of an epoch over it: at the first step logged in epoch e x is e, at the first of e + 1
 /// it is e + 1, and straight between. Steps must be added in ascending order.
@@ -110,9 +104,13 @@ class LEYDEN_EXPERIMENT_API EpochMap {
   int64_t m_last_step = 0;
 };
 
-/// Every point of `columns` as a curve: sorted by step (stable), superseded attempts left out, smoothed over
-/// all. `started`: wall time of the run's start, seconds.
-LEYDEN_EXPERIMENT_API Curve build_curve(const SeriesColumns& columns, CurveAxis axis, double started,
-                                        double smoothing);
+/// For each attempt the first step that a later one wrote again: its points from there on are not drawn.
+using AttemptCuts = std::map<int, int64_t>;
+LEYDEN_EXPERIMENT_API AttemptCuts attempt_cuts(const std::vector<AttemptInfo>& attempts);
+
+/// Every point of `columns` as a curve: sorted by step (stable), superseded points left out, smoothed over all.
+/// `started`: wall time of the run's start, seconds.
+LEYDEN_EXPERIMENT_API Curve build_curve(const SeriesColumns& columns, const AttemptCuts& cuts, CurveAxis axis,
+                                        double started, double smoothing);
 
 }  // namespace leyden

@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: Apache-2.0
+#include <experiment/series_feed.h>
+
+#include <algorithm>
+#include <exception>
+
+namespace leyden {
+
+namespace {
+// A killed trainer commits nothing: its lock has to be looked at.
+constexpr auto kStateInterval = std::chrono::seconds(1);
+}  // namespace
+
+SeriesFeed::SeriesFeed(std::string run_id, std::filesystem::path folder, int64_t whole_limit)
+    : m_run_id(std::move(run_id)), m_folder(std::move(folder)), m_whole_limit(whole_limit) {}
+
+SeriesFeed::~SeriesFeed() = default;
+
+void SeriesFeed::release() {
+  m_reader.reset();
+}
+
+SeriesFeed::Answer SeriesFeed::process(const Work& work) {
+  Answer answer;
+  try {
+    apply(work);
+    if (!m_reader) m_reader = std::make_unique<RunReader>(m_folder);
+    const bool changed = (work.look || !m_listed) && look();
+    m_error.clear();
+    if (changed) answer.listing = listing();
+    readOn(answer);
+    answerRequests(answer);
+    if (!m_live && !answer.more) dropUnused();
+  } catch (const std::exception& problem) {
+    const bool known = m_error == problem.what();
+    m_error = problem.what();
+    m_live = false;
+    m_reader.reset();
+    if (!known) answer.listing = listing();
+  }
+  return answer;
+}
+
+void SeriesFeed::apply(const Work& work) {
+  for (const auto& [id, query] : work.changes) {
+    if (query)
+      m_requests[id] = Request{*query, true};
+    else
+      m_requests.erase(id);
+  }
+}
+
+// Whether the run has logged more, or ended, since the last look.
+bool SeriesFeed::look() {
+  const int64_t version = m_reader->data_version();
+  const auto now = std::chrono::steady_clock::now();
+  const bool committed = version != m_data_version || !m_listed;
+  if (!committed && !(m_live && now - m_state_read >= kStateInterval)) return false;
+  m_data_version = version;
+  m_state_read = now;
+  const RunState state = m_reader->state();
+  const bool live = state.status == RunStatus::Running;
+  const bool changed = committed || live != m_live;
+  m_started = state.started;
+  m_live = live;
+  if (committed) {
+    m_series = m_reader->series();
+    m_cuts = attempt_cuts(m_reader->attempts());
+    updateSources();
+  }
+  m_listed = true;
+  return changed;
+}
+
+void SeriesFeed::updateSources() {
+  for (const auto& [name, source] : m_sources) {
+    const SeriesInfo* known = info(name);
+    if (!known || !source->update(*m_reader, *known, m_cuts)) continue;
+    for (auto& [id, request] : m_requests)
+      if (request.query.series == name) request.due = true;
+  }
+}
+
+void SeriesFeed::readOn(Answer& answer) {
+  for (const auto& [name, source] : m_sources) {
+    if (!source->reading()) continue;
+    if (!source->readOn(*m_reader)) {
+      answer.more = true;
+      return;
+    }
+    for (auto& [id, request] : m_requests)
+      if (request.query.series == name) request.due = true;
+  }
+}
+
+void SeriesFeed::answerRequests(Answer& answer) {
+  for (auto& [id, request] : m_requests) {
+    if (!request.due) continue;
+    const SeriesInfo* known = info(request.query.series);
+    if (!known) continue;  // not logged yet: due until it is
+    SeriesSource& from = source(*known);
+    answer.curves.push_back({id, from.curve(*m_reader, request.query, m_started)});
+    answer.more = answer.more || from.reading();
+    request.due = false;
+  }
+}
+
+SeriesSource& SeriesFeed::source(const SeriesInfo& known) {
+  std::unique_ptr<SeriesSource>& source = m_sources[known.name];
+  if (!source) {
+    source = std::make_unique<SeriesSource>(known.name, m_whole_limit);
+    source->update(*m_reader, known, m_cuts);
+  }
+  return *source;
+}
+
+const SeriesInfo* SeriesFeed::info(const std::string& series) const {
+  const auto found = std::find_if(m_series.begin(), m_series.end(),
+                                  [&](const SeriesInfo& known) { return known.name == series; });
+  return found == m_series.end() ? nullptr : &*found;
+}
+
+std::shared_ptr<const RunSeries> SeriesFeed::listing() const {
+  return std::make_shared<const RunSeries>(RunSeries{m_run_id, m_series, m_live, m_error});
+}
+
+// Values that nobody asks for any more are read again when somebody does.
+void SeriesFeed::dropUnused() {
+  std::erase_if(m_sources, [&](const auto& known) {
+    return std::none_of(m_requests.begin(), m_requests.end(),
+                        [&](const auto& request) { return request.second.query.series == known.first; });
+  });
+}
+
+}  // namespace leyden

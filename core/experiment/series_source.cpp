@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: Apache-2.0
+#include <experiment/series_source.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace leyden {
+
+namespace {
+
+template <class T>
+void appendTo(std::vector<T>& columns, const std::vector<T>& more) {
+  columns.insert(columns.end(), more.begin(), more.end());
+}
+
+XAxis storeAxis(CurveAxis axis) {
+  switch (axis) {
+    case CurveAxis::Step:
+      return XAxis::Step;
+    case CurveAxis::Epoch:
+      return XAxis::Epoch;
+    case CurveAxis::Time:
+      return XAxis::RelativeTime;
+  }
+  return XAxis::Step;
+}
+
+void addMarkers(const EnvelopeColumn& column, std::vector<CurveMarker>& markers) {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  if (column.nan > 0) markers.push_back({column.x, std::numeric_limits<double>::quiet_NaN()});
+  if (column.pos_inf > 0) markers.push_back({column.x, kInfinity});
+  if (column.neg_inf > 0) markers.push_back({column.x, -kInfinity});
+}
+
+}  // namespace
+
+bool SeriesSource::update(RunReader& reader, const SeriesInfo& info, const AttemptCuts& cuts) {
+  const bool recut = cuts != m_cuts;
+  if (recut) {
+    m_cuts = cuts;
+    m_smoother.reset();
+  }
+  if (!recut && info.count == m_info.count) return false;
+  m_info = info;
+  m_smoother_done = false;
+  if (whole())
+    append(reader);
+  else
+    m_columns = {};
+  return true;
+}
+
+void SeriesSource::append(RunReader& reader) {
+  const SeriesColumns more = reader.columns(m_name, m_last_id);
+  if (more.size() == 0) return;
+  m_last_id = more.id.back();
+  appendTo(m_columns.step, more.step);
+  appendTo(m_columns.epoch, more.epoch);
+  appendTo(m_columns.wall_time, more.wall_time);
+  appendTo(m_columns.value, more.value);
+  appendTo(m_columns.attempt, more.attempt);
+}
+
+std::shared_ptr<const Curve> SeriesSource::curve(RunReader& reader, const CurveQuery& query, double started) {
+  if (whole())
+    return std::make_shared<const Curve>(
+        build_curve(m_columns, m_cuts, query.axis, started, query.smoothing));
+  Curve curve = envelopeCurve(reader, query);
+  if (query.smoothing > 0.0) addSmoothing(reader, query, started, curve);
+  return std::make_shared<const Curve>(std::move(curve));
+}
+
+Curve SeriesSource::envelopeCurve(RunReader& reader, const CurveQuery& query) const {
+  Curve curve;
+  curve.envelope = true;
+  curve.count = m_info.count;
+  curve.last_value = m_info.last;
+  if (std::isfinite(m_info.min)) curve.value_extent.add(m_info.min);
+  if (std::isfinite(m_info.max)) curve.value_extent.add(m_info.max);
+  const XAxis axis = storeAxis(query.axis);
+  const auto range = reader.x_range(m_name, axis);
+  if (!range) return curve;
+  curve.x_extent = {range->first, range->second};
+  curve.from = std::max(query.from, range->first);
+  curve.to = std::min(query.to, range->second);
+  if (curve.from > curve.to) return curve;
+  const Envelope envelope = reader.envelope(m_name, curve.from, curve.to, std::max(1, query.pixels), axis);
+  for (const EnvelopeColumn& column : envelope.columns) addMarkers(column, curve.markers);
+  if (envelope.exact) {
+    for (const EnvelopePoint& point : envelope.points) {
+      curve.raw.x.push_back(point.x);
+      curve.raw.low.push_back(point.value);
+    }
+  } else {
+    for (const EnvelopeColumn& column : envelope.columns) {
+      curve.raw.x.push_back(column.x);
+      curve.raw.low.push_back(column.min);
+      curve.raw.high.push_back(column.max);
+    }
+  }
+  if (query.from <= range->first) curve.from = -std::numeric_limits<double>::infinity();
+  if (query.to >= range->second) curve.to = std::numeric_limits<double>::infinity();
+  return curve;
+}
+
+void SeriesSource::addSmoothing(RunReader& reader, const CurveQuery& query, double started, Curve& curve) {
+  if (!m_smoother || m_smoother->weight() != query.smoothing) {
+    m_smoother = std::make_unique<SeriesSmoother>(m_name, query.smoothing, m_cuts);
+    m_smoother_done = false;
+  }
+  if (!m_smoother_done) {
+    curve.smoothing_pending = true;
+    return;
+  }
+  curve.smooth = m_smoother->line(reader, query, started);
+}
+
+bool SeriesSource::readOn(RunReader& reader) {
+  m_smoother_done = m_smoother->advance(reader);
+  if (!m_smoother->unordered()) return m_smoother_done;
+  m_smoother.reset();
+  m_taken_whole = true;
+  append(reader);
+  return true;
+}
+
+}  // namespace leyden

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: Apache-2.0
+// One series of one run: held whole while it is short, asked for by range when it is long.
+// Private to core/experiment. One loader thread at a time.
+#pragma once
+
+#include <experiment/series_curve.h>
+#include <experiment/series_smoother.h>
+
+#include <memory>
+#include <string>
+
+namespace leyden {
+
+class SeriesSource {
+ public:
+  SeriesSource(std::string name, int64_t whole_limit) : m_name(std::move(name)), m_whole_limit(whole_limit) {}
+
+  /// Takes in what was logged since the last time; true when curves are others now. Throws StoreError.
+  bool update(RunReader& reader, const SeriesInfo& info, const AttemptCuts& cuts);
+  /// Throws StoreError.
+  std::shared_ptr<const Curve> curve(RunReader& reader, const CurveQuery& query, double started);
+  /// A long series is still being read for smoothing.
+  bool reading() const { return m_smoother && !m_smoother_done; }
+  /// Reads a slice; true when the reading is over. Throws StoreError.
+  bool readOn(RunReader& reader);
+
+ private:
+  bool whole() const { return m_taken_whole || m_info.count <= m_whole_limit; }
+  void append(RunReader& reader);
+  Curve envelopeCurve(RunReader& reader, const CurveQuery& query) const;
+  void addSmoothing(RunReader& reader, const CurveQuery& query, double started, Curve& curve);
+
+  std::string m_name;
+  int64_t m_whole_limit;
+  SeriesInfo m_info;
+  AttemptCuts m_cuts;
+  SeriesColumns m_columns;
+  int64_t m_last_id = 0;
+  bool m_taken_whole = false;  // long, but out of order: smoothing needs all of it at once
+  std::unique_ptr<SeriesSmoother> m_smoother;
+  bool m_smoother_done = false;
+};
+
+}  // namespace leyden
