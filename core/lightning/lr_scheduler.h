@@ -59,4 +59,29 @@ class LEYDEN_LIGHTNING_API LRScheduler {
   bool is_initial_ = false;
 };
 
+namespace detail {
+
+/// Reads entries of a scheduler's saved state; throws CheckpointError that names scheduler and entry.
+class LEYDEN_LIGHTNING_API SchedulerState {
+ public:
+  SchedulerState(std::string scheduler, const Dict& state)
+      : scheduler_(std::move(scheduler)), state_(state) {}
+  bool has(std::string_view key) const { return state_.contains(key); }
+  const Value& entry(std::string_view key) const;
+  void read(std::string_view key, int64_t& into) const;
+  void read(std::string_view key, double& into) const;
+  void read(std::string_view key, bool& into) const;
+  void read(std::string_view key, std::string& into) const;
+  void read(std::string_view key, std::vector<double>& into) const;
+
+ private:
+  static double number(const Value& value, std::string_view key);
+  void guarded(const std::function<void()>& read) const;
+
+  std::string scheduler_;
+  const Dict& state_;
+};
+
+}  // namespace detail
+
 }  // namespace leyden

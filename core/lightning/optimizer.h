@@ -92,8 +92,8 @@ class LEYDEN_LIGHTNING_API Optimizer {
   void load_state_dict(const Dict& state);
 
  protected:
-  Optimizer(std::vector<ParamGroup> groups, std::shared_ptr<OptimizerOptions> defaults);
-  /// Adds the groups that the constructor was given. Each class calls it in its constructor.
+  explicit Optimizer(std::shared_ptr<OptimizerOptions> defaults);
+  /// Adds the groups that a constructor was given; each class calls it at the end of its own.
   void add_param_groups(std::vector<ParamGroup> groups);
 
   /// State of one parameter by PyTorch's names; empty when it never stepped.
