@@ -31,6 +31,8 @@ struct LEYDEN_EXPERIMENT_API ParamField {
 
   /// "a whole number from 1 to 4096", "a number above 0, in s", "one of relu, gelu", "true or false".
   std::string allowed() const;
+  /// "from 1 to 4096", "above 0", "0 or more"; empty without limits.
+  std::string range_text() const;
   bool has_range() const { return minimum && maximum; }
   bool is_list() const { return type >= Type::IntList; }
   bool is_number() const { return type == Type::Int || type == Type::Float; }
@@ -73,6 +75,7 @@ class LEYDEN_EXPERIMENT_API ParamSet {
  private:
   std::string full_key(std::string_view name) const;
   [[noreturn]] void unknown(std::string_view name, const Json& value) const;
+  [[noreturn]] void wrong(const ParamField& field, const std::string& given, const std::string& problem) const;
 
   std::string m_where;
   std::vector<ParamField> m_fields;
