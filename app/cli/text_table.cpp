@@ -50,7 +50,7 @@ void TextTable::print(std::ostream& out) const {
   }
 }
 
-std::string number_text(double value) {
+std::string metric_text(double value) {
   if (std::isnan(value)) return "nan";
   if (std::isinf(value)) return value > 0 ? "inf" : "-inf";
   char text[40];

@@ -32,7 +32,7 @@ class TextTable {
 };
 
 /// A number as people read it: up to six significant digits; nan, inf, -inf.
-std::string number_text(double value);
+std::string metric_text(double value);
 /// A duration as people read it: 0.42 s, 12.3 s, 3 min 05 s, 2 h 10 min.
 std::string duration_text(double seconds);
 /// The text with control characters replaced by spaces.

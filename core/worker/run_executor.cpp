@@ -1,0 +1,191 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: Apache-2.0
+#include <worker/run_executor.h>
+
+#include <lightning/callbacks/model_checkpoint.h>
+#include <lightning/callbacks/progress.h>
+#include <lightning/errors.h>
+#include <lightning/plugin_factory.h>
+#include <lightning/seed.h>
+#include <lightning/trainer.h>
+
+#include <cmath>
+
+#include <worker/plugin_loader.h>
+#include <worker/prediction_file.h>
+#include <worker/run_error.h>
+#include <worker/run_recorder.h>
+#include <worker/run_session.h>
+#include <worker/schema_json.h>
+#include <worker/torch_warnings.h>
+#include <worker/trainer_parts.h>
+#include <worker/value_json.h>
+#include <worker/workspace_check.h>
+
+namespace leyden {
+namespace {
+
+/// Takes the way to the Trainer out of the control before the Trainer dies.
+class StopHook {
+ public:
+  StopHook(RunControl& control, RunSession& session, Trainer& trainer) : control_(control) {
+    control_.on_stop_requested([&session, &trainer] {
+      session.event("stop_requested", nlohmann::json::object());
+      trainer.request_stop();
+    });
+  }
+  ~StopHook() { control_.on_stop_requested({}); }
+  StopHook(const StopHook&) = delete;
+  StopHook& operator=(const StopHook&) = delete;
+
+ private:
+  RunControl& control_;
+};
+
+double fraction_of(const Progress& progress) {
+  const double batches = progress.batches > 0 ? static_cast<double>(progress.batch) / progress.batches : NAN;
+  if (progress.stage != "train") return batches;
+  if (progress.max_epochs <= 0) return NAN;
+  return (progress.epoch + (std::isnan(batches) ? 0 : batches)) / progress.max_epochs;
+}
+
+RunProgress run_progress(const Progress& progress) {
+  RunProgress run;
+  run.stage = progress.stage;
+  run.epoch = progress.epoch;
+  run.max_epochs = progress.max_epochs;
+  run.batch = progress.batch;
+  run.batches = progress.batches;
+  run.global_step = progress.global_step;
+  run.fraction = fraction_of(progress);
+  run.seconds = progress.seconds;
+  run.seconds_left = progress.seconds_left;
+  run.batches_per_second = progress.batches_per_second;
+  return run;
+}
+
+/// The modules and the Trainer of a request, and the verb that is done with them.
+class Job {
+ public:
+  Job(RunSession& session, RunControl& control);
+  RunStatus run();
+
+ private:
+  void make_trainer();
+  void do_verb();
+  Json evaluation_json(const std::vector<EvaluationResult>& results) const;
+  void keep_predictions(const std::vector<std::vector<Batch>>& predictions);
+  std::string best_checkpoint() const;
+
+  RunSession& session_;
+  RunControl& control_;
+  std::shared_ptr<LightningModule> module_;
+  std::shared_ptr<LightningDataModule> data_;
+  std::unique_ptr<Trainer> trainer_;
+};
+
+Job::Job(RunSession& session, RunControl& control) : session_(session), control_(control) {
+  const RunRequest& request = session_.request();
+  const RunConfig& config = request.config;
+  const LoadedPlugin plugin = load_plugin(request.plugin_library, config.plugin_sha256());
+  if (plugin.id != config.plugin_id()) {
+    throw ConfigError("the library " + request.plugin_library.string() + " holds the plugin " + plugin.id +
+                          ", not " + config.plugin_id(),
+                      "plugin.id");
+  }
+  // Before the modules: their weights and loaders draw from the generators.
+  seed_everything(config.seed());
+  const PluginFactory& factory = *plugin.factory;
+  data_ = factory.make_data_module(dict_for_fields(config.section("data"), factory.data_fields(), "data"));
+  module_ = factory.make_module(dict_for_fields(config.section("model"), factory.model_fields(), "model"));
+  make_trainer();
+}
+
+void Job::make_trainer() {
+  const RunConfig& config = session_.request().config;
+  TrainerOptions options = trainer_options(config);
+  if (options.default_root_dir.empty()) options.default_root_dir = session_.paths().root.string();
+
+  std::vector<std::shared_ptr<Callback>> callbacks = {std::make_shared<RunRecorder>(session_, control_)};
+  for (auto& callback : callbacks_of(config, session_.paths().checkpoints())) {
+    callbacks.push_back(std::move(callback));
+  }
+  callbacks.push_back(std::make_shared<ProgressCallback>(
+      [this](const Progress& progress) { session_.progressed(run_progress(progress)); }));
+
+  session_.logger()->on_checkpoint(
+      [this](const std::string& file) { session_.checkpoint_saved(file, trainer_->global_step()); });
+  std::vector<std::shared_ptr<Logger>> loggers = {session_.logger()};
+  for (auto& logger : loggers_of(config, session_.paths().root)) loggers.push_back(std::move(logger));
+  trainer_ = std::make_unique<Trainer>(options, std::move(callbacks), std::move(loggers));
+}
+
+std::string Job::best_checkpoint() const {
+  const ModelCheckpoint* checkpoint = trainer_->checkpoint_callback();
+  return checkpoint ? checkpoint->best_model_path() : std::string();
+}
+
+Json Job::evaluation_json(const std::vector<EvaluationResult>& results) const {
+  Json json = Json::array();
+  for (const EvaluationResult& loader : results) {
+    Json metrics = Json::object();
+    for (const auto& [name, value] : loader) metrics[name] = json_from_number(value);
+    json.push_back(std::move(metrics));
+  }
+  return json;
+}
+
+void Job::keep_predictions(const std::vector<std::vector<Batch>>& predictions) {
+  const std::filesystem::path file = session_.paths().media() / "predictions.csv";
+  const int64_t rows = write_predictions(file, predictions);
+  session_.file_artifact(file, "predictions", {{"rows", rows}});
+  session_.set_results({{"predictions", file.string()}, {"rows", rows}});
+  session_.line(LogLevel::Info, "predict", std::to_string(rows) + " predictions are in " + file.string());
+}
+
+void Job::do_verb() {
+  const RunRequest& request = session_.request();
+  const std::optional<std::string> checkpoint = request.config.ckpt_path();
+  if (request.verb == "fit") {
+    trainer_->fit(module_, data_, checkpoint);
+  } else if (request.verb == "validate") {
+    session_.set_results(evaluation_json(trainer_->validate(module_, data_, checkpoint)));
+  } else if (request.verb == "test") {
+    session_.set_results(evaluation_json(trainer_->test(module_, data_, checkpoint)));
+  } else {
+    keep_predictions(trainer_->predict(module_, data_, checkpoint));
+  }
+}
+
+RunStatus Job::run() {
+  const StopHook hook(control_, session_, *trainer_);
+  do_verb();
+  if (!trainer_->interrupted_checkpoint().empty()) {
+    session_.checkpoint_saved(trainer_->interrupted_checkpoint(), trainer_->global_step());
+  }
+  session_.set_best_checkpoint(best_checkpoint());
+  return trainer_->interrupted() ? RunStatus::Stopped : RunStatus::Finished;
+}
+
+void check_verb(const std::string& verb) {
+  if (verb == "fit" || verb == "validate" || verb == "test" || verb == "predict") return;
+  throw ConfigError("there is no verb \"" + verb + "\": a run is fit, validate, test or predict");
+}
+
+}  // namespace
+
+RunOutcome RunExecutor::execute(const RunRequest& request, RunObserver& observer, RunControl& control) {
+  RunSession session(request, observer);
+  try {
+    check_verb(request.verb);
+    check_workspace(request.workspace);
+    const TorchWarnings warnings(
+        [&session](const std::string& text) { session.line(LogLevel::Warning, "torch", text); });
+    Job job(session, control);
+    return session.finish(job.run());
+  } catch (...) {
+    return session.fail(describe_exception(std::current_exception()));
+  }
+}
+
+}  // namespace leyden

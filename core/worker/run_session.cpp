@@ -1,0 +1,168 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: Apache-2.0
+#include <worker/run_session.h>
+
+#include <utility>
+
+#include <experiment/file_safety.h>
+#include <store/run_reader.h>
+#include <store/ulid.h>
+
+namespace leyden {
+
+RunSession::RunSession(const RunRequest& request, RunObserver& observer)
+    : request_(request), observer_(observer), paths_(run_paths(request.workspace, new_ulid())) {}
+
+RunSession::~RunSession() = default;
+
+RunInfo RunSession::info(const std::string& device) const {
+  RunInfo info;
+  info.run_id = paths_.run_id();
+  info.name = request_.name;
+  info.plugin_id = request_.config.plugin_id();
+  info.plugin_version = request_.config.plugin_version();
+  info.plugin_sha256 = request_.config.plugin_sha256();
+  info.verb = request_.verb;
+  info.device = device;
+  info.config = request_.config.document;
+  info.params = flatten_params(request_.config);
+  info.provenance = request_.provenance;
+  info.tags = request_.tags;
+  return info;
+}
+
+void RunSession::begin(const std::string& device) {
+  std::unique_ptr<RunWriter> writer = RunWriter::create(request_.workspace, info(device));
+  paths_ = writer->paths();
+  try {
+    replace_file(paths_.config(), to_yaml(request_.config));
+  } catch (...) {
+    // A run that nobody can repeat is none.
+    writer.reset();
+    std::error_code ignored;
+    std::filesystem::remove_all(paths_.root, ignored);
+    throw;
+  }
+  writer_ = std::move(writer);
+  checkpoints_ = std::make_unique<CheckpointRecorder>(*writer_);
+  logger_->attach(writer_.get());
+  watch_disk();
+  writer_->event("run_started", {{"verb", request_.verb}, {"device", device}});
+  observer_.run_started(writer_->run_id(), paths_.root);
+  for (Line& early : std::exchange(early_lines_, {})) {
+    writer_->log_line(early.level, std::move(early.source), std::move(early.text));
+  }
+}
+
+void RunSession::watch_disk() {
+  writer_->on_health([this](const WriterHealth& health) {
+    const std::lock_guard lock(disk_mutex_);
+    if (health.failing) {
+      disk_messages_.emplace_back(LogLevel::Warning, health.message);
+    } else {
+      disk_messages_.emplace_back(LogLevel::Info, "the disk takes what is logged again");
+    }
+  });
+}
+
+/// The observer hears of the disk on the training thread, like everything else.
+void RunSession::tell_of_disk() {
+  std::vector<std::pair<LogLevel, std::string>> messages;
+  {
+    const std::lock_guard lock(disk_mutex_);
+    messages.swap(disk_messages_);
+  }
+  for (const auto& [level, text] : messages) observer_.logged(level, text);
+}
+
+void RunSession::line(LogLevel level, const std::string& source, const std::string& text) {
+  observer_.logged(level, text);
+  if (writer_) {
+    writer_->log_line(level, source, text);
+  } else {
+    early_lines_.push_back({level, source, text});
+  }
+}
+
+void RunSession::progressed(RunProgress progress) {
+  if (!writer_) return;
+  tell_of_disk();
+  progress.run_id = writer_->run_id();
+  observer_.progressed(progress);
+}
+
+void RunSession::event(const std::string& kind, nlohmann::json payload, std::optional<int64_t> step) {
+  if (writer_) writer_->event(kind, std::move(payload), step);
+}
+
+void RunSession::checkpoint_saved(const std::filesystem::path& file, int64_t step) {
+  if (checkpoints_) checkpoints_->saved(file, step);
+}
+
+void RunSession::file_artifact(const std::filesystem::path& file, const std::string& kind,
+                               nlohmann::json meta) {
+  if (!writer_) return;
+  ArtifactInfo artifact;
+  artifact.name = file.filename().string();
+  artifact.kind = kind;
+  artifact.path = file.lexically_relative(paths_.root).string();
+  artifact.bytes = static_cast<int64_t>(std::filesystem::file_size(file));
+  artifact.sha256 = file_sha256(file);
+  artifact.meta = std::move(meta);
+  writer_->artifact(std::move(artifact));
+}
+
+void RunSession::set_best_checkpoint(const std::string& file) {
+  best_checkpoint_ = file;
+  if (writer_ && !file.empty()) writer_->set_info("best_checkpoint", file);
+}
+
+RunOutcome RunSession::outcome(RunStatus status) {
+  RunOutcome outcome;
+  outcome.status = status;
+  outcome.results = results_;
+  outcome.best_checkpoint = best_checkpoint_;
+  outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
+  return outcome;
+}
+
+/// Ends the writing; what goes wrong with that is the run's error where it has none yet.
+void RunSession::close(RunOutcome& outcome, const std::string& error) {
+  if (!writer_) return;
+  outcome.run_id = writer_->run_id();
+  outcome.path = paths_.root;
+  try {
+    checkpoints_.reset();
+    writer_->event("run_finished", {{"status", std::string(to_string(outcome.status))}});
+    logger_->attach(nullptr);
+    writer_->finish(outcome.status, error);
+    RunReader reader(paths_.root);
+    for (const SeriesInfo& series : reader.series()) outcome.metrics.emplace_back(series.name, series.last);
+  } catch (...) {
+    const CaughtError caught = describe_exception(std::current_exception());
+    observer_.logged(LogLevel::Error, caught.error.summary);
+    if (!outcome.error) outcome.error = caught.error;
+    outcome.status = RunStatus::Failed;
+  }
+  writer_.reset();
+}
+
+RunOutcome RunSession::finish(RunStatus status) {
+  RunOutcome done = outcome(status);
+  close(done, {});
+  return done;
+}
+
+RunOutcome RunSession::fail(const CaughtError& caught) {
+  RunOutcome failed = outcome(caught.is_interruption ? RunStatus::Interrupted : RunStatus::Failed);
+  failed.error = caught.error;
+  failed.configuration_error = caught.is_configuration && !writer_;
+  if (writer_) {
+    const std::string where = caught.error.hook.empty() ? "" : " in " + caught.error.hook;
+    line(LogLevel::Error, "run", "failed" + where + ": " + caught.error.summary);
+  }
+  close(failed, error_json(caught.error));
+  return failed;
+}
+
+}  // namespace leyden

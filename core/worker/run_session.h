@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <experiment/worker_api.h>
+#include <store/run_writer.h>
+
+#include <worker/checkpoint_recorder.h>
+#include <worker/run_error.h>
+#include <worker/store_logger.h>
+
+namespace leyden {
+
+/// One run from its request to its outcome, without the training itself: its id, its folder (made by begin(),
+/// when everything is checked), what is written there beside the metrics, and what the observer hears. Used
+/// on the training thread.
+class RunSession {
+ public:
+  RunSession(const RunRequest& request, RunObserver& observer);
+  ~RunSession();
+  RunSession(const RunSession&) = delete;
+  RunSession& operator=(const RunSession&) = delete;
+
+  /// Where the run's files will be; the folder is there after begin().
+  const RunPaths& paths() const { return paths_; }
+  const RunRequest& request() const { return request_; }
+  const std::shared_ptr<StoreLogger>& logger() const { return logger_; }
+  bool has_begun() const { return writer_ != nullptr; }
+
+  /// Makes the folder, config.yaml and run.db; throws StoreError, and leaves nothing then. Once.
+  void begin(const std::string& device);
+  /// A line on the console: kept until begin() where it comes before.
+  void line(LogLevel level, const std::string& source, const std::string& text);
+  void progressed(RunProgress progress);
+  void event(const std::string& kind, nlohmann::json payload, std::optional<int64_t> step = {});
+  void checkpoint_saved(const std::filesystem::path& file, int64_t step);
+  /// A row for a file in the run's folder, with its size and SHA-256.
+  void file_artifact(const std::filesystem::path& file, const std::string& kind, nlohmann::json meta);
+  void set_best_checkpoint(const std::string& file);
+  void set_results(Json results) { results_ = std::move(results); }
+
+  /// The one end of a run that went through. The session is spent.
+  RunOutcome finish(RunStatus status);
+  /// The one end of a run that threw.
+  RunOutcome fail(const CaughtError& caught);
+
+ private:
+  struct Line {
+    LogLevel level;
+    std::string source, text;
+  };
+  RunInfo info(const std::string& device) const;
+  void watch_disk();
+  void tell_of_disk();
+  RunOutcome outcome(RunStatus status);
+  void close(RunOutcome& outcome, const std::string& error);
+
+  const RunRequest& request_;
+  RunObserver& observer_;
+  RunPaths paths_;
+  std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
+  std::unique_ptr<RunWriter> writer_;
+  std::unique_ptr<CheckpointRecorder> checkpoints_;
+  std::shared_ptr<StoreLogger> logger_ = std::make_shared<StoreLogger>();
+  std::vector<Line> early_lines_;
+  std::mutex disk_mutex_;
+  std::vector<std::pair<LogLevel, std::string>> disk_messages_;  // of the writer thread
+  std::string best_checkpoint_;
+  Json results_;
+};
+
+}  // namespace leyden

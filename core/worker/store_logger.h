@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <lightning/logger.h>
+
+#include <store/run_info.h>
+
+#include <worker/export.h>
+
+namespace leyden {
+
+class RunWriter;
+
+/// Gives every row of the engine to the run's database: one table look-up a scalar and one call a row on the
+/// training thread, no SQL, no waiting. Gets its writer when the run's folder is made; rows before that would
+/// be a mistake of the engine and throw.
+class LEYDEN_WORKER_API StoreLogger : public Logger {
+ public:
+  StoreLogger();
+  ~StoreLogger() override;
+
+  /// The writer outlives the logger's use.
+  void attach(RunWriter* writer);
+  /// Called with each checkpoint's file when it is whole, on the training thread.
+  void on_checkpoint(std::function<void(const std::string& file)> saved) { saved_ = std::move(saved); }
+
+  std::string name() const override { return "store"; }
+  std::string version() const override;
+  std::filesystem::path save_dir() const override;
+  std::filesystem::path log_dir() const override;
+  void log_metrics(const MetricRow& row) override;
+  void after_save_checkpoint(const ModelCheckpoint& callback) override;
+  bool wants_every_step() const override { return true; }
+
+ private:
+  uint32_t series_of(const MetricName& name);
+
+  RunWriter* writer_ = nullptr;
+  std::vector<uint32_t> series_;  // by the name's id
+  std::vector<ScalarPoint> points_;
+  std::function<void(const std::string&)> saved_;
+};
+
+}  // namespace leyden
