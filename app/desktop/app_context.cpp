@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app_context.h"
 
-#include <QFileInfo>
-#include <QThreadPool>
 #include <experiment/plugin_catalogue.h>
 #include <experiment/run_list_model.h>
 #include <experiment/run_queue.h>
@@ -11,6 +9,8 @@
 #include <experiment/series_loader.h>
 #include <experiment/thread_host.h>
 #include <experiment/trust.h>
+#include <QFileInfo>
+#include <QThreadPool>
 #include <optional>
 
 #include "devices/device_watcher.h"
@@ -62,7 +62,8 @@ AppContext::AppContext(const Options& options, QObject* parent)
   d->runs.follow(&d->queue);
   connect(&d->runs, &RunListModel::visibleRunsChanged, this, &AppContext::visibleRunsChanged);
   connect(&d->runs, &RunListModel::loaded, this, [this] {
-    if (d->current.isEmpty() && d->runs.rowCount() > 0) setCurrentRunId(d->runs.runIdAt(d->runs.rowCount() - 1));
+    if (d->current.isEmpty() && d->runs.rowCount() > 0)
+      setCurrentRunId(d->runs.runIdAt(d->runs.rowCount() - 1));
   });
   connect(&d->queue, &RunQueue::runStarted, this,
           [this](int, const QString& runId, const QString&) { setCurrentRunId(runId); });
@@ -73,19 +74,43 @@ AppContext::~AppContext() {
   QThreadPool::globalInstance()->waitForDone();  // the scan refers to this object
 }
 
-QString AppContext::workspacePath() const { return d->options.workspace; }
-QString AppContext::workspaceName() const { return QFileInfo(d->options.workspace).fileName(); }
-bool AppContext::safeMode() const { return d->options.safeMode; }
+QString AppContext::workspacePath() const {
+  return d->options.workspace;
+}
+QString AppContext::workspaceName() const {
+  return QFileInfo(d->options.workspace).fileName();
+}
+bool AppContext::safeMode() const {
+  return d->options.safeMode;
+}
 
-PluginCatalogue* AppContext::plugins() const { return &d->catalogue; }
-RunListModel* AppContext::runs() const { return &d->runs; }
-RunQueue* AppContext::queue() const { return &d->queue; }
-TrustStore* AppContext::trust() const { return &d->trust; }
-SeriesLoader* AppContext::seriesLoader() const { return &d->series; }
-DeviceWatcher* AppContext::devices() const { return d->devices.get(); }
-const EngineSchema* AppContext::engine() const { return d->engine ? &*d->engine : nullptr; }
-QString AppContext::engineProblem() const { return d->engineProblem; }
-bool AppContext::pluginsScanned() const { return d->scanned; }
+PluginCatalogue* AppContext::plugins() const {
+  return &d->catalogue;
+}
+RunListModel* AppContext::runs() const {
+  return &d->runs;
+}
+RunQueue* AppContext::queue() const {
+  return &d->queue;
+}
+TrustStore* AppContext::trust() const {
+  return &d->trust;
+}
+SeriesLoader* AppContext::seriesLoader() const {
+  return &d->series;
+}
+DeviceWatcher* AppContext::devices() const {
+  return d->devices.get();
+}
+const EngineSchema* AppContext::engine() const {
+  return d->engine ? &*d->engine : nullptr;
+}
+QString AppContext::engineProblem() const {
+  return d->engineProblem;
+}
+bool AppContext::pluginsScanned() const {
+  return d->scanned;
+}
 
 void AppContext::rescanPlugins() {
   if (d->scanning) return;
@@ -102,7 +127,9 @@ void AppContext::rescanPlugins() {
   });
 }
 
-QStringList AppContext::selectedRunIds() const { return d->selected; }
+QStringList AppContext::selectedRunIds() const {
+  return d->selected;
+}
 
 void AppContext::setSelectedRunIds(const QStringList& ids) {
   if (ids == d->selected) return;
@@ -110,10 +137,16 @@ void AppContext::setSelectedRunIds(const QStringList& ids) {
   Q_EMIT selectedRunsChanged(ids);
 }
 
-QStringList AppContext::visibleRunIds() const { return d->runs.visibleRunIds(); }
-void AppContext::setRunVisible(const QString& id, bool visible) { d->runs.setVisible(id, visible); }
+QStringList AppContext::visibleRunIds() const {
+  return d->runs.visibleRunIds();
+}
+void AppContext::setRunVisible(const QString& id, bool visible) {
+  d->runs.setVisible(id, visible);
+}
 
-QString AppContext::currentRunId() const { return d->current; }
+QString AppContext::currentRunId() const {
+  return d->current;
+}
 
 void AppContext::setCurrentRunId(const QString& id) {
   if (id == d->current) return;
@@ -121,7 +154,9 @@ void AppContext::setCurrentRunId(const QString& id) {
   Q_EMIT currentRunChanged(id);
 }
 
-QString AppContext::highlightedRunId() const { return d->highlighted; }
+QString AppContext::highlightedRunId() const {
+  return d->highlighted;
+}
 
 void AppContext::setHighlightedRunId(const QString& id) {
   if (id == d->highlighted) return;
@@ -129,8 +164,17 @@ void AppContext::setHighlightedRunId(const QString& id) {
   Q_EMIT highlightedRunChanged(id);
 }
 
-void AppContext::showPanel(const QString& panelId) { Q_EMIT panelRequested(panelId); }
-void AppContext::openNewRun(const QString& pluginId) { Q_EMIT newRunRequested(pluginId); }
-void AppContext::notify(const QString& sentence) { Q_EMIT notified(sentence); }
+void AppContext::showPanel(const QString& panelId) {
+  Q_EMIT panelRequested(panelId);
+}
+void AppContext::openNewRun(const QString& pluginId) {
+  Q_EMIT newRunRequested(pluginId);
+}
+void AppContext::openNewRunFrom(const QString& runId) {
+  Q_EMIT newRunFromRequested(runId);
+}
+void AppContext::notify(const QString& sentence) {
+  Q_EMIT notified(sentence);
+}
 
 }  // namespace leyden

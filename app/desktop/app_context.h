@@ -64,6 +64,8 @@ class AppContext : public QObject {
   void showPanel(const QString& panelId);
   /// Opens the form of a new run, of this plugin if one is named.
   void openNewRun(const QString& pluginId = {});
+  /// The same, filled with the values of this run.
+  void openNewRunFrom(const QString& runId);
   /// One sentence in the window's status line for some seconds: what happened, what to do.
   void notify(const QString& sentence);
 
@@ -74,8 +76,11 @@ class AppContext : public QObject {
   void highlightedRunChanged(const QString& id);
   void panelRequested(const QString& panelId);
   void newRunRequested(const QString& pluginId);
+  void newRunFromRequested(const QString& runId);
   void notified(const QString& sentence);
   void pluginsChanged();
+  /// A plugin was trusted, or is not any more.
+  void trustChanged();
 
  private:
   class Private;

@@ -12,7 +12,9 @@ PanelRegistry& PanelRegistry::instance() {
   return registry;
 }
 
-void PanelRegistry::add(PanelSpec spec) { m_panels.push_back(std::move(spec)); }
+void PanelRegistry::add(PanelSpec spec) {
+  m_panels.push_back(std::move(spec));
+}
 
 std::vector<PanelSpec> PanelRegistry::panels(PanelSpec::Area area) const {
   std::vector<PanelSpec> found;
@@ -23,6 +25,8 @@ std::vector<PanelSpec> PanelRegistry::panels(PanelSpec::Area area) const {
   return found;
 }
 
-PanelRegistrar::PanelRegistrar(PanelSpec spec) { PanelRegistry::instance().add(std::move(spec)); }
+PanelRegistrar::PanelRegistrar(PanelSpec spec) {
+  PanelRegistry::instance().add(std::move(spec));
+}
 
 }  // namespace leyden

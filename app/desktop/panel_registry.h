@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Leyden authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Panels register themselves from their own file with one static line:
-//   static const PanelRegistrar registrar({"charts", QT_TRANSLATE_NOOP("panel", "Charts"), PanelSpec::Centre, 10,
+//   static const PanelRegistrar registrar({"charts", QT_TRANSLATE_NOOP("panel", "Charts"), PanelSpec::Centre,
+//   10,
 //                                          [](AppContext& context, QWidget* parent) -> QWidget* { ... }});
 // The window only docks what it finds here.
 #pragma once

@@ -57,7 +57,9 @@ class ThemedIconEngine : public QIconEngine {
 
 QPalette paletteOf(const Theme& theme) {
   QPalette palette;
-  const auto set = [&](QPalette::ColorRole role, Theme::Colour colour) { palette.setColor(role, theme.colour(colour)); };
+  const auto set = [&](QPalette::ColorRole role, Theme::Colour colour) {
+    palette.setColor(role, theme.colour(colour));
+  };
   set(QPalette::Window, Theme::Window);
   set(QPalette::WindowText, Theme::Text);
   set(QPalette::Base, Theme::Field);
@@ -91,7 +93,8 @@ void Theme::install() {
   m_installed = true;
   m_systemDark = systemIsDark();
   const QStringList families = QFontDatabase::families();
-  m_family = families.contains(QStringLiteral("Inter")) ? QStringLiteral("Inter") : QApplication::font().family();
+  m_family =
+      families.contains(QStringLiteral("Inter")) ? QStringLiteral("Inter") : QApplication::font().family();
   QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
   QApplication::setFont(font(Type::Base));
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
@@ -120,7 +123,9 @@ bool Theme::systemIsDark() const {
 #endif
 }
 
-bool Theme::eventFilter(QObject* watched, QEvent* event) { return QObject::eventFilter(watched, event); }
+bool Theme::eventFilter(QObject* watched, QEvent* event) {
+  return QObject::eventFilter(watched, event);
+}
 
 void Theme::apply() {
   m_dark = m_mode == Mode::Dark || (m_mode == Mode::System && m_systemDark);
@@ -144,28 +149,39 @@ QFont Theme::font(Type type) const {
   }
   font.setPixelSize(13);
   switch (type) {
-    case Type::Base: break;
-    case Type::Figures: break;
-    case Type::Strong: font.setWeight(QFont::DemiBold); break;
+    case Type::Base:
+      break;
+    case Type::Figures:
+      break;
+    case Type::Strong:
+      font.setWeight(QFont::DemiBold);
+      break;
     case Type::Heading:
       font.setPixelSize(15);
       font.setWeight(QFont::DemiBold);
       break;
-    case Type::Small: font.setPixelSize(12); break;
+    case Type::Small:
+      font.setPixelSize(12);
+      break;
     case Type::SmallStrong:
       font.setPixelSize(12);
       font.setWeight(QFont::DemiBold);
       break;
-    case Type::Mono: font.setPixelSize(12); break;
+    case Type::Mono:
+      font.setPixelSize(12);
+      break;
   }
   return font;
 }
 
-QIcon Theme::icon(const QString& name, Colour colour) const { return QIcon(new ThemedIconEngine(name, colour)); }
+QIcon Theme::icon(const QString& name, Colour colour) const {
+  return QIcon(new ThemedIconEngine(name, colour));
+}
 
 QPixmap Theme::pixmap(const QString& name, int size, Colour colour, qreal pixelRatio) const {
   const QColor ink = this->colour(colour);
-  const QString key = QStringLiteral("leyden/%1/%2/%3/%4").arg(name).arg(size).arg(ink.name()).arg(pixelRatio);
+  const QString key =
+      QStringLiteral("leyden/%1/%2/%3/%4").arg(name).arg(size).arg(ink.name()).arg(pixelRatio);
   QPixmap pixmap;
   if (QPixmapCache::find(key, &pixmap)) return pixmap;
   pixmap = QPixmap(QSize(size, size) * pixelRatio);

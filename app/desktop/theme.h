@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Leyden authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The look's one place: named colours (light and dark), fonts, icons and the generated style sheet.
-// GUI thread only. A widget that paints asks for colours while painting, so that it follows a change of theme.
+// GUI thread only. A widget that paints asks for colours while painting, so that it follows a change of
+// theme.
 #pragma once
 
 #include <QColor>
@@ -16,15 +17,15 @@ class Theme : public QObject {
   Q_OBJECT
  public:
   enum Colour {
-    Window,        // ground of the window and of pages
-    Panel,         // ground of panels, cards and bars
-    Field,         // ground of input fields
-    Line,          // hairlines and borders
-    LineStrong,    // border of a control under the mouse
-    Text,          // first text
-    Secondary,     // second text
-    Faint,         // decoration only, never text that must be read
-    Accent,        // what can be done, selection
+    Window,      // ground of the window and of pages
+    Panel,       // ground of panels, cards and bars
+    Field,       // ground of input fields
+    Line,        // hairlines and borders
+    LineStrong,  // border of a control under the mouse
+    Text,        // first text
+    Secondary,   // second text
+    Faint,       // decoration only, never text that must be read
+    Accent,      // what can be done, selection
     AccentHover,
     AccentSoft,    // selected rows, pills
     AccentStrong,  // text on AccentSoft, links
@@ -35,8 +36,8 @@ class Theme : public QObject {
     GoodSoft,
     Bad,
     BadSoft,
-    Hover,         // ground of a row or flat button under the mouse
-    Track,         // groove of sliders, progress bars and meters
+    Hover,  // ground of a row or flat button under the mouse
+    Track,  // groove of sliders, progress bars and meters
     ChartGrid,
     Crosshair,
     ColourCount
@@ -47,8 +48,8 @@ class Theme : public QObject {
 
   static Theme& instance();
 
-  /// Sets fonts, palette and style sheet of the application and begins to follow the system. Call once, before the
-  /// first widget.
+  /// Sets fonts, palette and style sheet of the application and begins to follow the system. Call once,
+  /// before the first widget.
   void install();
   Mode mode() const { return m_mode; }
   void setMode(Mode mode);

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Leyden authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The one table of colours. Text on its ground keeps a contrast of 4.5 or more in both themes (tests/app checks it).
+// The one table of colours. Text on its ground keeps a contrast of 4.5 or more in both themes (tests/app
+// checks it).
 #pragma once
 
 #include <QColor>

@@ -36,7 +36,8 @@ QPushButton* makeButton(const QString& text, const char* role, const QString& ob
   return button;
 }
 
-QToolButton* makeIconButton(const QString& icon, const QString& name, const QString& objectName, QWidget* parent) {
+QToolButton* makeIconButton(const QString& icon, const QString& name, const QString& objectName,
+                            QWidget* parent) {
   auto* button = new QToolButton(parent);
   button->setIcon(Theme::instance().icon(icon));
   button->setIconSize(QSize(16, 16));
@@ -55,7 +56,9 @@ QFrame* makeHairline(QWidget* parent) {
   return line;
 }
 
-void setTone(QLabel* label, const char* tone) { setStyleProperty(label, "tone", QString::fromLatin1(tone)); }
+void setTone(QLabel* label, const char* tone) {
+  setStyleProperty(label, "tone", QString::fromLatin1(tone));
+}
 
 void clearLayout(QLayout* layout) {
   while (QLayoutItem* item = layout->takeAt(0)) {

@@ -19,7 +19,8 @@ namespace leyden {
 /// `tone` is "", "secondary", "good", "bad" or "accent" (the style sheet's names). Follows the theme.
 QLabel* makeLabel(const QString& text, Theme::Type type, const char* tone = "", QWidget* parent = nullptr);
 /// `role` is "", "primary", "danger", "link", "pill" or "tab".
-QPushButton* makeButton(const QString& text, const char* role, const QString& objectName, QWidget* parent = nullptr);
+QPushButton* makeButton(const QString& text, const char* role, const QString& objectName,
+                        QWidget* parent = nullptr);
 /// A 26 px button with a 16 px line icon; `name` is its accessible name and its tooltip.
 QToolButton* makeIconButton(const QString& icon, const QString& name, const QString& objectName,
                             QWidget* parent = nullptr);

@@ -20,8 +20,9 @@ void ChoiceBox::paintEvent(QPaintEvent* event) {
   QComboBox::paintEvent(event);
   QPainter painter(this);
   const Theme::Colour colour = isEnabled() ? Theme::Secondary : Theme::Faint;
-  painter.drawPixmap(width() - 22, height() / 2 - 7,
-                     Theme::instance().pixmap(QStringLiteral("chevron-down"), 14, colour, devicePixelRatioF()));
+  painter.drawPixmap(
+      width() - 22, height() / 2 - 7,
+      Theme::instance().pixmap(QStringLiteral("chevron-down"), 14, colour, devicePixelRatioF()));
 }
 
 void ChoiceBox::wheelEvent(QWheelEvent* event) {

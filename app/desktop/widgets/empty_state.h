@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Leyden authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a panel shows when it has nothing to show: an icon, what is the case, what to do, and at most one button.
+// What a panel shows when it has nothing to show: an icon, what is the case, what to do, and at most one
+// button.
 #pragma once
 
 #include <QWidget>

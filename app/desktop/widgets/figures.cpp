@@ -43,7 +43,8 @@ void drawFigures(QPainter& painter, const QRectF& rect, const QFont& font, const
   const double baseline = rect.center().y() + (metrics.ascent() - metrics.descent()) / 2;
   for (QChar character : text) {
     const double cell = cellWidth(metrics, digit, character);
-    painter.drawText(QPointF(x + (cell - metrics.horizontalAdvance(character)) / 2, baseline), QString(character));
+    painter.drawText(QPointF(x + (cell - metrics.horizontalAdvance(character)) / 2, baseline),
+                     QString(character));
     x += cell;
   }
 }

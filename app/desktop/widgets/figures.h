@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Leyden authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Text with digits of equal width, so that numbers in a column stand under each other. Inter's own digits differ in
-// width, and Qt before 6.7 cannot ask a font for its tabular ones.
+// Text with digits of equal width, so that numbers in a column stand under each other. Inter's own digits
+// differ in width, and Qt before 6.7 cannot ask a font for its tabular ones.
 #pragma once
 
 #include <QFont>

@@ -13,14 +13,18 @@
 
 namespace leyden {
 
-QString numberText(double number) { return QString::number(number, 'g', QLocale::FloatingPointShortest); }
+QString numberText(double number) {
+  return QString::number(number, 'g', QLocale::FloatingPointShortest);
+}
 
 NumberBox::NumberBox(const Steps& steps, QWidget* parent) : QAbstractSpinBox(parent), m_steps(steps) {
   setFocusPolicy(Qt::StrongFocus);
   connect(lineEdit(), &QLineEdit::textEdited, this, &NumberBox::textEntered);
 }
 
-QSize NumberBox::sizeHint() const { return {128, 30}; }
+QSize NumberBox::sizeHint() const {
+  return {128, 30};
+}
 
 void NumberBox::showText(const QString& text) {
   if (lineEdit()->text() == text) return;
@@ -28,11 +32,17 @@ void NumberBox::showText(const QString& text) {
   lineEdit()->setCursorPosition(0);
 }
 
-void NumberBox::setSuffixText(const QString& unit) { lineEdit()->setPlaceholderText(unit); }
+void NumberBox::setSuffixText(const QString& unit) {
+  lineEdit()->setPlaceholderText(unit);
+}
 
-QAbstractSpinBox::StepEnabled NumberBox::stepEnabled() const { return StepUpEnabled | StepDownEnabled; }
+QAbstractSpinBox::StepEnabled NumberBox::stepEnabled() const {
+  return StepUpEnabled | StepDownEnabled;
+}
 
-QValidator::State NumberBox::validate(QString&, int&) const { return QValidator::Acceptable; }
+QValidator::State NumberBox::validate(QString&, int&) const {
+  return QValidator::Acceptable;
+}
 
 double NumberBox::stepped(double number, int steps) const {
   if (m_steps.integer && !m_steps.logarithmic) return number + steps;
@@ -78,8 +88,10 @@ void NumberBox::paintEvent(QPaintEvent* event) {
   const Theme::Colour colour = isEnabled() ? Theme::Secondary : Theme::Faint;
   const qreal ratio = devicePixelRatioF();
   const int x = width() - 19, middle = height() / 2;
-  painter.drawPixmap(x, middle - 11, Theme::instance().pixmap(QStringLiteral("chevron-up"), 12, colour, ratio));
-  painter.drawPixmap(x, middle - 1, Theme::instance().pixmap(QStringLiteral("chevron-down"), 12, colour, ratio));
+  painter.drawPixmap(x, middle - 11,
+                     Theme::instance().pixmap(QStringLiteral("chevron-up"), 12, colour, ratio));
+  painter.drawPixmap(x, middle - 1,
+                     Theme::instance().pixmap(QStringLiteral("chevron-down"), 12, colour, ratio));
 }
 
 }  // namespace leyden

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Leyden authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A text field for a number with two step buttons. It checks nothing: the form's model does, so that a wrong text
-// stays to be mended. Steps follow the number's own scale: whole numbers by one, logarithmic ones by 1, 2, 5, 10.
+// A text field for a number with two step buttons. It checks nothing: the form's model does, so that a wrong
+// text stays to be mended. Steps follow the number's own scale: whole numbers by one, logarithmic ones by 1,
+// 2, 5, 10.
 #pragma once
 
 #include <QAbstractSpinBox>

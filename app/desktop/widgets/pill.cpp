@@ -35,7 +35,9 @@ double Pill::widthOf(const QString& text, const Look& look) {
   return std::ceil(QFontMetricsF(fontOf(look)).horizontalAdvance(text)) + (look.strong ? 20 : 16);
 }
 
-QSize Pill::sizeHint() const { return {int(widthOf(m_text, m_look)), m_look.strong ? kHeight + 4 : kHeight}; }
+QSize Pill::sizeHint() const {
+  return {int(widthOf(m_text, m_look)), m_look.strong ? kHeight + 4 : kHeight};
+}
 
 double Pill::draw(QPainter& painter, const QPointF& topLeft, const QString& text, const Look& look) {
   const Theme& theme = Theme::instance();

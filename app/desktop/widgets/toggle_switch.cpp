@@ -15,9 +15,13 @@ ToggleSwitch::ToggleSwitch(QWidget* parent) : QAbstractButton(parent) {
   setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
 }
 
-QSize ToggleSwitch::sizeHint() const { return {36, 22}; }
+QSize ToggleSwitch::sizeHint() const {
+  return {36, 22};
+}
 
-bool ToggleSwitch::hitButton(const QPoint& point) const { return rect().contains(point); }
+bool ToggleSwitch::hitButton(const QPoint& point) const {
+  return rect().contains(point);
+}
 
 void ToggleSwitch::paintEvent(QPaintEvent*) {
   const Theme& theme = Theme::instance();

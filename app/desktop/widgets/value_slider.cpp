@@ -36,14 +36,17 @@ ValueSlider::ValueSlider(const Scale& scale, QWidget* parent) : QAbstractSlider(
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
 
-QSize ValueSlider::sizeHint() const { return {190, 22}; }
-QSize ValueSlider::minimumSizeHint() const { return {60, 22}; }
+QSize ValueSlider::sizeHint() const {
+  return {190, 22};
+}
+QSize ValueSlider::minimumSizeHint() const {
+  return {60, 22};
+}
 
 double ValueSlider::numberAt(int position) const {
   const double part = double(position) / kSteps;
-  double number = m_scale.logarithmic
-                      ? m_scale.minimum * std::pow(m_scale.maximum / m_scale.minimum, part)
-                      : m_scale.minimum + part * (m_scale.maximum - m_scale.minimum);
+  double number = m_scale.logarithmic ? m_scale.minimum * std::pow(m_scale.maximum / m_scale.minimum, part)
+                                      : m_scale.minimum + part * (m_scale.maximum - m_scale.minimum);
   number = m_scale.integer ? std::round(number) : toSignificant(number, m_scale.logarithmic ? 2 : 3);
   return std::clamp(number, m_scale.minimum, m_scale.maximum);
 }
@@ -69,7 +72,9 @@ void ValueSlider::sliderChange(SliderChange change) {
   if (change == SliderValueChange && !m_showing) Q_EMIT numberMoved(numberAt(value()));
 }
 
-QRectF ValueSlider::groove() const { return {kHandle + 1, height() / 2.0 - 2, width() - 2 * kHandle - 2, 4}; }
+QRectF ValueSlider::groove() const {
+  return {kHandle + 1, height() / 2.0 - 2, width() - 2 * kHandle - 2, 4};
+}
 
 void ValueSlider::dragTo(double x) {
   const QRectF line = groove();
@@ -85,7 +90,9 @@ void ValueSlider::mouseMoveEvent(QMouseEvent* event) {
 }
 
 // A slider in a page that scrolls must not change while the page is scrolled.
-void ValueSlider::wheelEvent(QWheelEvent* event) { event->ignore(); }
+void ValueSlider::wheelEvent(QWheelEvent* event) {
+  event->ignore();
+}
 
 void ValueSlider::paintEvent(QPaintEvent*) {
   const Theme& theme = Theme::instance();

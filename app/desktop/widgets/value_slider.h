@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Leyden authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A slider over a range of numbers, linear or logarithmic: thin groove, round handle. The text field beside it
-// keeps the exact value; the slider shows and sets it to its own resolution.
+// A slider over a range of numbers, linear or logarithmic: thin groove, round handle. The text field beside
+// it keeps the exact value; the slider shows and sets it to its own resolution.
 #pragma once
 
 #include <QAbstractSlider>

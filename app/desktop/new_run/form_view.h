@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The form of one plugin: sections of rows over a ParamFormModel. The common rows stand open, the others
+// behind a line that says how many there are; they are made when they are first unfolded.
+#pragma once
+
+#include <QHash>
+#include <QScrollArea>
+#include <QStringList>
+#include <memory>
+
+class QLabel;
+class QPushButton;
+class QVBoxLayout;
+
+namespace leyden {
+
+class AppContext;
+class DeviceRow;
+class FormRow;
+class ParamFormModel;
+struct PluginInfo;
+
+class FormView : public QScrollArea {
+  Q_OBJECT
+ public:
+  /// `engine` must be there. The plugin is copied into the model.
+  FormView(AppContext& context, const PluginInfo& plugin, QWidget* parent = nullptr);
+  ParamFormModel* model() const { return m_model; }
+  QString pluginHash() const { return m_hash; }
+  /// Unfolds what holds the parameter, scrolls there and gives it the keyboard.
+  void showField(const QString& path);
+  /// Unfolds every section that holds a value that is wrong or differs from its default.
+  void unfoldChanged();
+
+ private:
+  struct Fold {
+    QString title;
+    QStringList paths;  // rows behind the line
+    QPushButton* button = nullptr;
+    QVBoxLayout* rows = nullptr;
+    bool open = false;
+  };
+  void build();
+  void addSection(const QString& section, const QString& title, const QStringList& common);
+  void addFold(const QString& key, const QString& title, const QStringList& paths);
+  void addRow(QVBoxLayout* layout, const QString& path);
+  void setOpen(const QString& key, bool open);
+  void showFold(const QString& key);
+  void refreshRows(int first, int last);
+  void showCallbackRows();
+
+  AppContext& m_context;
+  ParamFormModel* m_model;
+  QString m_hash;
+  QVBoxLayout* m_layout = nullptr;
+  QHash<QString, FormRow*> m_rows;
+  QHash<QString, Fold> m_folds;
+  DeviceRow* m_device = nullptr;
+};
+
+}  // namespace leyden

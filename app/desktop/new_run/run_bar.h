@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The last line of the form: Run, Add to queue, Copy as command; what has to be mended, what was changed.
+#pragma once
+
+#include <QWidget>
+
+class QLineEdit;
+class QPushButton;
+
+namespace leyden {
+
+class ParamFormModel;
+
+class RunBar : public QWidget {
+  Q_OBJECT
+ public:
+  explicit RunBar(QWidget* parent = nullptr);
+  /// nullptr: nothing can be run, `reason` says why.
+  void setModel(ParamFormModel* model, const QString& reason = {});
+  /// Run means "run next" while another one trains.
+  void setBusy(bool busy);
+  QString runName() const;
+
+ Q_SIGNALS:
+  void runPressed();
+  void queuePressed();
+  void copyPressed();
+  void mendPressed(const QString& path);
+
+ private:
+  void refresh();
+
+  ParamFormModel* m_model = nullptr;
+  QString m_reason;
+  bool m_busy = false;
+  QPushButton* m_run;
+  QPushButton* m_queue;
+  QPushButton* m_copy;
+  QLineEdit* m_name;
+  QPushButton* m_errors;
+  QPushButton* m_reset;
+};
+
+}  // namespace leyden

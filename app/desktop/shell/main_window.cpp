@@ -1,0 +1,243 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "shell/main_window.h"
+
+#include <experiment/run_list_model.h>
+#include <experiment/run_queue.h>
+#include <QCloseEvent>
+#include <QCoreApplication>
+#include <QSettings>
+#include <QShortcut>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QTimer>
+#include <algorithm>
+
+#include "app_context.h"
+#include "panel_registry.h"
+#include "shell/close_guard.h"
+#include "shell/panel_dock.h"
+#include "shell/settings.h"
+#include "shell/status_line.h"
+#include "shell/top_bar.h"
+#include "theme.h"
+
+namespace leyden {
+
+namespace {
+
+constexpr int kLeftWidth = 304;
+constexpr int kRightWidth = 316;
+constexpr int kBottomHeight = 200;
+
+Qt::DockWidgetArea dockArea(PanelSpec::Area area) {
+  if (area == PanelSpec::Left) return Qt::LeftDockWidgetArea;
+  return area == PanelSpec::Right ? Qt::RightDockWidgetArea : Qt::BottomDockWidgetArea;
+}
+
+}  // namespace
+
+MainWindow::MainWindow(AppContext& context, QWidget* parent)
+    : QMainWindow(parent),
+      m_context(context),
+      m_pages(new QStackedWidget(this)),
+      m_guard(new CloseGuard(context, this)),
+      m_centre(PanelRegistry::instance().panels(PanelSpec::Centre)) {
+  setObjectName(QStringLiteral("mainWindow"));
+  resize(1440, 900);
+  setMinimumSize(900, 560);
+  std::vector<TopBar::Tab> tabs;
+  for (const PanelSpec& spec : m_centre)
+    if (!spec.title.isEmpty())
+      tabs.push_back({spec.id, QCoreApplication::translate("panel", spec.title.toUtf8().constData())});
+  m_top = new TopBar(context, tabs, this);
+  setMenuWidget(m_top);
+  m_pages->setObjectName(QStringLiteral("page"));
+  setCentralWidget(m_pages);
+  buildDocks();
+  m_status = new StatusLine(context, this);
+  auto* bar = new QStatusBar(this);
+  bar->setSizeGripEnabled(false);
+  bar->setContentsMargins(0, 0, 0, 0);
+  bar->setStyleSheet(
+      QStringLiteral("QStatusBar{border:none;padding:0;margin:0} QStatusBar::item{border:none}"));
+  bar->addPermanentWidget(m_status, 1);
+  setStatusBar(bar);
+
+  connect(m_top, &TopBar::tabChosen, this, &MainWindow::showPanel);
+  connect(m_top, &TopBar::foldToggled, this, &MainWindow::toggleFold);
+  connect(m_top, &TopBar::newRunPressed, this, [this] { openNewRun({}); });
+  connect(m_top, &TopBar::queuePressed, this, &MainWindow::toggleQueue);
+  connect(&context, &AppContext::panelRequested, this, &MainWindow::showPanel);
+  connect(&context, &AppContext::newRunRequested, this, &MainWindow::openNewRun);
+  connect(&context, &AppContext::newRunFromRequested, this, [this](const QString& runId) {
+    openNewRun({});
+    QMetaObject::invokeMethod(m_pageOf.value(QStringLiteral("new")), "loadRun", Q_ARG(QString, runId));
+  });
+  connect(m_guard, &CloseGuard::mayClose, this, &QWidget::close, Qt::QueuedConnection);
+  connect(context.queue(), &RunQueue::progressed, this, &MainWindow::showTitle);
+  connect(context.queue(), &RunQueue::entryChanged, this, &MainWindow::showTitle);
+  buildShortcuts();
+  restoreState();
+  showTitle();
+  showPanel(m_centre.empty() ? QString() : m_centre.front().id);
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::buildDocks() {
+  setDockOptions(QMainWindow::AllowNestedDocks | QMainWindow::AllowTabbedDocks);
+  setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
+  setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+  for (PanelSpec::Area area : {PanelSpec::Left, PanelSpec::Right, PanelSpec::Bottom}) {
+    PanelDock* first = nullptr;
+    for (const PanelSpec& spec : PanelRegistry::instance().panels(area)) {
+      auto* dock = new PanelDock(spec, m_context, this);
+      m_docks[spec.id] = dock;
+      m_folded[spec.id] = area == PanelSpec::Bottom && first;  // below, the first alone is open at first
+      addDockWidget(dockArea(area), dock);
+      if (first) splitDockWidget(first, dock, area == PanelSpec::Bottom ? Qt::Horizontal : Qt::Vertical);
+      if (!first) first = dock;
+      dock->hide();
+    }
+  }
+}
+
+void MainWindow::buildShortcuts() {
+  const auto add = [this](const QKeySequence& keys, std::function<void()> action) {
+    connect(new QShortcut(keys, this), &QShortcut::activated, this, std::move(action));
+  };
+  add(QKeySequence::New, [this] { openNewRun({}); });
+  add(Qt::CTRL | Qt::Key_B, [this] { toggleFold(QStringLiteral("runs")); });
+  add(Qt::CTRL | Qt::Key_I, [this] { toggleFold(QStringLiteral("inspector")); });
+  add(Qt::CTRL | Qt::Key_J, [this] { toggleFold(QStringLiteral("console")); });
+  add(QKeySequence::Quit, [this] { close(); });
+  int number = 0;
+  for (const PanelSpec& spec : m_centre)
+    if (!spec.title.isEmpty() && number < 9)
+      add(QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + number++)), [this, id = spec.id] { showPanel(id); });
+}
+
+const PanelSpec* MainWindow::centreSpec(const QString& id) const {
+  for (const PanelSpec& spec : m_centre)
+    if (spec.id == id) return &spec;
+  return nullptr;
+}
+
+QWidget* MainWindow::page(const QString& id) {
+  QWidget*& widget = m_pageOf[id];
+  if (!widget) {
+    widget = centreSpec(id)->create(m_context, m_pages);
+    m_pages->addWidget(widget);
+  }
+  return widget;
+}
+
+void MainWindow::showPanel(const QString& id) {
+  if (m_docks.count(id)) {
+    setFolded(id, false);
+    return;
+  }
+  if (!centreSpec(id)) return;
+  m_pages->setCurrentWidget(page(id));
+  m_currentPanel = id;
+  m_top->setCurrentTab(id);
+  placeDocks();
+}
+
+void MainWindow::setFolded(const QString& dockId, bool folded) {
+  m_folded[dockId] = folded;
+  placeDocks();
+}
+
+void MainWindow::toggleFold(const QString& dockId) {
+  setFolded(dockId, !m_folded.value(dockId));
+}
+
+void MainWindow::toggleQueue() {
+  const PanelSpec* spec = centreSpec(m_currentPanel);
+  if (!spec || spec->withDocks) {
+    toggleFold(QStringLiteral("queue"));
+    return;
+  }
+  m_folded[QStringLiteral("queue")] = false;  // this page has no docks: the first that has shows it
+  const auto page =
+      std::find_if(m_centre.begin(), m_centre.end(), [](const PanelSpec& other) { return other.withDocks; });
+  if (page != m_centre.end()) showPanel(page->id);
+}
+
+void MainWindow::placeDocks() {
+  const PanelSpec* spec = centreSpec(m_currentPanel);
+  QList<QDockWidget*> left, right, bottom;
+  for (const auto& [id, dock] : m_docks) {
+    const PanelSpec::Area area = dock->spec().area;
+    const bool wanted = !spec || (area == PanelSpec::Left    ? spec->withRuns
+                                  : area == PanelSpec::Right ? spec->withInspector
+                                                             : spec->withDocks);
+    const bool open = wanted && !m_folded.value(id);
+    const bool opening = open && dock->isHidden();
+    dock->setVisible(open);
+    m_top->setFold(id, wanted, open);
+    if (opening) (area == PanelSpec::Left ? left : area == PanelSpec::Right ? right : bottom) << dock;
+  }
+  const auto size = [this](const QList<QDockWidget*>& docks, int extent, Qt::Orientation orientation) {
+    if (!docks.isEmpty()) resizeDocks(docks, QList<int>(docks.size(), extent), orientation);
+  };
+  size(left, kLeftWidth, Qt::Horizontal);
+  size(right, kRightWidth, Qt::Horizontal);
+  size(bottom, kBottomHeight, Qt::Vertical);
+}
+
+void MainWindow::openNewRun(const QString& pluginId) {
+  showPanel(QStringLiteral("new"));
+  QWidget* widget = m_pageOf.value(QStringLiteral("new"));
+  if (widget && !pluginId.isEmpty())
+    QMetaObject::invokeMethod(widget, "choosePlugin", Q_ARG(QString, pluginId));
+}
+
+void MainWindow::showTitle() {
+  QString title = tr("%1 – Leyden").arg(m_context.workspaceName());
+  const QueueEntry* entry = m_context.queue()->current();
+  if (entry && entry->progress.fraction > 0)
+    title = tr("%1 % · %2").arg(int(entry->progress.fraction * 100)).arg(title);
+  setWindowTitle(title);
+}
+
+void MainWindow::restoreState() {
+  const auto settings = openSettings();
+  restoreGeometry(settings->value(QStringLiteral("window/geometry")).toByteArray());
+  QMainWindow::restoreState(settings->value(QStringLiteral("window/docks")).toByteArray(), 1);
+  for (auto& [id, dock] : m_docks) {
+    const QVariant folded = settings->value(QStringLiteral("folded/") + id);
+    if (folded.isValid()) m_folded[id] = folded.toBool();
+    dock->hide();
+  }
+}
+
+void MainWindow::saveWindow() {
+  const auto settings = openSettings();
+  settings->setValue(QStringLiteral("window/geometry"), saveGeometry());
+  settings->setValue(QStringLiteral("window/docks"), saveState(1));
+  for (const auto& [id, dock] : m_docks)
+    settings->setValue(QStringLiteral("folded/") + id, m_folded.value(id));
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+  if (!m_guard->allowsClosing()) {
+    event->ignore();
+    return;
+  }
+  saveWindow();
+  QMainWindow::closeEvent(event);
+}
+
+bool MainWindow::event(QEvent* event) {
+  const bool done = QMainWindow::event(event);
+  if (event->type() == QEvent::Paint && !m_painted) {
+    m_painted = true;
+    QTimer::singleShot(0, this, &MainWindow::firstPainted);  // once this frame is on the screen
+  }
+  return done;
+}
+
+}  // namespace leyden

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "shell/settings.h"
+
+#include <experiment/app_paths.h>
+
+namespace leyden {
+
+std::unique_ptr<QSettings> openSettings() {
+  const auto file = config_folder() / "desktop.ini";
+  return std::make_unique<QSettings>(QString::fromStdU16String(file.u16string()), QSettings::IniFormat);
+}
+
+Theme::Mode themeModeOf(const QString& name) {
+  if (name == QLatin1String("light")) return Theme::Mode::Light;
+  if (name == QLatin1String("dark")) return Theme::Mode::Dark;
+  return Theme::Mode::System;
+}
+
+QString nameOfThemeMode(Theme::Mode mode) {
+  switch (mode) {
+    case Theme::Mode::Light:
+      return QStringLiteral("light");
+    case Theme::Mode::Dark:
+      return QStringLiteral("dark");
+    case Theme::Mode::System:
+      break;
+  }
+  return QStringLiteral("system");
+}
+
+}  // namespace leyden

@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the desktop remembers between starts, in <config folder>/desktop.ini: theme, geometry, folded panels.
+#pragma once
+
+#include <QSettings>
+#include <memory>
+
+#include "theme.h"
+
+namespace leyden {
+
+std::unique_ptr<QSettings> openSettings();
+
+Theme::Mode themeModeOf(const QString& name);  // "light", "dark", anything else: System
+QString nameOfThemeMode(Theme::Mode mode);
+
+}  // namespace leyden
