@@ -37,7 +37,9 @@ constexpr Part kParts[] = {
 
 }  // namespace
 
-std::string abi_key() { return LEYDEN_ABI_KEY; }
+std::string abi_key() {
+  return LEYDEN_ABI_KEY;
+}
 
 std::string explain_difference(std::string_view plugin_key, std::string_view program_key) {
   if (plugin_key == program_key) return "";
@@ -48,11 +50,12 @@ std::string explain_difference(std::string_view plugin_key, std::string_view pro
     const std::string theirs = plugin[part.name], ours = program[part.name];
     if (theirs == ours) continue;
     sentence += sentence.empty() ? "It was built for " : ", ";
-    sentence += std::string(part.title) + " " + (theirs.empty() ? "(unknown)" : theirs) + " and this program has " +
-                (ours.empty() ? "(unknown)" : ours);
+    sentence += std::string(part.title) + " " + (theirs.empty() ? "(unknown)" : theirs) +
+                " and this program has " + (ours.empty() ? "(unknown)" : ours);
     if (advice.empty()) advice = part.advice;
   }
-  if (sentence.empty()) return "It was built for another ABI (" + std::string(plugin_key) + "): build it again.";
+  if (sentence.empty())
+    return "It was built for another ABI (" + std::string(plugin_key) + "): build it again.";
   return sentence + ": " + advice + ".";
 }
 

@@ -60,7 +60,8 @@ class Override {
   [[noreturn]] void unknown() const {
     std::vector<std::string> known = {"plugin.id", "seed_everything", "ckpt_path"};
     const auto add = [&](const ParamSet* set, const std::string& section) {
-      for (const auto& field : set ? set->fields() : std::vector<ParamField>{}) known.push_back(section + "." + field.name);
+      for (const auto& field : set ? set->fields() : std::vector<ParamField>{})
+        known.push_back(section + "." + field.name);
     };
     if (m_schema) {
       add(m_schema->model, "model");
@@ -84,7 +85,8 @@ class Override {
 
   void plugin() {
     if (m_parts.size() == 1) m_parts.push_back("id");
-    if (m_parts.size() != 2 || (m_parts[1] != "id" && m_parts[1] != "version" && m_parts[1] != "sha256")) unknown();
+    if (m_parts.size() != 2 || (m_parts[1] != "id" && m_parts[1] != "version" && m_parts[1] != "sha256"))
+      unknown();
     m_config.section("plugin")[m_parts[1]] = m_text;
   }
 
@@ -92,8 +94,8 @@ class Override {
     const Json value = free_value(m_key, m_text);
     const bool fits = value.is_number_integer() && value >= 0 && value <= int64_t(0xFFFFFFFF);
     if (!fits && !value.is_null() && !value.is_boolean()) {
-      ConfigProblem error = problem(m_key, m_text,
-                                    "seed_everything must be a whole number from 0 to 4294967295, not " + m_text + ".");
+      ConfigProblem error = problem(
+          m_key, m_text, "seed_everything must be a whole number from 0 to 4294967295, not " + m_text + ".");
       error.allowed = "a whole number from 0 to 4294967295";
       throw error;
     }
@@ -143,10 +145,12 @@ class Override {
       if (part.name == name) return &part.params;
       known.push_back(part.name);
     }
-    ConfigProblem error = problem(m_key, name, "trainer." + m_parts[1] + ": there is no " +
-                                                   (m_parts[1] == "loggers" ? "logger " : "callback ") + name + "." +
-                                                   nearest_sentence(name, known));
-    for (const auto& near : nearest_known(name, known)) error.nearest += (error.nearest.empty() ? "" : ", ") + near;
+    ConfigProblem error = problem(m_key, name,
+                                  "trainer." + m_parts[1] + ": there is no " +
+                                      (m_parts[1] == "loggers" ? "logger " : "callback ") + name + "." +
+                                      nearest_sentence(name, known));
+    for (const auto& near : nearest_known(name, known))
+      error.nearest += (error.nearest.empty() ? "" : ", ") + near;
     throw error;
   }
 
@@ -155,7 +159,8 @@ class Override {
     if (is_index(part)) {
       const size_t index = std::stoul(part);
       if (index >= all.size()) {
-        throw problem(m_key, m_text, m_key + ": the list has " + std::to_string(all.size()) + " entries, counted from 0.");
+        throw problem(m_key, m_text,
+                      m_key + ": the list has " + std::to_string(all.size()) + " entries, counted from 0.");
       }
       return all[index];
     }
@@ -178,7 +183,8 @@ class Override {
     } else if (value.is_null() || value == Json(false)) {
       all.erase(std::remove_if(all.begin(), all.end(), same), all.end());
     } else if (value != Json(true)) {
-      throw problem(m_key, m_text, m_key + " must be true, false or a mapping of its values, not " + m_text + ".");
+      throw problem(m_key, m_text,
+                    m_key + " must be true, false or a mapping of its values, not " + m_text + ".");
     }
   }
 
@@ -187,11 +193,14 @@ class Override {
     if (value.is_null() || value == Json(false)) value = Json::array();
     if (value.is_string()) value = names(value.get<std::string>());
     if (value.is_object()) value = Json::array({value});
-    if (!value.is_array()) throw problem(m_key, m_text, m_key + " must be names or a list of mappings with a name, not " + m_text + ".");
+    if (!value.is_array())
+      throw problem(m_key, m_text,
+                    m_key + " must be names or a list of mappings with a name, not " + m_text + ".");
     for (auto& entry : value) {
       if (entry.is_string()) entry = Json{{"name", entry}};
       if (!entry.is_object() || !entry.contains("name") || !entry["name"].is_string()) {
-        throw problem(m_key, m_text, m_key + ": each entry needs a name, as in [{name: EarlyStopping, monitor: val_loss}].");
+        throw problem(m_key, m_text,
+                      m_key + ": each entry needs a name, as in [{name: EarlyStopping, monitor: val_loss}].");
       }
       entry_params(entry["name"].get<std::string>());
     }
@@ -203,8 +212,10 @@ class Override {
     std::string name;
     for (const char c : text + ",") {
       if (c == ' ') continue;
-      if (c != ',') name += c;
-      else if (!name.empty()) all.push_back(std::exchange(name, {}));
+      if (c != ',')
+        name += c;
+      else if (!name.empty())
+        all.push_back(std::exchange(name, {}));
     }
     return all;
   }

@@ -9,7 +9,8 @@
 namespace leyden {
 namespace {
 
-const std::vector<std::string> kSections = {"plugin", "seed_everything", "model", "data", "trainer", "ckpt_path"};
+const std::vector<std::string> kSections = {"plugin", "seed_everything", "model",
+                                            "data",   "trainer",         "ckpt_path"};
 const std::vector<std::string> kPluginKeys = {"id", "version", "sha256"};
 
 /// Brings a document into the form of RunConfig; complains with the place of what is wrong.
@@ -20,7 +21,8 @@ class Normaliser {
   Json run() {
     Json& root = m_document.value;
     if (root.is_null()) return Json::object();
-    if (!root.is_object()) fail("", "a configuration is a mapping with the sections " + list() + ", not " + kind(root));
+    if (!root.is_object())
+      fail("", "a configuration is a mapping with the sections " + list() + ", not " + kind(root));
     for (auto& [key, value] : root.items()) {
       if (std::find(kSections.begin(), kSections.end(), key) == kSections.end()) {
         fail(key, "there is no section " + key + "." + nearest_sentence(key, kSections));
@@ -48,7 +50,9 @@ class Normaliser {
   }
   static std::string list() { return "plugin, seed_everything, model, data, trainer and ckpt_path"; }
   static std::string kind(const Json& value) {
-    return value.is_array() ? "a list" : value.is_object() ? "a mapping" : "\"" + display_text(value).substr(0, 40) + "\"";
+    return value.is_array()    ? "a list"
+           : value.is_object() ? "a mapping"
+                               : "\"" + display_text(value).substr(0, 40) + "\"";
   }
 
   void mapping(Json& value, const std::string& path) {
@@ -74,7 +78,8 @@ class Normaliser {
     if (value.is_boolean()) value = nullptr;
     const bool fits = value.is_number_integer() && value >= 0 && value <= int64_t(0xFFFFFFFF);
     if (!value.is_null() && !fits) {
-      fail("seed_everything", "seed_everything must be a whole number from 0 to 4294967295 or null, not " + kind(value));
+      fail("seed_everything",
+           "seed_everything must be a whole number from 0 to 4294967295 or null, not " + kind(value));
     }
   }
 
@@ -84,12 +89,14 @@ class Normaliser {
     const std::string path = "trainer." + name;
     if (value.is_null() || value == Json(false)) value = Json::array();
     if (value.is_string() || value.is_object()) value = Json::array({value});
-    if (!value.is_array()) fail(path, path + " must be a list such as [{name: " + example(name) + "}], not " + kind(value));
+    if (!value.is_array())
+      fail(path, path + " must be a list such as [{name: " + example(name) + "}], not " + kind(value));
     for (size_t i = 0; i < value.size(); ++i) {
       Json& entry = value[i];
       if (entry.is_string()) entry = Json{{"name", entry}};
       if (entry.is_object() && entry.contains("name") && entry["name"].is_string()) continue;
-      fail(path + "." + std::to_string(i) , path + ": each entry needs a name, as in {name: " + example(name) + "}");
+      fail(path + "." + std::to_string(i),
+           path + ": each entry needs a name, as in {name: " + example(name) + "}");
     }
   }
   static std::string example(const std::string& name) {
@@ -109,7 +116,9 @@ RunConfig parse_config_yaml(std::string_view text, const std::string& file_name)
   return config;
 }
 
-Json parse_yaml(std::string_view text, const std::string& file_name) { return read_yaml(text, file_name).value; }
+Json parse_yaml(std::string_view text, const std::string& file_name) {
+  return read_yaml(text, file_name).value;
+}
 
 RunConfig read_config_yaml(const std::filesystem::path& file) {
   const std::string name = file.string();

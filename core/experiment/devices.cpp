@@ -71,7 +71,8 @@ void read_memory(DeviceInfo& cpu) {
   uint64_t total = 0, available = 0;
   while (std::getline(stream, line)) {
     if (line.starts_with("MemTotal:")) total = std::strtoull(after_colon(line).c_str(), nullptr, 10) * 1024;
-    if (line.starts_with("MemAvailable:")) available = std::strtoull(after_colon(line).c_str(), nullptr, 10) * 1024;
+    if (line.starts_with("MemAvailable:"))
+      available = std::strtoull(after_colon(line).c_str(), nullptr, 10) * 1024;
   }
   cpu.memory_total = total;
   cpu.memory_used = total - std::min(total, available);
@@ -160,7 +161,8 @@ std::string version_text(int version) {
 
 std::string gpu_problem(const NvmlGpu& gpu, int index, int driver_cuda, const TorchBuild& torch) {
   if (index < 0) return "hidden by CUDA_VISIBLE_DEVICES";
-  if (torch.cuda.empty()) return "this LibTorch has no CUDA: install a CUDA build of LibTorch (README, \"LibTorch\")";
+  if (torch.cuda.empty())
+    return "this LibTorch has no CUDA: install a CUDA build of LibTorch (README, \"LibTorch\")";
   if (driver_cuda > 0 && driver_cuda / 1000 < std::atoi(torch.cuda.c_str())) {
     return "the driver knows CUDA " + version_text(driver_cuda) + " and this LibTorch needs " + torch.cuda +
            ": update the NVIDIA driver";
@@ -218,8 +220,8 @@ std::string DeviceInfo::summary() const {
   std::string text = name;
   if (cores > 0) text += " · " + std::to_string(cores) + (cores == 1 ? " core" : " cores");
   if (memory_total > 0) {
-    text += " · " + gigabytes(memory_total - std::min(memory_used, memory_total)) + " of " + gigabytes(memory_total) +
-            " GB free";
+    text += " · " + gigabytes(memory_total - std::min(memory_used, memory_total)) + " of " +
+            gigabytes(memory_total) + " GB free";
   }
   if (load_percent) text += " · " + std::to_string(int(*load_percent + 0.5)) + " %";
   return text;
@@ -233,7 +235,9 @@ class DeviceMonitor::Private {
   std::optional<CpuTimes> before;
 };
 
-DeviceMonitor::DeviceMonitor(TorchBuild torch) : d(std::make_unique<Private>()) { d->torch = std::move(torch); }
+DeviceMonitor::DeviceMonitor(TorchBuild torch) : d(std::make_unique<Private>()) {
+  d->torch = std::move(torch);
+}
 DeviceMonitor::~DeviceMonitor() = default;
 
 std::vector<DeviceInfo> DeviceMonitor::read() {
@@ -251,7 +255,9 @@ std::vector<DeviceInfo> DeviceMonitor::read() {
   return devices;
 }
 
-std::vector<DeviceInfo> list_devices(const TorchBuild& torch) { return DeviceMonitor(torch).read(); }
+std::vector<DeviceInfo> list_devices(const TorchBuild& torch) {
+  return DeviceMonitor(torch).read();
+}
 
 int default_thread_count() {
   for (const char* name : {"OMP_NUM_THREADS", "MKL_NUM_THREADS"}) {

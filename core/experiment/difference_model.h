@@ -28,7 +28,6 @@ class LEYDEN_EXPERIMENT_API DifferenceModel : public QAbstractTableModel {
     MissingRole,                  // bool: this run has no such parameter or metric
     BestRole,  // bool: the best of a metric row, judged by its name (loss, error: least; acc, f1: most)
     RunIdRole,
-    ColourRole,  // of the column's run, as set
   };
 
   using Run = std::shared_ptr<const RunRow>;

@@ -30,7 +30,8 @@ const EngineSchema::Part* find(const std::vector<EngineSchema::Part>& parts, std
 }
 
 ConfigProblem unreadable(const std::string& file, const std::string& why) {
-  ConfigProblem error(file + ": " + why + ". It describes the engine and is written by the build; install Leyden anew.");
+  ConfigProblem error(file + ": " + why +
+                      ". It describes the engine and is written by the build; install Leyden anew.");
   error.file = file;
   return error;
 }
@@ -38,7 +39,8 @@ ConfigProblem unreadable(const std::string& file, const std::string& why) {
 }  // namespace
 
 EngineSchema EngineSchema::from_json(const Json& document, const std::string& file_name) {
-  if (!document.is_object() || !document.contains("trainer")) throw unreadable(file_name, "not an engine schema");
+  if (!document.is_object() || !document.contains("trainer"))
+    throw unreadable(file_name, "not an engine schema");
   EngineSchema schema;
   schema.trainer = ParamSet::from_json(document["trainer"], "trainer");
   schema.callbacks = read_parts(document, "callbacks");
@@ -46,7 +48,8 @@ EngineSchema EngineSchema::from_json(const Json& document, const std::string& fi
   const Json torch = document.value("libtorch", Json::object());
   if (!torch.is_object()) return schema;
   schema.libtorch_version = torch.value("version", "");
-  if (torch.contains("cuda") && torch["cuda"].is_string()) schema.libtorch_cuda = torch["cuda"].get<std::string>();
+  if (torch.contains("cuda") && torch["cuda"].is_string())
+    schema.libtorch_cuda = torch["cuda"].get<std::string>();
   for (const auto& arch : torch.value("arch_list", Json::array())) {
     if (arch.is_string()) schema.libtorch_archs.push_back(arch.get<std::string>());
   }
@@ -66,9 +69,15 @@ EngineSchema EngineSchema::read(const std::filesystem::path& file) {
   }
 }
 
-std::filesystem::path EngineSchema::default_path() { return share_folder() / "engine.schema.json"; }
+std::filesystem::path EngineSchema::default_path() {
+  return share_folder() / "engine.schema.json";
+}
 
-const EngineSchema::Part* EngineSchema::callback(std::string_view name) const { return find(callbacks, name); }
-const EngineSchema::Part* EngineSchema::logger(std::string_view name) const { return find(loggers, name); }
+const EngineSchema::Part* EngineSchema::callback(std::string_view name) const {
+  return find(callbacks, name);
+}
+const EngineSchema::Part* EngineSchema::logger(std::string_view name) const {
+  return find(loggers, name);
+}
 
 }  // namespace leyden

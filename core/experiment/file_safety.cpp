@@ -28,7 +28,8 @@ std::string file_problem(const fs::path& file) {
   struct stat info {};
   if (stat(file.c_str(), &info) != 0) return file.string() + ": " + std::strerror(errno) + ".";
   if (info.st_mode & S_IWOTH) {
-    return "Everybody can write " + file.string() + ": take that right away (chmod o-w) and build or copy it anew.";
+    return "Everybody can write " + file.string() +
+           ": take that right away (chmod o-w) and build or copy it anew.";
   }
   return owner_problem(info, file.string());
 }

@@ -48,10 +48,10 @@ struct Nvml::Functions {
 bool Nvml::load(void* library) {
   auto* f = new Functions;
   m_functions = f;
-  const bool needed = find(library, "nvmlInit_v2", f->init) && find(library, "nvmlDeviceGetCount_v2", f->count) &&
-                      find(library, "nvmlDeviceGetHandleByIndex_v2", f->handle) &&
-                      find(library, "nvmlDeviceGetName", f->name) &&
-                      find(library, "nvmlDeviceGetMemoryInfo", f->memory);
+  const bool needed =
+      find(library, "nvmlInit_v2", f->init) && find(library, "nvmlDeviceGetCount_v2", f->count) &&
+      find(library, "nvmlDeviceGetHandleByIndex_v2", f->handle) &&
+      find(library, "nvmlDeviceGetName", f->name) && find(library, "nvmlDeviceGetMemoryInfo", f->memory);
   find(library, "nvmlDeviceGetUUID", f->uuid);
   find(library, "nvmlDeviceGetUtilizationRates", f->utilization);
   find(library, "nvmlDeviceGetTemperature", f->temperature);
@@ -105,7 +105,8 @@ std::vector<NvmlGpu> Nvml::read(std::string* problem) {
     char text[128] = "";
     if (const Return result = f.handle(i, &device); result != kSuccess) {
       // It keeps its number, so that the others keep theirs.
-      gpu.name = std::string("GPU that does not answer") + (f.error ? std::string(" (") + f.error(result) + ")" : "");
+      gpu.name = std::string("GPU that does not answer") +
+                 (f.error ? std::string(" (") + f.error(result) + ")" : "");
       gpus.push_back(gpu);
       continue;
     }
@@ -116,7 +117,8 @@ std::vector<NvmlGpu> Nvml::read(std::string* problem) {
     Utilization load{};
     if (f.utilization && f.utilization(device, &load) == kSuccess) gpu.load_percent = load.gpu;
     unsigned value = 0;
-    if (f.temperature && f.temperature(device, kTemperatureOfGpu, &value) == kSuccess) gpu.temperature = value;
+    if (f.temperature && f.temperature(device, kTemperatureOfGpu, &value) == kSuccess)
+      gpu.temperature = value;
     if (f.power && f.power(device, &value) == kSuccess) gpu.power = value / 1000.0;
     if (f.capability) f.capability(device, &gpu.major, &gpu.minor);
     gpus.push_back(std::move(gpu));

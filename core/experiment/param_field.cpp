@@ -14,13 +14,20 @@ std::string number(double value, bool whole) {
 
 std::string noun(ParamField::Type type) {
   switch (type) {
-    case ParamField::Type::Bool: return "true or false";
-    case ParamField::Type::Int: return "a whole number";
-    case ParamField::Type::Float: return "a number";
-    case ParamField::Type::String: return "text";
-    case ParamField::Type::IntList: return "a list of whole numbers";
-    case ParamField::Type::FloatList: return "a list of numbers";
-    case ParamField::Type::StringList: return "a list of texts";
+    case ParamField::Type::Bool:
+      return "true or false";
+    case ParamField::Type::Int:
+      return "a whole number";
+    case ParamField::Type::Float:
+      return "a number";
+    case ParamField::Type::String:
+      return "text";
+    case ParamField::Type::IntList:
+      return "a list of whole numbers";
+    case ParamField::Type::FloatList:
+      return "a list of numbers";
+    case ParamField::Type::StringList:
+      return "a list of texts";
   }
   return "";
 }
@@ -33,7 +40,8 @@ std::string ParamField::range_text() const {
     return "from " + number(*minimum, whole) + " to " + number(*maximum, whole);
   }
   std::string text;
-  if (minimum) text = exclusive_minimum ? "above " + number(*minimum, whole) : number(*minimum, whole) + " or more";
+  if (minimum)
+    text = exclusive_minimum ? "above " + number(*minimum, whole) : number(*minimum, whole) + " or more";
   if (maximum) {
     if (minimum) text += " and ";
     text += exclusive_maximum ? "below " + number(*maximum, whole) : number(*maximum, whole) + " or less";
@@ -49,7 +57,9 @@ std::string ParamField::allowed() const {
   } else {
     text = noun(type);
     if (const std::string range = range_text(); !range.empty()) {
-      text += (range.starts_with("from") || range.starts_with("above") || range.starts_with("below") ? " " : ", ") + range;
+      text += (range.starts_with("from") || range.starts_with("above") || range.starts_with("below") ? " "
+                                                                                                     : ", ") +
+              range;
     }
     if (!unit.empty()) text += ", in " + unit;
   }

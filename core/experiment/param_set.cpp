@@ -15,8 +15,8 @@ namespace {
 using Type = ParamField::Type;
 
 ConfigProblem bad_schema(const std::string& where, const std::string& name, const std::string& what) {
-  return ConfigProblem("The parameter schema of " + (where.empty() ? "this plugin" : where) + " is wrong at " + name + ": " +
-                       what + ". Build the plugin again.");
+  return ConfigProblem("The parameter schema of " + (where.empty() ? "this plugin" : where) +
+                       " is wrong at " + name + ": " + what + ". Build the plugin again.");
 }
 
 std::optional<Type> type_named(const std::string& name, bool list) {
@@ -34,17 +34,22 @@ std::string type_text(const Json& property, bool* optional) {
   if (type.is_string()) return type.get<std::string>();
   std::string name;
   for (const auto& part : type.is_array() ? type : Json::array()) {
-    if (part == "null") *optional = true;
-    else if (part.is_string()) name = part.get<std::string>();
+    if (part == "null")
+      *optional = true;
+    else if (part.is_string())
+      name = part.get<std::string>();
   }
   return name;
 }
 
 std::string text_of(const Json& property, const char* key) {
-  return property.contains(key) && property[key].is_string() ? property[key].get<std::string>() : std::string();
+  return property.contains(key) && property[key].is_string() ? property[key].get<std::string>()
+                                                             : std::string();
 }
 
-bool flag(const Json& property, const char* key) { return property.contains(key) && property[key] == Json(true); }
+bool flag(const Json& property, const char* key) {
+  return property.contains(key) && property[key] == Json(true);
+}
 
 void read_limits(const Json& from, ParamField& field) {
   const auto limit = [&](const char* key, std::optional<double>& value, bool& exclusive, bool is_exclusive) {
@@ -115,7 +120,8 @@ ParamSet ParamSet::from_json(const Json& schema, std::string where) {
 }
 
 const ParamField* ParamSet::find(std::string_view name) const {
-  const auto found = std::find_if(m_fields.begin(), m_fields.end(), [&](auto& field) { return field.name == name; });
+  const auto found =
+      std::find_if(m_fields.begin(), m_fields.end(), [&](auto& field) { return field.name == name; });
   return found == m_fields.end() ? nullptr : &*found;
 }
 
@@ -140,7 +146,8 @@ void ParamSet::unknown(std::string_view name, const Json& value) const {
 }
 
 void ParamSet::wrong(const ParamField& field, const std::string& given, const std::string& problem) const {
-  ConfigProblem error(full_key(field.name) + " " + problem + ", not " + (given.empty() ? "empty" : given.substr(0, 80)) + ".");
+  ConfigProblem error(full_key(field.name) + " " + problem + ", not " +
+                      (given.empty() ? "empty" : given.substr(0, 80)) + ".");
   error.key = full_key(field.name);
   error.value = given;
   error.allowed = field.allowed();
@@ -210,7 +217,8 @@ std::map<std::string, std::string> ParamSet::problems(const Json& values) const 
     if (const auto sentence = check(name, value)) found[name] = *sentence;
   }
   for (const auto& field : m_fields) {
-    if (field.required && !values.contains(field.name)) found[field.name] = "is missing: give " + field.allowed();
+    if (field.required && !values.contains(field.name))
+      found[field.name] = "is missing: give " + field.allowed();
   }
   return found;
 }

@@ -40,25 +40,29 @@ std::optional<Json> as_type(Type type, const Json& value) {
       if (!value.is_number_integer()) return std::nullopt;
       if (value.is_number_unsigned() && value.get<uint64_t>() > uint64_t(INT64_MAX)) return std::nullopt;
       return value.get<int64_t>();
-    case Type::Float: return as_double(value);
+    case Type::Float:
+      return as_double(value);
     case Type::String:
       // A text that YAML took for a number: "10" and "0.5" of limit_train_batches.
       if (value.is_number_integer()) return std::to_string(value.get<int64_t>());
       if (value.is_number_float()) return number_text(value.get<double>());
       if (value.is_string()) return value;
       return std::nullopt;
-    default: return std::nullopt;
+    default:
+      return std::nullopt;
   }
 }
 
 bool in_range(const ParamField& field, double value) {
   if (std::isnan(value)) return false;
-  if (field.minimum && (field.exclusive_minimum ? !(value > *field.minimum) : !(value >= *field.minimum))) return false;
+  if (field.minimum && (field.exclusive_minimum ? !(value > *field.minimum) : !(value >= *field.minimum)))
+    return false;
   return !field.maximum || (field.exclusive_maximum ? value < *field.maximum : value <= *field.maximum);
 }
 
 bool is_choice(const ParamField& field, const Json& value) {
-  return field.choices.empty() || std::find(field.choices.begin(), field.choices.end(), value) != field.choices.end();
+  return field.choices.empty() ||
+         std::find(field.choices.begin(), field.choices.end(), value) != field.choices.end();
 }
 
 std::string choice_problem(const ParamField& field, const Json& value) {
@@ -121,7 +125,8 @@ Json item_from(Type type, const std::string& text) {
 Json list_from(Type type, const std::string& text) {
   const std::string body = trimmed(text);
   if (body.empty()) return Json::array();
-  if (body.front() == '[' && (type != Type::String || body.back() == ']')) return parse_yaml(body, "the list");
+  if (body.front() == '[' && (type != Type::String || body.back() == ']'))
+    return parse_yaml(body, "the list");
   Json list = Json::array();
   for (size_t from = 0; from <= body.size();) {
     const size_t comma = std::min(body.find(',', from), body.size());

@@ -48,7 +48,8 @@ bool read_metadata(PluginInfo& info) {
   info.author = text("author");
   info.licence = text("licence");
   info.abi_key = text("abi_key");
-  for (const auto& tag : data.value(QLatin1String("tags")).toArray()) info.tags.push_back(tag.toString().toStdString());
+  for (const auto& tag : data.value(QLatin1String("tags")).toArray())
+    info.tags.push_back(tag.toString().toStdString());
   if (info.name.empty()) info.name = info.id;
   return true;
 }
@@ -56,7 +57,8 @@ bool read_metadata(PluginInfo& info) {
 Json read_description(const fs::path& file) {
   std::error_code error;
   const auto size = fs::file_size(file, error);
-  if (error) throw ConfigProblem(file.filename().string() + " is missing beside the library: build the plugin again.");
+  if (error)
+    throw ConfigProblem(file.filename().string() + " is missing beside the library: build the plugin again.");
   if (size > kLargestDescription) throw ConfigProblem(file.string() + " is larger than 16 MiB.");
   std::ifstream stream(file, std::ios::binary);
   const std::string text{std::istreambuf_iterator<char>(stream), {}};
@@ -69,10 +71,12 @@ Json read_description(const fs::path& file) {
 std::string read_parameters(PluginInfo& info) {
   const Json document = read_description(info.library.parent_path() / (info.id + ".plugin.json"));
   const auto text = [&](const char* key) {
-    return document.contains(key) && document[key].is_string() ? document[key].get<std::string>() : std::string();
+    return document.contains(key) && document[key].is_string() ? document[key].get<std::string>()
+                                                               : std::string();
   };
   if (text("id") != info.id) {
-    throw ConfigProblem(info.id + ".plugin.json describes another plugin (" + text("id") + "): build the plugin again.");
+    throw ConfigProblem(info.id + ".plugin.json describes another plugin (" + text("id") +
+                        "): build the plugin again.");
   }
   info.model = ParamSet::from_json(document.value("model", Json::object()), "model");
   info.data = ParamSet::from_json(document.value("data", Json::object()), "data");
@@ -81,10 +85,12 @@ std::string read_parameters(PluginInfo& info) {
 
 std::string why_refused(const PluginInfo& info, const std::string& described_sha256) {
   if (std::string problem = writable_by_others(info.library); !problem.empty()) return problem;
-  if (std::string difference = explain_difference(info.abi_key, abi_key()); !difference.empty()) return difference;
+  if (std::string difference = explain_difference(info.abi_key, abi_key()); !difference.empty())
+    return difference;
   if (described_sha256 != info.sha256) {
     return info.library.filename().string() + " is not the library that " + info.id +
-           ".plugin.json describes (its SHA-256 differs): build the plugin again, and never strip or patch it afterwards.";
+           ".plugin.json describes (its SHA-256 differs): build the plugin again, and never strip or patch "
+           "it afterwards.";
   }
   return "";
 }
@@ -92,7 +98,8 @@ std::string why_refused(const PluginInfo& info, const std::string& described_sha
 void add_libraries(const fs::path& folder, std::vector<PluginInfo>& plugins) {
   std::error_code error;
   std::vector<fs::path> libraries;
-  for (const auto& entry : fs::directory_iterator(folder, fs::directory_options::skip_permission_denied, error)) {
+  for (const auto& entry :
+       fs::directory_iterator(folder, fs::directory_options::skip_permission_denied, error)) {
     if (entry.path().extension() == ".so") libraries.push_back(entry.path());
   }
   std::sort(libraries.begin(), libraries.end());
@@ -107,8 +114,9 @@ void refuse_duplicates(std::vector<PluginInfo>& plugins) {
     const auto earlier = std::find_if(plugins.begin(), plugins.begin() + std::ptrdiff_t(i),
                                       [&](auto& other) { return other.usable() && other.id == later.id; });
     if (earlier == plugins.begin() + std::ptrdiff_t(i)) continue;
-    end_as(later, PluginState::Refused, "Another plugin has the id " + later.id + ": " + earlier->library.string() +
-                                            " comes first on the plugin path. Remove or rename one of them.");
+    end_as(later, PluginState::Refused,
+           "Another plugin has the id " + later.id + ": " + earlier->library.string() +
+               " comes first on the plugin path. Remove or rename one of them.");
   }
 }
 
@@ -123,11 +131,16 @@ void append_unique(std::vector<fs::path>& folders, const fs::path& folder) {
 
 std::string_view to_string(PluginState state) {
   switch (state) {
-    case PluginState::Found: return "found";
-    case PluginState::Invalid: return "invalid";
-    case PluginState::Read: return "read";
-    case PluginState::Refused: return "refused";
-    case PluginState::Resolved: return "ready";
+    case PluginState::Found:
+      return "found";
+    case PluginState::Invalid:
+      return "invalid";
+    case PluginState::Read:
+      return "read";
+    case PluginState::Refused:
+      return "refused";
+    case PluginState::Resolved:
+      return "ready";
   }
   return "";
 }
@@ -143,7 +156,8 @@ std::vector<fs::path> PluginCatalogue::searchPath() {
   const fs::path program = program_folder();
   append_unique(folders, program / ".." / "plugins");
   append_unique(folders, program / ".." / "lib" / "leyden" / "plugins");
-  if (const char* home = std::getenv("HOME")) append_unique(folders, fs::path(home) / ".local/share/leyden/plugins");
+  if (const char* home = std::getenv("HOME"))
+    append_unique(folders, fs::path(home) / ".local/share/leyden/plugins");
   return folders;
 }
 
@@ -159,13 +173,15 @@ PluginInfo PluginCatalogue::readPlugin(const fs::path& library) {
     return end_as(info, PluginState::Invalid, library.string() + " is not a file that can be read.");
   }
   if (!read_metadata(info)) {
-    return end_as(info, PluginState::Invalid,
-                  library.filename().string() + " is not a Leyden plugin: build it with leyden_add_plugin().");
+    return end_as(
+        info, PluginState::Invalid,
+        library.filename().string() + " is not a Leyden plugin: build it with leyden_add_plugin().");
   }
   if (!is_id(info.id)) {
     info.id.clear();
     return end_as(info, PluginState::Invalid,
-                  library.filename().string() + " has no proper id (a-z, 0-9 and _): build it with leyden_add_plugin().");
+                  library.filename().string() +
+                      " has no proper id (a-z, 0-9 and _): build it with leyden_add_plugin().");
   }
   try {
     info.sha256 = file_sha256(info.library);
@@ -189,8 +205,8 @@ void PluginCatalogue::scan() {
 }
 
 const PluginInfo* PluginCatalogue::find(std::string_view id) const {
-  const auto found =
-      std::find_if(m_plugins.begin(), m_plugins.end(), [&](auto& plugin) { return plugin.usable() && plugin.id == id; });
+  const auto found = std::find_if(m_plugins.begin(), m_plugins.end(),
+                                  [&](auto& plugin) { return plugin.usable() && plugin.id == id; });
   return found == m_plugins.end() ? nullptr : &*found;
 }
 
@@ -199,19 +215,24 @@ const PluginInfo& PluginCatalogue::require(std::string_view id) const {
   std::vector<std::string> known;
   std::string refused;
   for (const auto& plugin : m_plugins) {
-    if (plugin.usable()) known.push_back(plugin.id);
-    else if (plugin.id == id || (plugin.id.empty() && plugin.name == id)) refused = plugin.errorString;
+    if (plugin.usable())
+      known.push_back(plugin.id);
+    else if (plugin.id == id || (plugin.id.empty() && plugin.name == id))
+      refused = plugin.errorString;
   }
   std::string sentence = "The plugin " + std::string(id) + " cannot be used. " + refused;
   if (refused.empty()) {
     sentence = id.empty() ? "No plugin is named." : "There is no plugin " + std::string(id) + ".";
     sentence += nearest_sentence(id, known);
-    if (known.empty()) sentence += " No plugin was found; plugins are looked for in $LEYDEN_PLUGIN_PATH and beside the program.";
+    if (known.empty())
+      sentence +=
+          " No plugin was found; plugins are looked for in $LEYDEN_PLUGIN_PATH and beside the program.";
   }
   ConfigProblem problem(sentence);
   problem.key = "plugin.id";
   problem.value = id;
-  for (const auto& near : nearest_known(id, known)) problem.nearest += (problem.nearest.empty() ? "" : ", ") + near;
+  for (const auto& near : nearest_known(id, known))
+    problem.nearest += (problem.nearest.empty() ? "" : ", ") + near;
   throw problem;
 }
 

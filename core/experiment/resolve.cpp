@@ -11,7 +11,8 @@ namespace leyden {
 namespace fs = std::filesystem;
 namespace {
 
-const std::vector<std::string> kSections = {"plugin", "seed_everything", "model", "data", "trainer", "ckpt_path"};
+const std::vector<std::string> kSections = {"plugin", "seed_everything", "model",
+                                            "data",   "trainer",         "ckpt_path"};
 
 [[noreturn]] void fail(const std::string& key, const std::string& value, const std::string& sentence,
                        const std::string& allowed = {}) {
@@ -30,7 +31,8 @@ void check_sections(const RunConfig& config) {
 }
 
 void check_plugin(const PluginInfo& plugin, const RunConfig& config) {
-  if (!plugin.usable()) fail("plugin.id", plugin.id, "The plugin " + plugin.name + " cannot be used. " + plugin.errorString);
+  if (!plugin.usable())
+    fail("plugin.id", plugin.id, "The plugin " + plugin.name + " cannot be used. " + plugin.errorString);
   const std::string id = config.plugin_id();
   if (!id.empty() && id != plugin.id) {
     fail("plugin.id", id, "The configuration is for the plugin " + id + ", not for " + plugin.id + ".", id);
@@ -42,8 +44,9 @@ Json resolved_seed(const RunConfig& config, uint32_t drawn) {
   if (found == config.document.end() || found->is_null() || found->is_boolean()) return drawn;
   const bool fits = found->is_number_integer() && *found >= 0 && *found <= int64_t(0xFFFFFFFF);
   if (!fits) {
-    fail("seed_everything", display_text(*found), "seed_everything must be a whole number from 0 to 4294967295, not " +
-         display_text(*found) + ".", "a whole number from 0 to 4294967295");
+    fail("seed_everything", display_text(*found),
+         "seed_everything must be a whole number from 0 to 4294967295, not " + display_text(*found) + ".",
+         "a whole number from 0 to 4294967295");
   }
   return *found;
 }
@@ -55,7 +58,8 @@ void fix_files(const ParamSet& params, Json& values) {
     const fs::path path = values[field.name].get<std::string>();
     std::error_code error;
     const bool here = !path.empty() && path.is_relative() && fs::exists(path, error);
-    if (here && !fs::exists(share_folder() / path, error)) values[field.name] = fs::absolute(path).lexically_normal().string();
+    if (here && !fs::exists(share_folder() / path, error))
+      values[field.name] = fs::absolute(path).lexically_normal().string();
   }
 }
 
@@ -73,9 +77,11 @@ Json resolved_entries(const std::vector<EngineSchema::Part>& parts, const Json& 
   std::vector<std::string> known;
   for (const auto& part : parts) known.push_back(part.name);
   for (const auto& entry : list) {
-    const std::string name = entry.is_object() && entry.contains("name") ? display_text(entry["name"]) : display_text(entry);
+    const std::string name =
+        entry.is_object() && entry.contains("name") ? display_text(entry["name"]) : display_text(entry);
     const auto part = std::find_if(parts.begin(), parts.end(), [&](auto& p) { return p.name == name; });
-    if (part == parts.end()) fail(key, name, key + ": there is no " + noun + " " + name + "." + nearest_sentence(name, known));
+    if (part == parts.end())
+      fail(key, name, key + ": there is no " + noun + " " + name + "." + nearest_sentence(name, known));
     Json values = entry.is_object() ? entry : Json::object();
     values.erase("name");
     Json resolved = {{"name", name}};
@@ -87,7 +93,8 @@ Json resolved_entries(const std::vector<EngineSchema::Part>& parts, const Json& 
 
 void fix_threads(const EngineSchema& engine, Json& trainer) {
   // 0 leaves the number to LibTorch and to the machine; sums over other numbers of threads differ in bits.
-  if (engine.trainer.find("num_threads") && trainer["num_threads"] == 0) trainer["num_threads"] = default_thread_count();
+  if (engine.trainer.find("num_threads") && trainer["num_threads"] == 0)
+    trainer["num_threads"] = default_thread_count();
 }
 
 std::string first_gpu_reason(const std::vector<DeviceInfo>& devices) {
@@ -105,8 +112,8 @@ void fix_device(const EngineSchema& engine, Json& trainer, const std::vector<Dev
   if (asked == "auto") trainer["accelerator"] = gpu == devices.end() ? "cpu" : "gpu";
   if (trainer["accelerator"] != "gpu") return;
   if (gpu == devices.end()) {
-    fail("trainer.accelerator", asked, "trainer.accelerator cannot be gpu here: " + first_gpu_reason(devices) +
-         ". Use cpu.", "cpu");
+    fail("trainer.accelerator", asked,
+         "trainer.accelerator cannot be gpu here: " + first_gpu_reason(devices) + ". Use cpu.", "cpu");
   }
   if (!trainer.contains("devices")) return;
   if (trainer["devices"] == "auto") trainer["devices"] = gpu->id.substr(gpu->id.find(':') + 1);
@@ -117,8 +124,10 @@ void fix_device(const EngineSchema& engine, Json& trainer, const std::vector<Dev
     if (device.id == wanted) return;
     known += (known.empty() ? "" : ", ") + device.id.substr(device.id.find(':') + 1);
   }
-  fail("trainer.devices", display_text(trainer["devices"]), "trainer.devices: there is no GPU " +
-       display_text(trainer["devices"]) + " that can be used. Known: " + known + ".", known);
+  fail("trainer.devices", display_text(trainer["devices"]),
+       "trainer.devices: there is no GPU " + display_text(trainer["devices"]) +
+           " that can be used. Known: " + known + ".",
+       known);
 }
 
 Json resolved_trainer(const EngineSchema& engine, const Json& given, const std::vector<DeviceInfo>& devices) {
@@ -141,7 +150,8 @@ Json resolved_checkpoint(const RunConfig& config) {
   if (*given == "best" || *given == "last") return *given;
   std::error_code error;
   if (!fs::is_regular_file(*given, error)) {
-    fail("ckpt_path", *given, "ckpt_path: there is no checkpoint " + *given + ".", "a checkpoint file, best or last");
+    fail("ckpt_path", *given, "ckpt_path: there is no checkpoint " + *given + ".",
+         "a checkpoint file, best or last");
   }
   return fs::absolute(*given).lexically_normal().string();
 }
@@ -154,8 +164,8 @@ bool needs_devices(const RunConfig& config, const EngineSchema& engine) {
 
 }  // namespace
 
-RunConfig resolve(const PluginInfo& plugin, const EngineSchema& engine, RunConfig partial, uint32_t drawn_seed,
-                  const std::vector<DeviceInfo>& devices) {
+RunConfig resolve(const PluginInfo& plugin, const EngineSchema& engine, RunConfig partial,
+                  uint32_t drawn_seed, const std::vector<DeviceInfo>& devices) {
   check_sections(partial);
   check_plugin(plugin, partial);
   RunConfig config;
@@ -169,7 +179,8 @@ RunConfig resolve(const PluginInfo& plugin, const EngineSchema& engine, RunConfi
   return config;
 }
 
-RunConfig resolve(const PluginInfo& plugin, const EngineSchema& engine, RunConfig partial, uint32_t drawn_seed) {
+RunConfig resolve(const PluginInfo& plugin, const EngineSchema& engine, RunConfig partial,
+                  uint32_t drawn_seed) {
   std::vector<DeviceInfo> devices;
   if (needs_devices(partial, engine)) {
     devices = list_devices({engine.libtorch_version, engine.libtorch_cuda, engine.libtorch_archs});
@@ -187,8 +198,8 @@ uint32_t draw_seed() {
 std::vector<std::string> repeat_warnings(const PluginInfo& plugin, const RunConfig& config) {
   const std::string sha256 = config.plugin_sha256();
   if (sha256.empty() || sha256 == plugin.sha256) return {};
-  return {"The configuration was written by another build of " + plugin.id + " (" + config.plugin_version() + ", " +
-          sha256.substr(0, 12) + "; here is " + plugin.version + ", " + plugin.sha256.substr(0, 12) +
+  return {"The configuration was written by another build of " + plugin.id + " (" + config.plugin_version() +
+          ", " + sha256.substr(0, 12) + "; here is " + plugin.version + ", " + plugin.sha256.substr(0, 12) +
           "): numbers may differ."};
 }
 

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <experiment/run_config.h>
 
+#include <experiment/schema.h>
 #include <algorithm>
 #include <unordered_map>
-#include <experiment/schema.h>
 
 namespace leyden {
 namespace {
@@ -22,15 +22,18 @@ std::string text_at(const Json& object, const char* key) {
 std::vector<std::string> split(std::string_view dotted) {
   std::vector<std::string> parts(1);
   for (const char c : dotted) {
-    if (c == '.') parts.emplace_back();
-    else parts.back() += c;
+    if (c == '.')
+      parts.emplace_back();
+    else
+      parts.back() += c;
   }
   return parts;
 }
 
 // An entry of a list by its position or its name.
 const Json* entry_of(const Json& list, const std::string& part) {
-  if (!part.empty() && part.size() < 6 && std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; })) {
+  if (!part.empty() && part.size() < 6 &&
+      std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; })) {
     const size_t index = std::stoul(part);
     return index < list.size() ? &list[index] : nullptr;
   }
@@ -62,7 +65,8 @@ void merge_objects(Json& into, const Json& layer) {
   }
 }
 
-void flatten(const Json& value, const std::string& path, std::vector<std::pair<std::string, std::string>>& out) {
+void flatten(const Json& value, const std::string& path,
+             std::vector<std::pair<std::string, std::string>>& out) {
   if (!value.is_object()) {
     out.emplace_back(path, json_text(value));
     return;
@@ -97,9 +101,15 @@ Json& RunConfig::section(std::string_view name) {
   return value;
 }
 
-std::string RunConfig::plugin_id() const { return text_at(section("plugin"), "id"); }
-std::string RunConfig::plugin_version() const { return text_at(section("plugin"), "version"); }
-std::string RunConfig::plugin_sha256() const { return text_at(section("plugin"), "sha256"); }
+std::string RunConfig::plugin_id() const {
+  return text_at(section("plugin"), "id");
+}
+std::string RunConfig::plugin_version() const {
+  return text_at(section("plugin"), "version");
+}
+std::string RunConfig::plugin_sha256() const {
+  return text_at(section("plugin"), "sha256");
+}
 
 std::optional<int64_t> RunConfig::seed() const {
   const auto found = document.find("seed_everything");
@@ -145,8 +155,10 @@ std::vector<std::pair<std::string, std::string>> flatten_params(const RunConfig&
     }
     for (const auto& [name, child] : value.items()) {
       const bool entries = (name == "callbacks" || name == "loggers") && child.is_array();
-      if (entries) flatten_entries(child, key + "." + name, out);
-      else flatten(child, key + "." + name, out);
+      if (entries)
+        flatten_entries(child, key + "." + name, out);
+      else
+        flatten(child, key + "." + name, out);
     }
   }
   return out;

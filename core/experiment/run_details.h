@@ -22,7 +22,7 @@ struct RunDetails {
   RunState state;
   std::vector<std::pair<std::string, std::string>> params;  // dotted path, JSON text
   std::vector<SeriesInfo> metrics;
-  std::vector<ArtifactInfo> artifacts;
+  std::vector<ArtifactRow> artifacts;
   std::vector<EventRow> events;
   std::string config_yaml;
   std::string annotations_problem, error;

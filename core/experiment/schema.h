@@ -75,7 +75,8 @@ class LEYDEN_EXPERIMENT_API ParamSet {
  private:
   std::string full_key(std::string_view name) const;
   [[noreturn]] void unknown(std::string_view name, const Json& value) const;
-  [[noreturn]] void wrong(const ParamField& field, const std::string& given, const std::string& problem) const;
+  [[noreturn]] void wrong(const ParamField& field, const std::string& given,
+                          const std::string& problem) const;
 
   std::string m_where;
   std::vector<ParamField> m_fields;

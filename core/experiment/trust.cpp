@@ -20,8 +20,9 @@ namespace {
 std::string stamp_of(const fs::path& file) {
   struct stat info {};
   if (stat(file.c_str(), &info) != 0) return "";
-  return std::to_string(info.st_ino) + ":" + std::to_string(info.st_size) + ":" + std::to_string(info.st_mtim.tv_sec) +
-         "." + std::to_string(info.st_mtim.tv_nsec) + ":" + std::to_string(info.st_mode);
+  return std::to_string(info.st_ino) + ":" + std::to_string(info.st_size) + ":" +
+         std::to_string(info.st_mtim.tv_sec) + "." + std::to_string(info.st_mtim.tv_nsec) + ":" +
+         std::to_string(info.st_mode);
 }
 
 bool is_sha256(const std::string& text) {
@@ -33,7 +34,8 @@ std::map<std::string, TrustStore::Entry, std::less<>> read_entries(const fs::pat
   const std::string text{std::istreambuf_iterator<char>(stream), {}};
   const Json document = Json::parse(text, nullptr, false);
   if (!stream || !document.is_object() || !document.contains("plugins") || !document["plugins"].is_object()) {
-    throw std::runtime_error(file.string() + " is damaged, so no plugin is trusted: delete it to be asked again.");
+    throw std::runtime_error(file.string() +
+                             " is damaged, so no plugin is trusted: delete it to be asked again.");
   }
   std::map<std::string, TrustStore::Entry, std::less<>> entries;
   for (const auto& [sha256, value] : document["plugins"].items()) {
@@ -48,9 +50,13 @@ std::map<std::string, TrustStore::Entry, std::less<>> read_entries(const fs::pat
 
 }  // namespace
 
-TrustStore::TrustStore(fs::path file) : m_file(std::move(file)) { refresh(); }
+TrustStore::TrustStore(fs::path file) : m_file(std::move(file)) {
+  refresh();
+}
 
-fs::path TrustStore::defaultPath() { return config_folder() / "trusted-plugins.json"; }
+fs::path TrustStore::defaultPath() {
+  return config_folder() / "trusted-plugins.json";
+}
 
 void TrustStore::refresh() const {
   const std::string stamp = stamp_of(m_file);
@@ -88,7 +94,8 @@ std::string TrustStore::problem() const {
 void TrustStore::trust(const PluginInfo& plugin) {
   const std::string sha256 = file_sha256(plugin.library);
   if (sha256 != plugin.sha256) {
-    throw std::runtime_error(plugin.library.string() + " has changed since it was listed: look at the plugins again.");
+    throw std::runtime_error(plugin.library.string() +
+                             " has changed since it was listed: look at the plugins again.");
   }
   refresh();
   if (!m_problem.empty()) throw std::runtime_error(m_problem);
@@ -112,7 +119,9 @@ void TrustStore::write() const {
   }
   std::error_code error;
   fs::create_directories(m_file.parent_path(), error);
-  replace_file(m_file, Json{{"format", 1}, {"plugins", plugins}}.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+  replace_file(
+      m_file,
+      Json{{"format", 1}, {"plugins", plugins}}.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
   m_stamp = stamp_of(m_file);
 }
 

@@ -5,10 +5,10 @@
 #include <yaml-cpp/mark.h>
 #include <yaml-cpp/parser.h>
 
+#include <experiment/yaml_reader.h>
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <experiment/yaml_reader.h>
 #include <limits>
 #include <sstream>
 #include <unordered_set>
@@ -22,7 +22,9 @@ constexpr size_t kMostDepth = 64;
 constexpr size_t kMostExpandedBytes = 4 << 20;  // of text that aliases repeat
 constexpr size_t kPlacedDepth = 4;
 
-YamlPlace place_of(const YAML::Mark& mark) { return {mark.line + 1, mark.column + 1}; }
+YamlPlace place_of(const YAML::Mark& mark) {
+  return {mark.line + 1, mark.column + 1};
+}
 
 /// Builds the document from the parser's events, so that limits hold before memory is spent.
 class Builder : public YAML::EventHandler {
@@ -226,8 +228,11 @@ bool is_one_of(std::string_view text, std::initializer_list<std::string_view> wo
 bool is_utf8(std::string_view text) {
   for (size_t i = 0; i < text.size();) {
     const auto lead = static_cast<unsigned char>(text[i]);
-    const int more = lead < 0x80 ? 0 : lead >= 0xC2 && lead < 0xE0 ? 1 : lead >= 0xE0 && lead < 0xF0 ? 2
-                     : lead >= 0xF0 && lead < 0xF5 ? 3 : -1;
+    const int more = lead < 0x80                   ? 0
+                     : lead >= 0xC2 && lead < 0xE0 ? 1
+                     : lead >= 0xE0 && lead < 0xF0 ? 2
+                     : lead >= 0xF0 && lead < 0xF5 ? 3
+                                                   : -1;
     if (more < 0 || i + size_t(more) >= text.size() + (more == 0)) return false;
     uint32_t code = more == 0 ? lead : lead & (0x3F >> more);
     for (int k = 1; k <= more; ++k) {
@@ -256,7 +261,8 @@ void check_text(std::string_view text, const std::string& file_name) {
 void throw_yaml_problem(const std::string& file_name, YamlPlace place, const std::string& sentence) {
   std::string where = file_name;
   if (place.line > 0) where += ":" + std::to_string(place.line) + ":" + std::to_string(place.column);
-  ConfigProblem problem(where + ": " + sentence + (sentence.ends_with('?') || sentence.ends_with('.') ? "" : "."));
+  ConfigProblem problem(where + ": " + sentence +
+                        (sentence.ends_with('?') || sentence.ends_with('.') ? "" : "."));
   problem.file = file_name;
   problem.line = place.line;
   problem.column = place.column;
@@ -273,7 +279,8 @@ Json plain_scalar(const std::string& text) {
     return negative ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity();
   }
   if (is_one_of(text, {".nan", ".NaN", ".NAN"})) return std::numeric_limits<double>::quiet_NaN();
-  if (!is_signed && body.size() > 2 && body.starts_with("0x")) return integer(body.substr(2), false, 16, text);
+  if (!is_signed && body.size() > 2 && body.starts_with("0x"))
+    return integer(body.substr(2), false, 16, text);
   if (!is_signed && body.size() > 2 && body.starts_with("0o")) return integer(body.substr(2), false, 8, text);
   if (is_digits(body)) {
     // 007 is a name or a mistake, and other readers take it for octal.

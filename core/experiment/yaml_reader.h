@@ -24,11 +24,12 @@ struct YamlDocument {
 /// One document within the limits; see run_config.h. An empty text is null.
 YamlDocument read_yaml(std::string_view text, const std::string& file_name);
 
-/// What a plain (unquoted) scalar means by YAML 1.2's core schema, 1e-3 a number. Throws std::out_of_range for
-/// numbers that do not fit.
+/// What a plain (unquoted) scalar means by YAML 1.2's core schema, 1e-3 a number. Throws std::out_of_range
+/// for numbers that do not fit.
 Json plain_scalar(const std::string& text);
 
 /// "config.yaml:3:7: sentence"
-[[noreturn]] void throw_yaml_problem(const std::string& file_name, YamlPlace place, const std::string& sentence);
+[[noreturn]] void throw_yaml_problem(const std::string& file_name, YamlPlace place,
+                                     const std::string& sentence);
 
 }  // namespace leyden

@@ -11,7 +11,8 @@ namespace leyden {
 namespace {
 
 bool is_plain_character(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-' || c == '.' || c == '/' || c == '+';
+  return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-' || c == '.' || c == '/' ||
+         c == '+';
 }
 
 // Words that readers of YAML 1.1 take for booleans.
@@ -46,7 +47,9 @@ std::string scalar_text(const Json& value) {
   return value.dump();
 }
 
-bool is_leaf(const Json& value) { return !value.is_structured() || value.empty(); }
+bool is_leaf(const Json& value) {
+  return !value.is_structured() || value.empty();
+}
 
 bool fits_one_line(const Json& value) {
   return is_leaf(value) || (value.is_array() && std::all_of(value.begin(), value.end(), is_leaf));
@@ -109,6 +112,8 @@ std::string to_yaml(const Json& document) {
   return out;
 }
 
-std::string to_yaml(const RunConfig& config) { return to_yaml(config.document); }
+std::string to_yaml(const RunConfig& config) {
+  return to_yaml(config.document);
+}
 
 }  // namespace leyden

@@ -1,0 +1,303 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: Apache-2.0
+#include <experiment/difference_model.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <unordered_map>
+
+#include <experiment/json.h>
+#include <experiment/run_colours.h>
+#include <experiment/text_format.h>
+
+namespace leyden {
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+struct Cell {
+  bool present = false;
+  Json value;
+  double number = kNaN;
+  bool is_number = false;
+};
+
+struct Row {
+  DifferenceModel::Kind kind;
+  QString path;
+  bool differs = false;
+  std::vector<Cell> cells;  // a run each
+};
+
+enum class Better { Unknown, Less, More };
+
+// Only names that leave no doubt; anything else gets no mark.
+Better better_of(const QString& name) {
+  const QString key = name.toLower();
+  for (const char* part : {"loss", "err", "mse", "mae", "rmse", "mape", "perplexity", "nll"}) {
+    if (key.contains(QLatin1String(part))) return Better::Less;
+  }
+  for (const char* part :
+       {"acc", "auc", "auroc", "f1", "precision", "recall", "r2", "psnr", "ssim", "kappa"}) {
+    if (key.contains(QLatin1String(part))) return Better::More;
+  }
+  return Better::Unknown;
+}
+
+Cell cell_of(const std::string& json) {
+  Cell cell;
+  cell.present = true;
+  cell.value = Json::parse(json, nullptr, false);
+  if (cell.value.is_discarded()) cell.value = json;
+  cell.is_number = cell.value.is_number();
+  if (cell.is_number) cell.number = cell.value.get<double>();
+  return cell;
+}
+
+bool same(const Cell& a, const Cell& b) {
+  if (a.present != b.present) return false;
+  if (a.is_number && b.is_number)
+    return a.number == b.number || (std::isnan(a.number) && std::isnan(b.number));
+  return a.value == b.value;
+}
+
+QString shown(const Cell& cell) {
+  if (!cell.present) return QStringLiteral("–");
+  return QString::fromStdString(display_text(cell.value));
+}
+
+QString delta_text(double delta) {
+  if (!std::isfinite(delta)) return {};
+  const QString number = format_number(delta, 3);
+  return delta > 0 ? QStringLiteral("+") + number : number;
+}
+
+}  // namespace
+
+class DifferenceModel::Private {
+ public:
+  std::vector<Run> runs;   // the base first
+  std::vector<Run> given;  // as set
+  QHash<QString, QString> titles;
+  QString base;
+  bool show_equal = false;
+  std::vector<Row> all;
+  std::vector<size_t> shown_rows;
+
+  static QString id(const Run& run) { return QString::fromStdString(run->run_id); }
+
+  void order_runs() {
+    runs = given;
+    const auto found =
+        std::find_if(runs.begin(), runs.end(), [&](const Run& run) { return id(run) == base; });
+    if (found != runs.end()) std::rotate(runs.begin(), found, found + 1);
+  }
+
+  Row& row_of(Kind kind, const std::string& path, std::unordered_map<std::string, size_t>& index) {
+    const auto [found, is_new] = index.emplace(path, all.size());
+    if (is_new) all.push_back({kind, QString::fromStdString(path), false, std::vector<Cell>(runs.size())});
+    return all[found->second];
+  }
+
+  void rebuild() {
+    all.clear();
+    std::unordered_map<std::string, size_t> params, metrics;
+    for (size_t i = 0; i < runs.size(); ++i) {
+      for (const auto& [path, json] : runs[i]->params)
+        row_of(Kind::Parameter, path, params).cells[i] = cell_of(json);
+    }
+    for (size_t i = 0; i < runs.size(); ++i) {
+      for (const auto& series : runs[i]->metrics) {
+        Cell& cell = row_of(Kind::Metric, series.name, metrics).cells[i];
+        cell = {true, series.last, series.last, true};
+      }
+    }
+    for (auto& row : all) {
+      row.differs = std::any_of(row.cells.begin(), row.cells.end(),
+                                [&](const Cell& cell) { return !same(cell, row.cells[0]); });
+    }
+    choose_rows();
+  }
+
+  void choose_rows() {
+    shown_rows.clear();
+    for (size_t i = 0; i < all.size(); ++i) {
+      if (all[i].kind == Kind::Metric || all[i].differs || show_equal) shown_rows.push_back(i);
+    }
+  }
+
+  const Row& row(int shown_row) const { return all[shown_rows[size_t(shown_row)]]; }
+
+  bool is_best(const Row& row, size_t run) const {
+    const Better better = row.kind == Kind::Metric ? better_of(row.path) : Better::Unknown;
+    const double value = row.cells[run].number;
+    if (better == Better::Unknown || runs.size() < 2 || std::isnan(value)) return false;
+    return std::none_of(row.cells.begin(), row.cells.end(), [&](const Cell& cell) {
+      return better == Better::Less ? cell.number < value : cell.number > value;
+    });
+  }
+
+  QVariant name_data(const Row& row, int role) const {
+    switch (role) {
+      case Qt::DisplayRole:
+      case PathRole:
+        return row.path;
+      case KindRole:
+        return int(row.kind);
+      case DiffersRole:
+        return row.differs;
+      default:
+        return {};
+    }
+  }
+
+  QVariant cell_data(const Row& row, size_t run, int role) const {
+    const Cell& cell = row.cells[run];
+    const double delta = row.kind == Kind::Metric && run > 0 ? cell.number - row.cells[0].number : kNaN;
+    switch (role) {
+      case Qt::DisplayRole:
+        return row.kind == Kind::Metric && cell.present ? format_number(cell.number) : shown(cell);
+      case Qt::ToolTipRole:
+        return shown(cell);
+      case Qt::TextAlignmentRole:
+        return cell.is_number ? int(Qt::AlignRight | Qt::AlignVCenter)
+                              : int(Qt::AlignLeft | Qt::AlignVCenter);
+      case PathRole:
+        return row.path;
+      case KindRole:
+        return int(row.kind);
+      case DiffersRole:
+        return !same(cell, row.cells[0]);
+      case NumberRole:
+        return cell.is_number ? QVariant(cell.number) : QVariant();
+      case DeltaRole:
+        return std::isfinite(delta) ? QVariant(delta) : QVariant();
+      case DeltaTextRole:
+        return delta_text(delta);
+      case MissingRole:
+        return !cell.present;
+      case BestRole:
+        return is_best(row, run);
+      case RunIdRole:
+        return id(runs[run]);
+      default:
+        return {};
+    }
+  }
+};
+
+DifferenceModel::DifferenceModel(QObject* parent)
+    : QAbstractTableModel(parent), d(std::make_unique<Private>()) {}
+DifferenceModel::~DifferenceModel() = default;
+
+void DifferenceModel::setRuns(const std::vector<Run>& runs) {
+  beginResetModel();
+  d->given.clear();
+  std::copy_if(runs.begin(), runs.end(), std::back_inserter(d->given),
+               [](const Run& run) { return run != nullptr; });
+  d->order_runs();
+  d->rebuild();
+  endResetModel();
+  Q_EMIT differencesChanged();
+}
+
+QStringList DifferenceModel::runIds() const {
+  QStringList ids;
+  for (const auto& run : d->runs) ids << Private::id(run);
+  return ids;
+}
+
+void DifferenceModel::setBaseRun(const QString& runId) {
+  if (runId == d->base) return;
+  beginResetModel();
+  d->base = runId;
+  d->order_runs();
+  d->rebuild();
+  endResetModel();
+  Q_EMIT differencesChanged();
+}
+
+QString DifferenceModel::baseRun() const {
+  return d->runs.empty() ? QString() : Private::id(d->runs[0]);
+}
+
+void DifferenceModel::setShowEqual(bool show) {
+  if (show == d->show_equal) return;
+  beginResetModel();
+  d->show_equal = show;
+  d->choose_rows();
+  endResetModel();
+}
+
+bool DifferenceModel::showEqual() const {
+  return d->show_equal;
+}
+
+void DifferenceModel::setTitles(const QStringList& titles) {
+  d->titles.clear();
+  for (qsizetype i = 0; i < titles.size() && size_t(i) < d->given.size(); ++i) {
+    d->titles.insert(Private::id(d->given[size_t(i)]), titles[i]);
+  }
+  if (!d->runs.empty()) Q_EMIT headerDataChanged(Qt::Horizontal, 1, int(d->runs.size()));
+}
+
+QStringList DifferenceModel::differingParameters() const {
+  QStringList paths;
+  for (const auto& row : d->all) {
+    if (row.kind == Kind::Parameter && row.differs) paths << row.path;
+  }
+  return paths;
+}
+
+int DifferenceModel::equalCount() const {
+  return int(std::count_if(d->all.begin(), d->all.end(),
+                           [](auto& row) { return row.kind == Kind::Parameter && !row.differs; }));
+}
+
+int DifferenceModel::nextDifference(int row, int direction) const {
+  for (int at = row + direction; at >= 0 && at < rowCount(); at += direction) {
+    if (d->row(at).differs) return at;
+  }
+  return -1;
+}
+
+int DifferenceModel::rowCount(const QModelIndex& parent) const {
+  return parent.isValid() ? 0 : int(d->shown_rows.size());
+}
+
+int DifferenceModel::columnCount(const QModelIndex& parent) const {
+  return parent.isValid() || d->runs.empty() ? 0 : int(d->runs.size()) + 1;
+}
+
+QVariant DifferenceModel::data(const QModelIndex& index, int role) const {
+  if (!index.isValid() || index.row() >= rowCount()) return {};
+  const Row& row = d->row(index.row());
+  return index.column() == 0 ? d->name_data(row, role) : d->cell_data(row, size_t(index.column() - 1), role);
+}
+
+QVariant DifferenceModel::headerData(int section, Qt::Orientation orientation, int role) const {
+  if (orientation != Qt::Horizontal || section < 0 || section >= columnCount()) return {};
+  if (section == 0) return role == Qt::DisplayRole ? QVariant(tr("Parameter")) : QVariant();
+  const Run& run = d->runs[size_t(section - 1)];
+  if (role == RunIdRole) return Private::id(run);
+  if (role != Qt::DisplayRole) return {};
+  const QString own = QString::fromStdString(run->name.empty() ? run->run_id : run->name);
+  return d->titles.value(Private::id(run), own);
+}
+
+QHash<int, QByteArray> DifferenceModel::roleNames() const {
+  auto names = QAbstractTableModel::roleNames();
+  names.insert({{KindRole, "kind"},
+                {PathRole, "path"},
+                {DiffersRole, "differs"},
+                {NumberRole, "number"},
+                {DeltaRole, "delta"},
+                {DeltaTextRole, "deltaText"},
+                {MissingRole, "missing"},
+                {BestRole, "best"},
+                {RunIdRole, "runId"}});
+  return names;
+}
+
+}  // namespace leyden
