@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: Apache-2.0
+#include <store/annotations.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include <store/atomic_file.h>
+#include <store/store_error.h>
+#include <store/text.h>
+
+namespace leyden {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr size_t kLargestFile = size_t{4} << 20;
+
+[[noreturn]] void damaged(const std::filesystem::path& file, const std::string& what) {
+  throw StoreError(StoreError::Kind::Damaged, file.string() + " cannot be read: " + what + ".");
+}
+
+// nullopt-like empty object when the file is not there.
+Json read_document(const std::filesystem::path& file) {
+  std::error_code error;
+  if (!std::filesystem::exists(file, error)) return Json::object();
+  if (std::filesystem::file_size(file, error) > kLargestFile && !error)
+    damaged(file, "it is larger than 4 MiB");
+  std::ifstream in(file, std::ios::binary);
+  std::stringstream content;
+  content << in.rdbuf();
+  if (!in) damaged(file, std::strerror(errno));
+  Json document;
+  try {
+    document = Json::parse(content.str());
+  } catch (const Json::exception& problem) {
+    damaged(file, std::string("it is not valid JSON (") + problem.what() + ")");
+  }
+  if (!document.is_object()) damaged(file, "it should hold a JSON object");
+  return document;
+}
+
+template <class T>
+void take(const std::filesystem::path& file, const Json& document, const char* key, T& into,
+          const char* expected) {
+  const auto found = document.find(key);
+  if (found == document.end() || found->is_null()) return;
+  try {
+    into = found->get<T>();
+  } catch (const Json::exception&) {
+    damaged(file, std::string("\"") + key + "\" should be " + expected);
+  }
+}
+
+}  // namespace
+
+Annotations read_annotations(const std::filesystem::path& file) {
+  const Json document = read_document(file);
+  Annotations out;
+  take(file, document, "name", out.name, "text");
+  take(file, document, "notes", out.notes, "text");
+  take(file, document, "colour", out.colour, "text");
+  take(file, document, "tags", out.tags, "a list of texts");
+  take(file, document, "starred", out.starred, "true or false");
+  take(file, document, "archived", out.archived, "true or false");
+  return out;
+}
+
+void write_annotations(const std::filesystem::path& file, const Annotations& annotations) {
+  Json document = Json::object();
+  try {
+    document = read_document(file);
+  } catch (const StoreError&) {
+    // What a person writes now replaces a file that nobody can read.
+  }
+  std::vector<std::string> tags;
+  for (const std::string& tag : annotations.tags) tags.push_back(text::valid_utf8(tag));
+  document["name"] = text::valid_utf8(annotations.name);
+  document["tags"] = tags;
+  document["notes"] = text::valid_utf8(annotations.notes);
+  document["starred"] = annotations.starred;
+  document["colour"] = text::valid_utf8(annotations.colour);
+  document["archived"] = annotations.archived;
+  write_file_atomically(file, document.dump(2) + "\n");
+}
+
+}  // namespace leyden

@@ -1,0 +1,382 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: Apache-2.0
+#include <store/batch_writer.h>
+
+#include <sqlite3.h>
+
+#include <optional>
+
+#include <store/raw_statement.h>
+#include <store/rollup_rows.h>
+
+namespace leyden {
+
+namespace {
+
+constexpr size_t kRowsAStatement = 16;
+
+using Json = nlohmann::json;
+
+std::string dump(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+// "(?,?,?),(?,?,?)": as many rows as a statement takes.
+std::string rows_of(size_t columns, size_t rows) {
+  std::string row = "(";
+  for (size_t i = 0; i < columns; ++i) row += i ? ",?" : "?";
+  row += ")";
+  std::string out;
+  for (size_t i = 0; i < rows; ++i) out += (i ? "," : "") + row;
+  return out;
+}
+
+}  // namespace
+
+class BatchWriter::Statements {
+ public:
+  explicit Statements(SQLite::Database& db)
+      : points(db, "INSERT INTO point(series, call, value) VALUES " + rows_of(3, kRowsAStatement)),
+        point(db, "INSERT INTO point(series, call, value) VALUES (?,?,?)"),
+        calls(db,
+              "INSERT INTO log_call(step, epoch, wall_time, attempt) VALUES " + rows_of(4, kRowsAStatement)),
+        call(db, "INSERT INTO log_call(step, epoch, wall_time, attempt) VALUES (?,?,?,?)"),
+        rollup(db, std::string("INSERT INTO rollup(series, level, ") + rollup_rows::kBucketColumns +
+                       ") VALUES (" + rollup_rows::parameters(23) + ")"),
+        series(db, std::string("INSERT OR REPLACE INTO series(") + rollup_rows::kSeriesColumns +
+                       ") VALUES (" + rollup_rows::parameters(23) + ")"),
+        attempt(db,
+                "UPDATE attempt SET seconds = ?1, commits = ?2, "
+                "first_step = coalesce(first_step, ?3), last_step = coalesce(?4, last_step) WHERE id = ?5"),
+        event(db, "INSERT INTO event(wall_time, step, kind, payload) VALUES (?,?,?,?)"),
+        line(db, "INSERT INTO log_line(wall_time, level, source, text) VALUES (?,?,?,?)"),
+        system(db, "INSERT INTO system_metric(name, wall_time, value) VALUES (?,?,?)"),
+        artifact(db,
+                 "INSERT INTO artifact(step, name, kind, path, sha256, bytes, meta) VALUES (?,?,?,?,?,?,?)"),
+        histogram(db,
+                  "INSERT INTO histogram(name, step, epoch, wall_time, attempt, min, max, sum, sum_squares,"
+                  " edges, counts) VALUES " +
+                      rows_of(11, 1)) {}
+
+  RawStatement points, point, calls, call, rollup, series, attempt, event, line, system, artifact, histogram;
+};
+
+BatchWriter::BatchWriter(RunDatabase& database, int attempt, std::vector<std::string> names)
+    : database_(database), attempt_(attempt), statements_(std::make_unique<Statements>(database.db())) {
+  load();
+  if (series_.size() < names.size()) series_.resize(names.size());
+  for (size_t i = 0; i < names.size(); ++i) {
+    if (series_[i].in_file) continue;
+    series_[i].name = std::move(names[i]);
+    mark_dirty(static_cast<uint32_t>(i + 1), series_[i]);
+  }
+}
+
+BatchWriter::~BatchWriter() = default;
+
+int64_t BatchWriter::read_commits(RunDatabase& database, int attempt) {
+  SQLite::Statement query(database.db(), "SELECT commits FROM attempt WHERE id = ?");
+  query.bind(1, attempt);
+  return query.executeStep() ? query.getColumn(0).getInt64() : 0;
+}
+
+void BatchWriter::load() {
+  SQLite::Database& db = database_.db();
+  next_point_ = db.execAndGet("SELECT coalesce(max(id), 0) FROM point").getInt64() + 1;
+  next_call_ = db.execAndGet("SELECT coalesce(max(id), 0) FROM log_call").getInt64() + 1;
+  commits_ = read_commits(database_, attempt_);
+  {
+    RawStatement rows(db, std::string("SELECT ") + rollup_rows::kSeriesColumns + " FROM series ORDER BY id");
+    while (rows.step()) load_series(rows);
+  }
+  close_older_attempt();
+}
+
+void BatchWriter::load_series(const RawStatement& row) {
+  const int64_t id = row.integer(0);
+  const std::optional<Places> places = decode_places(row.bytes(rollup_rows::kSeriesPlaces), kBucketPoints);
+  // Numbers are given out without gaps, so a row that is out of order was not written by this class.
+  if (!places || id != static_cast<int64_t>(series_.size()) + 1) {
+    throw SQLite::Exception("the list of series is damaged", SQLITE_CORRUPT);
+  }
+  Series& series = series_.emplace_back();
+  series.name = row.text(1);
+  series.in_file = true;
+  series.totals = rollup_rows::read_totals(row);
+  if (series.totals.all.count == 0) return;
+  load_open_buckets(id, series);
+  load_open_points(series, *places);
+}
+
+// What the closed buckets of a level add up to after the last closed one of the level above.
+void BatchWriter::load_open_buckets(int64_t id, Series& series) {
+  RawStatement last(
+      database_.db(),
+      "SELECT first + count FROM rollup WHERE series = ? AND level = ? ORDER BY first DESC LIMIT 1");
+  RawStatement below(database_.db(),
+                     std::string("SELECT ") + rollup_rows::kBucketColumns +
+                         " FROM rollup WHERE series = ? AND level = ? AND first >= ? ORDER BY first");
+  for (int level = 0; level + 1 < kLevels; ++level) {
+    last.bind(1, id);
+    last.bind(2, level + 1);
+    const int64_t from = last.step() ? last.integer(0) : 0;
+    last.reset();
+    below.bind(1, id);
+    below.bind(2, level);
+    below.bind(3, from);
+    while (below.step()) {
+      const Bucket bucket = rollup_rows::read_bucket(below);
+      if (bucket.attempt != attempt_) continue;
+      series.open[level + 1].add(bucket);
+      ++series.children[level + 1];
+    }
+    below.reset();
+  }
+}
+
+void BatchWriter::load_open_points(Series& series, const Places& places) {
+  RawStatement point(database_.db(),
+                     "SELECT point.value, log_call.step, log_call.epoch, log_call.wall_time, log_call.attempt"
+                     " FROM point JOIN log_call ON log_call.id = point.call"
+                     " WHERE point.id BETWEEN ? AND ? ORDER BY point.id");
+  Bucket& open = series.open[0];
+  open.first = series.totals.all.count - count_of(places);
+  for (const Extent& extent : places) {
+    point.bind(1, extent.first);
+    point.bind(2, extent.first + extent.count - 1);
+    for (int64_t id = extent.first; point.step(); ++id) {
+      const double value = point.real(0);
+      const CallRow call{point.integer(1), point.real(2), point.real(3)};
+      const uint32_t index = 0;
+      open.add(&value, &index, 1, &call, id);
+      open.attempt = static_cast<int>(point.integer(4));
+    }
+    point.reset();
+  }
+  series.places = places;
+}
+
+// A bucket holds points of one attempt, so that a reader can leave superseded ones out. Level 0 is closed
+// early; what that leaves open above stays without a rollup, and readers take the buckets below it.
+void BatchWriter::close_older_attempt() {
+  SQLite::Transaction transaction(database_.db(), SQLite::TransactionBehavior::IMMEDIATE);
+  for (size_t i = 0; i < series_.size(); ++i) {
+    Series& series = series_[i];
+    const auto id = static_cast<uint32_t>(i + 1);
+    if (series.open[0].count > 0 && series.open[0].attempt != attempt_) {
+      close_bucket(id, series, 0);
+      write_series(id, series);
+    }
+    for (int level = 1; level < kLevels; ++level) {
+      if (series.open[level].attempt == attempt_) continue;
+      series.open[level] = Bucket{};
+      series.children[level] = 0;
+    }
+  }
+  transaction.commit();
+}
+
+void BatchWriter::mark_dirty(uint32_t id, Series& series) {
+  if (series.dirty) return;
+  series.dirty = true;
+  dirty_.push_back(id);
+}
+
+void BatchWriter::announce(const NewSeries& message) {
+  if (series_.size() < message.id) series_.resize(message.id);
+  series_[message.id - 1].name = message.name;
+  mark_dirty(message.id, series_[message.id - 1]);
+}
+
+void BatchWriter::write(Batch& batch, double seconds) {
+  for (const Message& message : batch.messages) {
+    if (const auto* announced = std::get_if<NewSeries>(&message)) announce(*announced);
+  }
+  const std::vector<size_t> begins = batch.cluster_by_series();
+  SQLite::Transaction transaction(database_.db(), SQLite::TransactionBehavior::IMMEDIATE);
+  insert_calls(batch);
+  const int64_t first_id = next_point_;
+  insert_points(batch);
+  for (uint32_t id = 1; id + 1 < begins.size(); ++id) {
+    if (begins[id] < begins[id + 1]) roll_up(batch, id, begins[id], begins[id + 1], first_id);
+  }
+  for (const uint32_t id : dirty_) write_series(id, series_[id - 1]);
+  for (const Message& message : batch.messages) write_message(message);
+  write_attempt(batch, seconds);
+  transaction.commit();
+  dirty_.clear();
+}
+
+void BatchWriter::insert_calls(const Batch& batch) {
+  const auto bind = [this](RawStatement& statement, int at, const CallRow& call) {
+    statement.bind(at, call.step);
+    statement.bind(at + 1, call.epoch);
+    statement.bind(at + 2, call.wall_time);
+    statement.bind(at + 3, attempt_);
+  };
+  const std::vector<CallRow>& calls = batch.calls;
+  size_t i = 0;
+  for (; i + kRowsAStatement <= calls.size(); i += kRowsAStatement) {
+    for (size_t row = 0; row < kRowsAStatement; ++row) {
+      bind(statements_->calls, static_cast<int>(4 * row + 1), calls[i + row]);
+    }
+    statements_->calls.run();
+  }
+  for (; i < calls.size(); ++i) {
+    bind(statements_->call, 1, calls[i]);
+    statements_->call.run();
+  }
+}
+
+void BatchWriter::insert_points(const Batch& batch) {
+  const auto bind = [&](RawStatement& statement, int at, size_t i) {
+    statement.bind(at, static_cast<int64_t>(batch.series[i]));
+    statement.bind(at + 1, next_call_ + batch.call_of[i]);
+    statement.bind(at + 2, batch.values[i]);
+  };
+  size_t i = 0;
+  for (; i + kRowsAStatement <= batch.points(); i += kRowsAStatement) {
+    for (size_t row = 0; row < kRowsAStatement; ++row) {
+      bind(statements_->points, static_cast<int>(3 * row + 1), i + row);
+    }
+    statements_->points.run();
+  }
+  for (; i < batch.points(); ++i) {
+    bind(statements_->point, 1, i);
+    statements_->point.run();
+  }
+  next_call_ += static_cast<int64_t>(batch.calls.size());
+  next_point_ += static_cast<int64_t>(batch.points());
+}
+
+// Points begin ... end - 1 of the batch are those of one series, in rows that follow each other.
+void BatchWriter::roll_up(const Batch& batch, uint32_t id, size_t begin, size_t end, int64_t first_id) {
+  Series& series = series_[id - 1];
+  const CallRow* calls = batch.calls.data();
+  while (begin < end) {
+    Bucket& open = series.open[0];
+    const auto room = static_cast<size_t>(kBucketPoints - open.count);
+    const size_t n = std::min(room, end - begin);
+    Bucket chunk;
+    chunk.first = series.totals.all.count;
+    chunk.attempt = attempt_;
+    const int64_t point_id = first_id + static_cast<int64_t>(begin);
+    chunk.add(&batch.values[begin], &batch.call_of[begin], n, calls, point_id);
+    series.totals.add(chunk, &batch.values[begin], &batch.call_of[begin], calls);
+    open.add(chunk);
+    add_extent(series.places, point_id, static_cast<int64_t>(n));
+    if (open.count == kBucketPoints) close_bucket(id, series, 0);
+    begin += n;
+  }
+  mark_dirty(id, series);
+}
+
+void BatchWriter::close_bucket(uint32_t id, Series& series, int level) {
+  const Bucket closed = std::exchange(series.open[level], Bucket{});
+  series.children[level] = 0;
+  RawStatement& insert = statements_->rollup;
+  insert.bind(1, static_cast<int64_t>(id));
+  insert.bind(2, level);
+  rollup_rows::bind_bucket(insert, 3, closed);
+  std::string places;
+  if (level == 0 && series.places.size() > 1) {
+    places = encode_places(series.places);
+    insert.bind_blob(23, places);
+  } else {
+    insert.bind_null(23);
+  }
+  insert.run();
+  if (level == 0) series.places.clear();
+
+  const int above = level + 1;
+  if (above == kLevels) return;
+  series.open[above].add(closed);
+  if (++series.children[above] == kBucketFan && above + 1 < kLevels) close_bucket(id, series, above);
+}
+
+void BatchWriter::write_series(uint32_t id, Series& series) {
+  const std::string places = encode_places(series.places);
+  RawStatement& insert = statements_->series;
+  insert.bind(1, static_cast<int64_t>(id));
+  insert.bind(2, std::string_view(series.name));
+  rollup_rows::bind_totals(insert, 3, series.totals);
+  insert.bind_blob(23, places);
+  insert.run();
+  series.dirty = false;
+}
+
+void BatchWriter::write_attempt(const Batch& batch, double seconds) {
+  ++commits_;
+  std::optional<int64_t> first, last;
+  if (!batch.calls.empty()) {
+    first = batch.calls.front().step;
+    last = batch.calls.back().step;
+  }
+  RawStatement& update = statements_->attempt;
+  update.bind(1, seconds);
+  update.bind(2, commits_);
+  update.bind(3, first);
+  update.bind(4, last);
+  update.bind(5, attempt_);
+  update.run();
+}
+
+void BatchWriter::write_message(const Message& message) {
+  struct Visitor {
+    BatchWriter& self;
+    Statements& s = *self.statements_;
+
+    void operator()(const NewSeries&) const {}
+    void operator()(const LineMessage& m) const {
+      s.line.bind(1, m.wall_time);
+      s.line.bind(2, to_string(m.level));
+      s.line.bind(3, std::string_view(m.source));
+      s.line.bind(4, std::string_view(m.text));
+      s.line.run();
+    }
+    void operator()(const EventMessage& m) const {
+      s.event.bind(1, m.wall_time);
+      s.event.bind(2, m.step);
+      s.event.bind(3, std::string_view(m.kind));
+      s.event.bind(4, std::string_view(m.payload));
+      s.event.run();
+    }
+    void operator()(const SystemMessage& m) const {
+      s.system.bind(1, std::string_view(m.name));
+      s.system.bind(2, m.wall_time);
+      s.system.bind(3, m.value);
+      s.system.run();
+    }
+    void operator()(const HistogramMessage& m) const {
+      const HistogramInfo& info = m.histogram;
+      const std::string edges = dump(info.edges), counts = dump(info.counts);
+      s.histogram.bind(1, std::string_view(info.name));
+      s.histogram.bind(2, info.step);
+      s.histogram.bind(3, info.epoch);
+      s.histogram.bind(4, m.wall_time);
+      s.histogram.bind(5, self.attempt_);
+      s.histogram.bind(6, info.min);
+      s.histogram.bind(7, info.max);
+      s.histogram.bind(8, info.sum);
+      s.histogram.bind(9, info.sum_squares);
+      s.histogram.bind(10, std::string_view(edges));
+      s.histogram.bind(11, std::string_view(counts));
+      s.histogram.run();
+    }
+    void operator()(const InfoMessage& m) const { self.database_.set_info(m.key, m.value); }
+    void operator()(const ArtifactInfo& m) const {
+      const std::string meta = dump(m.meta);
+      s.artifact.bind(1, m.step);
+      s.artifact.bind(2, std::string_view(m.name));
+      s.artifact.bind(3, std::string_view(m.kind));
+      s.artifact.bind(4, std::string_view(m.path));
+      s.artifact.bind(5, std::string_view(m.sha256));
+      s.artifact.bind(6, m.bytes);
+      s.artifact.bind(7, std::string_view(meta));
+      s.artifact.run();
+    }
+  };
+  std::visit(Visitor{*this}, message);
+}
+
+}  // namespace leyden

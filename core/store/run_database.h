@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <store/run_info.h>
+#include <store/run_paths.h>
+#include <store/run_status.h>
+
+namespace leyden {
+
+/// run.db's writing connection, with what belongs to the whole run. Private to core/store; holding run.lock
+/// is the caller's business. Throws SQLite::Exception.
+class RunDatabase {
+ public:
+  /// Makes the file with its schema, `info` and the first attempt, in DELETE mode; the connection is closed.
+  static void create(const std::filesystem::path& file, const RunInfo& info, double started);
+  /// Throws StoreError too: Damaged, NewerSchema.
+  RunDatabase(const std::filesystem::path& file, bool use_wal);
+
+  SQLite::Database& db() { return *db_; }
+  const std::filesystem::path& file() const { return file_; }
+  const std::string& journal_mode() const { return journal_mode_; }
+
+  /// A new attempt's number; its status is running. Durable.
+  int begin_attempt(double started);
+  int last_attempt();
+  void set_info(const std::string& key, const std::string& value);
+  /// One durable transaction.
+  void set_status(RunStatus status, const std::string& error_json, int attempt, double ended, double seconds);
+  void set_durable(bool durable);
+
+  /// Folds the WAL into the file when it has grown.
+  void checkpoint_if_long();
+  /// Folds the WAL and leaves DELETE mode. False while readers keep that from happening.
+  bool leave_wal();
+
+ private:
+  std::filesystem::path file_;
+  std::unique_ptr<SQLite::Database> db_;
+  std::string journal_mode_;
+  bool durable_ = false;
+  int wal_frames_ = 0;
+};
+
+}  // namespace leyden
