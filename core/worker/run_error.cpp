@@ -32,13 +32,8 @@ std::string nested_details(const std::exception& error);
 
 /// Everything that is known of an exception and of those within it, a line or more each.
 std::string details_of(const std::exception& error) {
-  std::string details = class_name(typeid(error)) + ": ";
-  if (const auto* torch_error = dynamic_cast<const c10::Error*>(&error)) {
-    details += torch_error->what_without_backtrace();
-    details += "\n" + torch_error->backtrace();
-  } else {
-    details += error.what();
-  }
+  // what() of LibTorch's errors has the backtrace, too.
+  const std::string details = class_name(typeid(error)) + ": " + error.what();
   return details + nested_details(error);
 }
 
