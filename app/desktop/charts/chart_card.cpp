@@ -1,0 +1,202 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "charts/chart_card.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <cmath>
+
+#include "charts/chart_feed.h"
+#include "charts/chart_format.h"
+#include "charts/chart_plot.h"
+#include "charts/chart_settings.h"
+#include "charts/curve_router.h"
+#include "charts/metric_kind.h"
+#include "widgets/builders.h"
+#include "widgets/elided_label.h"
+
+namespace leyden {
+
+ChartCard::ChartCard(const QString& metric, const ChartSettings& settings, CurveRouter& router,
+                     QWidget* parent)
+    : QFrame(parent), m_metric(metric), m_settings(settings), m_plot(new ChartPlot(this)) {
+  setObjectName(QStringLiteral("chart_") + metric);
+  setProperty("card", true);
+  setAccessibleName(tr("Chart of %1").arg(metric));
+  build();
+  m_feed = new ChartFeed(router, settings, metric, *m_plot);
+  m_feed->setParent(this);
+  connect(m_feed, &ChartFeed::changed, this, &ChartCard::updateFact);
+  connect(m_plot, &ChartPlot::viewChanged, this, &ChartCard::updateFact);
+  connect(&settings, &ChartSettings::axisChanged, this, &ChartCard::applySettings);
+  connect(&settings, &ChartSettings::smoothingChanged, this, &ChartCard::applySettings);
+  connect(&settings, &ChartSettings::scalesChanged, this, &ChartCard::applyScales);
+  m_plot->setAxis(settings.axis());
+  applyScales();
+  updateFact();
+}
+
+ChartCard::~ChartCard() {
+  delete m_feed;
+}  // before the plot that it watches
+
+void ChartCard::build() {
+  m_title = makeLabel(m_metric, Theme::Type::Strong, "", this);
+  m_fact = new ElidedLabel(Theme::Type::Small, Theme::Secondary, this);
+  m_fact->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+  m_waiting = makeLabel({}, Theme::Type::Small, "secondary", m_plot);
+  m_waiting->setAlignment(Qt::AlignCenter);
+  m_waiting->setAttribute(Qt::WA_TransparentForMouseEvents);
+  m_buttons = new QWidget(this);
+  m_log = new QToolButton(m_buttons);
+  m_log->setText(tr("log"));
+  m_log->setFont(Theme::instance().font(Theme::Type::Small));
+  m_log->setCheckable(true);
+  m_log->setFixedHeight(24);
+  m_log->setToolTip(tr("Logarithmic y axis"));
+  m_log->setAccessibleName(tr("Logarithmic y axis of %1").arg(m_metric));
+  m_log->setObjectName(QStringLiteral("chartLogButton"));
+  m_log->setFocusPolicy(Qt::TabFocus);
+  m_home = makeIconButton(QStringLiteral("reset"), tr("Show everything (double click)"),
+                          QStringLiteral("chartHomeButton"), m_buttons);
+  m_expand = makeIconButton(QStringLiteral("expand"), tr("Full size"), QStringLiteral("chartExpandButton"),
+                            m_buttons);
+  auto* buttons = new QHBoxLayout(m_buttons);
+  buttons->setContentsMargins(0, 0, 0, 0);
+  buttons->setSpacing(2);
+  for (QToolButton* button : {m_log, m_home, m_expand}) buttons->addWidget(button);
+  auto* top = new QHBoxLayout;
+  top->setContentsMargins(12, 0, 8, 0);
+  top->setSpacing(8);
+  top->addWidget(m_title);
+  top->addWidget(m_fact, 1);
+  top->addWidget(m_buttons, 1, Qt::AlignRight);
+  top->addSpacing(4);
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(1, 6, 1, 6);
+  layout->setSpacing(0);
+  layout->addLayout(top);
+  layout->addWidget(m_plot, 1);
+  m_title->setFixedHeight(26);
+  m_buttons->setFixedHeight(26);
+  showButtons(false);
+  connect(m_log, &QToolButton::toggled, this, [this](bool on) {
+    m_plot->setLogarithmic(m_settings.logX(), on);
+    updateFact();
+  });
+  connect(m_home, &QToolButton::clicked, m_plot, &ChartPlot::homeChosen);
+  connect(m_expand, &QToolButton::clicked, this, [this] { Q_EMIT fullSizeWanted(!m_full); });
+}
+
+void ChartCard::setRuns(const std::vector<ChartRun>& runs) {
+  m_feed->setRuns(runs);
+}
+
+void ChartCard::setActive(bool active) {
+  m_feed->setActive(active);
+}
+
+void ChartCard::setFullSize(bool full) {
+  if (full == m_full) return;
+  m_full = full;
+  m_expand->setIcon(Theme::instance().icon(full ? QStringLiteral("collapse") : QStringLiteral("expand")));
+  m_expand->setToolTip(full ? tr("Back to all charts (Esc)") : tr("Full size"));
+  m_expand->setAccessibleName(m_expand->toolTip());
+}
+
+void ChartCard::applyScales() {
+  m_log->setChecked(m_settings.logY());
+  m_plot->setLogarithmic(m_settings.logX(), m_log->isChecked());
+  updateFact();
+}
+
+void ChartCard::applySettings() {
+  m_plot->setAxis(m_settings.axis());
+  m_feed->requery();
+}
+
+int ChartCard::graphCount() const {
+  int count = 0;
+  for (const ChartContent::Item& item : m_plot->content().items())
+    count += item.overview && item.overview->raw.size() > 0 ? 1 : 0;
+  return count;
+}
+
+qint64 ChartCard::pointsOf(const QString& runId) const {
+  const ChartContent::Item* item = m_plot->content().item(runId);
+  return item && item->overview ? item->overview->count : 0;
+}
+
+QString ChartCard::fact() const {
+  return m_fact->text();
+}
+
+void ChartCard::updateFact() {
+  m_fact->setText(factText());
+  m_home->setEnabled(m_plot->isZoomed());
+  const bool empty = !m_plot->content().hasPoints();
+  m_waiting->setVisible(empty);
+  if (!empty) return;
+  const bool epochs = m_settings.axis() == CurveAxis::Epoch && m_plot->content().pointCount() > 0;
+  m_waiting->setText(epochs ? tr("No epochs were logged with this metric. Choose another x axis.")
+                            : tr("Waiting for the first point"));
+}
+
+QString ChartCard::factText() const {
+  const ChartContent& content = m_plot->content();
+  const qint64 points = content.pointCount();
+  if (points == 0) return {};
+  if (!isTrainingMetric(m_metric)) {
+    const QString best = bestText();
+    if (!best.isEmpty()) return best;
+  }
+  if (m_plot->logY()) return tr("%1 points · log").arg(formatCount(points));
+  if (points == 1) return tr("1 point");
+  return content.isEnvelope() ? tr("%1 points, all drawn").arg(formatCount(points))
+                              : tr("%1 points").arg(formatCount(points));
+}
+
+QString ChartCard::bestText() const {
+  const MetricGoal goal = metricGoal(m_metric);
+  if (goal == MetricGoal::None) return {};
+  const ChartContent::Item* best = nullptr;
+  const auto value = [goal](const ChartContent::Item& item) {
+    const CurveExtent& extent = item.overview->value_extent;
+    return goal == MetricGoal::Least ? extent.lower : extent.upper;
+  };
+  for (const ChartContent::Item& item : m_plot->content().items()) {
+    if (!item.overview || item.overview->value_extent.empty()) continue;
+    const bool better =
+        !best || (goal == MetricGoal::Least ? value(item) < value(*best) : value(item) > value(*best));
+    if (better) best = &item;
+  }
+  if (!best) return {};
+  const QString number = formatValue(value(*best));
+  if (m_plot->content().items().size() == 1) return tr("best %1").arg(number);
+  return tr("best %1 · %2").arg(number, best->run.name);
+}
+
+void ChartCard::showButtons(bool show) {
+  m_buttons->setVisible(show);
+  m_fact->setVisible(!show);
+}
+
+void ChartCard::enterEvent(QEnterEvent* event) {
+  showButtons(true);
+  QFrame::enterEvent(event);
+}
+
+void ChartCard::leaveEvent(QEvent* event) {
+  showButtons(false);
+  QFrame::leaveEvent(event);
+}
+
+void ChartCard::resizeEvent(QResizeEvent* event) {
+  QFrame::resizeEvent(event);
+  m_waiting->setGeometry(m_plot->rect().adjusted(16, 0, -16, 0));
+  m_waiting->setWordWrap(true);
+}
+
+}  // namespace leyden

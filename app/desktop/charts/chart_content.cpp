@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "charts/chart_content.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "charts/curve_path.h"
+
+namespace leyden {
+
+const Curve* ChartContent::Item::shown(double from, double to) const {
+  if (!overview || !overview->envelope || !detail) return overview.get();
+  const double wanted_from = std::max(from, overview->x_extent.lower);
+  const double wanted_to = std::min(to, overview->x_extent.upper);
+  return detail->from <= wanted_from && detail->to >= wanted_to ? detail.get() : overview.get();
+}
+
+void ChartContent::setRuns(const std::vector<ChartRun>& runs) {
+  std::vector<Item> items;
+  QHash<QString, int> index;
+  items.reserve(runs.size());
+  for (const ChartRun& run : runs) {
+    Item item{run, {}, {}};
+    const auto known = m_index.constFind(run.id);
+    if (known != m_index.constEnd()) {
+      item = std::move(m_items[static_cast<std::size_t>(*known)]);
+      item.run = run;
+    }
+    index.insert(run.id, static_cast<int>(items.size()));
+    items.push_back(std::move(item));
+  }
+  m_items = std::move(items);
+  m_index = std::move(index);
+}
+
+bool ChartContent::setOverview(const QString& run, std::shared_ptr<const Curve> curve) {
+  const auto at = m_index.constFind(run);
+  if (at == m_index.constEnd()) return false;
+  Item& item = m_items[static_cast<std::size_t>(*at)];
+  if (curve && curve->smoothing_pending && item.overview && !item.overview->smooth.low.empty()) {
+    // The line smoothed before stays until the new one is there: nothing flickers.
+    auto patched = std::make_shared<Curve>(*curve);
+    patched->smooth = item.overview->smooth;
+    if (patched->smooth.x.empty()) patched->smooth.x = item.overview->raw.x;
+    curve = std::move(patched);
+  }
+  item.overview = std::move(curve);
+  return true;
+}
+
+bool ChartContent::setDetail(const QString& run, std::shared_ptr<const Curve> curve) {
+  const auto at = m_index.constFind(run);
+  if (at == m_index.constEnd()) return false;
+  m_items[static_cast<std::size_t>(*at)].detail = std::move(curve);
+  return true;
+}
+
+void ChartContent::clearCurves() {
+  for (Item& item : m_items) item.overview = item.detail = nullptr;
+}
+
+const ChartContent::Item* ChartContent::item(const QString& run) const {
+  const auto at = m_index.constFind(run);
+  return at == m_index.constEnd() ? nullptr : &m_items[static_cast<std::size_t>(*at)];
+}
+
+bool ChartContent::hasPoints() const {
+  return std::any_of(m_items.begin(), m_items.end(),
+                     [](const Item& item) { return item.overview && item.overview->raw.size() > 0; });
+}
+
+bool ChartContent::isEnvelope() const {
+  return std::any_of(m_items.begin(), m_items.end(),
+                     [](const Item& item) { return item.overview && item.overview->envelope; });
+}
+
+CurveExtent ChartContent::xExtent(bool positive) const {
+  CurveExtent extent;
+  for (const Item& item : m_items) {
+    if (!item.overview || item.overview->x_extent.empty()) continue;
+    if (!positive || item.overview->x_extent.lower > 0.0) {
+      extent.add(item.overview->x_extent);
+      continue;
+    }
+    for (const double x : item.overview->raw.x)
+      if (x > 0.0) extent.add(x);
+  }
+  return extent;
+}
+
+CurveExtent ChartContent::valueExtent(double from, double to, bool positive) const {
+  CurveExtent extent;
+  for (const Item& item : m_items)
+    if (const Curve* curve = item.shown(from, to)) extent.add(visibleExtent(*curve, from, to, positive));
+  if (!extent.empty()) return extent;
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  for (const Item& item : m_items)
+    if (item.overview) extent.add(visibleExtent(*item.overview, -kInfinity, kInfinity, positive));
+  return extent;
+}
+
+qint64 ChartContent::pointCount() const {
+  qint64 count = 0;
+  for (const Item& item : m_items)
+    if (item.overview) count += item.overview->count;
+  return count;
+}
+
+std::vector<ChartValue> ChartContent::valuesAt(double x, double slack, double from, double to) const {
+  std::vector<ChartValue> values;
+  for (const Item& item : m_items) {
+    const Curve* curve = item.shown(from, to);
+    if (!curve || curve->raw.size() == 0) continue;
+    if (x < curve->raw.x.front() - slack || x > curve->raw.x.back() + slack) continue;
+    const std::size_t raw = nearest_entry(curve->raw.x, x);
+    ChartValue value{&item.run,           curve->raw.x[raw],       curve->raw.low[raw],
+                     curve->raw.low[raw], curve->raw.high_at(raw), false};
+    if (!curve->raw.high.empty()) value.shown = 0.5 * (value.raw_low + value.raw_high);
+    if (curve->smooth.size() > 0) {
+      const std::size_t near = nearest_entry(curve->smooth_x(), x);
+      value.x = curve->smooth_x()[near];
+      value.shown = 0.5 * (curve->smooth.low[near] + curve->smooth.high_at(near));
+      value.smoothed = true;
+    }
+    values.push_back(value);
+  }
+  std::stable_sort(values.begin(), values.end(), [](const ChartValue& a, const ChartValue& b) {
+    if (std::isnan(a.shown) || std::isnan(b.shown)) return !std::isnan(a.shown) && std::isnan(b.shown);
+    return a.shown > b.shown;
+  });
+  return values;
+}
+
+}  // namespace leyden

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What one chart shows: runs in drawing order, each with its curve. Free of widgets.
+#pragma once
+
+#include <experiment/series_curve.h>
+#include <QColor>
+#include <QHash>
+#include <QString>
+#include <memory>
+#include <vector>
+
+namespace leyden {
+
+struct ChartRun {
+  QString id;
+  QString name;
+  QColor colour;
+  Qt::PenStyle dash = Qt::SolidLine;
+  bool operator==(const ChartRun&) const = default;
+};
+
+/// A run's value beside the crosshair.
+struct ChartValue {
+  const ChartRun* run;
+  double x;        // of the entry
+  double shown;    // smoothed where there is smoothing
+  double raw_low;  // what was logged; a range where many points share a pixel
+  double raw_high;
+  bool smoothed;
+};
+
+class ChartContent {
+ public:
+  struct Item {
+    ChartRun run;
+    std::shared_ptr<const Curve> overview;  // the whole series
+    std::shared_ptr<const Curve> detail;    // a part of a long one, close up
+    /// The finer of the two that covers the range; null when nothing is loaded yet.
+    const Curve* shown(double from, double to) const;
+  };
+
+  /// Keeps the curves of runs that stay.
+  void setRuns(const std::vector<ChartRun>& runs);
+  /// Null takes a curve away. False when the run is not shown here.
+  bool setOverview(const QString& run, std::shared_ptr<const Curve> curve);
+  bool setDetail(const QString& run, std::shared_ptr<const Curve> curve);
+  void clearCurves();
+
+  const std::vector<Item>& items() const { return m_items; }
+  const Item* item(const QString& run) const;
+  bool hasPoints() const;
+  bool isEnvelope() const;
+  CurveExtent xExtent(bool positive) const;
+  /// Of what lies between; all of it when nothing does.
+  CurveExtent valueExtent(double from, double to, bool positive) const;
+  qint64 pointCount() const;
+  /// Values at the entries nearest to `x`, for runs that reach it (`slack` to each side), greatest first.
+  std::vector<ChartValue> valuesAt(double x, double slack, double from, double to) const;
+
+ private:
+  std::vector<Item> m_items;
+  QHash<QString, int> m_index;
+};
+
+}  // namespace leyden

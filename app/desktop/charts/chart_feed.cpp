@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "charts/chart_feed.h"
+
+#include <QSet>
+#include <algorithm>
+#include <cmath>
+
+#include "charts/chart_plot.h"
+#include "charts/chart_settings.h"
+#include "charts/curve_router.h"
+
+namespace leyden {
+
+ChartFeed::ChartFeed(CurveRouter& router, const ChartSettings& settings, QString metric, ChartPlot& plot)
+    : m_router(router), m_settings(settings), m_metric(std::move(metric)), m_plot(plot) {
+  connect(&plot, &ChartPlot::viewChanged, this, &ChartFeed::viewChanged);
+}
+
+ChartFeed::~ChartFeed() {
+  closeAll();
+}
+
+void ChartFeed::setRuns(const std::vector<ChartRun>& runs) {
+  m_plot.content().setRuns(runs);
+  QSet<QString> kept;
+  for (const ChartRun& run : runs) kept.insert(run.id);
+  for (auto request = m_requests.begin(); request != m_requests.end();) {
+    if (kept.contains(request.key())) {
+      ++request;
+      continue;
+    }
+    closeRequests(*request);
+    request = m_requests.erase(request);
+  }
+  if (m_active) openMissing();
+  m_plot.contentChanged();
+  Q_EMIT changed();
+}
+
+void ChartFeed::setActive(bool active) {
+  if (active == m_active) return;
+  m_active = active;
+  if (active)
+    openMissing();
+  else
+    closeAll();
+}
+
+void ChartFeed::requery() {
+  if (!m_active) {
+    m_plot.content().clearCurves();
+    return;
+  }
+  for (auto request = m_requests.begin(); request != m_requests.end(); ++request) {
+    m_router.change(request->overview, query(request.key()));
+    if (request->detail == 0) continue;
+    m_router.close(request->detail);
+    request->detail = 0;
+    m_plot.content().setDetail(request.key(), nullptr);
+  }
+}
+
+int ChartFeed::pixels() const {
+  const double exact = m_plot.width() * m_plot.devicePixelRatioF();
+  return std::clamp(static_cast<int>(std::ceil(exact / 256.0)) * 256, 256, 8192);
+}
+
+CurveQuery ChartFeed::query(const QString& run) const {
+  CurveQuery query;
+  query.run_id = run.toStdString();
+  query.series = m_metric.toStdString();
+  query.axis = m_settings.axis();
+  query.smoothing = m_settings.smoothing();
+  query.pixels = pixels();
+  return query;
+}
+
+void ChartFeed::openMissing() {
+  m_asked_pixels = pixels();
+  for (const ChartContent::Item& item : m_plot.content().items()) {
+    Requests& requests = m_requests[item.run.id];
+    if (requests.overview != 0) continue;
+    const QString run = item.run.id;
+    requests.overview =
+        m_router.open(query(run), [this, run](const auto& curve) { receiveOverview(run, curve); });
+  }
+}
+
+void ChartFeed::closeRequests(Requests& requests) {
+  if (requests.overview != 0) m_router.close(requests.overview);
+  if (requests.detail != 0) m_router.close(requests.detail);
+  requests = {};
+}
+
+void ChartFeed::closeAll() {
+  for (Requests& requests : m_requests) closeRequests(requests);
+  m_requests.clear();
+}
+
+void ChartFeed::receiveOverview(const QString& run, const std::shared_ptr<const Curve>& curve) {
+  m_plot.content().setOverview(run, curve);
+  if (curve->envelope && m_plot.xView()) viewChanged();
+  m_plot.contentChanged();
+  Q_EMIT changed();
+}
+
+void ChartFeed::viewChanged() {
+  if (!m_active) return;
+  if (pixels() > m_asked_pixels && m_plot.content().isEnvelope()) {
+    m_asked_pixels = pixels();
+    for (auto request = m_requests.begin(); request != m_requests.end(); ++request)
+      m_router.change(request->overview, query(request.key()));
+  }
+  for (const ChartContent::Item& item : m_plot.content().items()) {
+    const auto requests = m_requests.find(item.run.id);
+    if (requests != m_requests.end()) updateDetail(item, *requests);
+  }
+}
+
+// Asks for the view and as much again to each side, so that panning has something to show; asks anew only
+// when the view leaves that, or when its pixels are finer than what is there.
+void ChartFeed::updateDetail(const ChartContent::Item& item, Requests& requests) {
+  const std::optional<QCPRange> view = m_plot.xView();
+  if (!view || !item.overview || !item.overview->envelope) {
+    if (requests.detail != 0) m_router.close(requests.detail);
+    requests.detail = 0;
+    return;
+  }
+  const double wanted = view->size() / pixels();
+  const CurveQuery& asked = requests.detail_query;
+  const double there = (asked.to - asked.from) / std::max(1, asked.pixels);
+  const bool covered = asked.from <= view->lower && asked.to >= view->upper;
+  if (requests.detail != 0 && covered && there <= wanted * 1.01 && there >= wanted * 0.2) return;
+  CurveQuery detail = query(item.run.id);
+  detail.from = view->lower - view->size();
+  detail.to = view->upper + view->size();
+  detail.pixels = 3 * pixels();
+  requests.detail_query = detail;
+  if (requests.detail != 0) return m_router.change(requests.detail, detail);
+  const QString run = item.run.id;
+  requests.detail = m_router.open(detail, [this, run](const auto& curve) {
+    m_plot.content().setDetail(run, curve);
+    m_plot.contentChanged();
+  });
+}
+
+}  // namespace leyden

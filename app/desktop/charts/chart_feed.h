@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Keeps one chart's content filled: asks for each run's curve, and closer for the part that is looked at
+// where a series is long. Asks for nothing while the chart is out of sight. GUI thread.
+#pragma once
+
+#include <QHash>
+#include <QObject>
+#include <QString>
+#include <memory>
+
+#include "charts/chart_content.h"
+
+namespace leyden {
+
+class ChartPlot;
+class ChartSettings;
+class CurveRouter;
+
+class ChartFeed : public QObject {
+  Q_OBJECT
+ public:
+  ChartFeed(CurveRouter& router, const ChartSettings& settings, QString metric, ChartPlot& plot);
+  ~ChartFeed() override;
+
+  void setRuns(const std::vector<ChartRun>& runs);
+  /// Out of sight nothing is followed; what was loaded stays for the next time.
+  void setActive(bool active);
+  bool isActive() const { return m_active; }
+  /// Axis or smoothing have changed.
+  void requery();
+
+ Q_SIGNALS:
+  /// Curves came in.
+  void changed();
+
+ private:
+  struct Requests {
+    quint64 overview = 0;
+    quint64 detail = 0;
+    CurveQuery detail_query;
+  };
+
+  CurveQuery query(const QString& run) const;
+  void openMissing();
+  void closeAll();
+  void closeRequests(Requests& requests);
+  void receiveOverview(const QString& run, const std::shared_ptr<const Curve>& curve);
+  void viewChanged();
+  void updateDetail(const ChartContent::Item& item, Requests& requests);
+  int pixels() const;
+
+  CurveRouter& m_router;
+  const ChartSettings& m_settings;
+  QString m_metric;
+  ChartPlot& m_plot;
+  QHash<QString, Requests> m_requests;
+  int m_asked_pixels = 0;
+  bool m_active = false;
+};
+
+}  // namespace leyden

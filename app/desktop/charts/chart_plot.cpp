@@ -1,0 +1,238 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "charts/chart_plot.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "charts/chart_tickers.h"
+#include "charts/crosshair_layer.h"
+#include "charts/curves_layer.h"
+#include "theme.h"
+
+namespace leyden {
+
+namespace {
+
+// Rounded outwards to ticks, so that grid lines close the plot and a live chart does not tremble.
+QCPRange roundedOut(double lower, double upper) {
+  const double rough = (upper - lower) / 4.0;
+  const double magnitude = std::pow(10.0, std::floor(std::log10(rough)));
+  double step = 10.0 * magnitude;
+  for (const double mantissa : {1.0, 2.0, 2.5, 5.0}) {
+    if (mantissa * magnitude >= rough * (1.0 - 1e-9)) {
+      step = mantissa * magnitude;
+      break;
+    }
+  }
+  return {std::floor(lower / step + 1e-6) * step, std::ceil(upper / step - 1e-6) * step};
+}
+
+QCPRange fitted(const CurveExtent& extent) {
+  const double size = extent.upper - extent.lower;
+  const double least = std::max(std::abs(extent.upper), 1e-12) * 1e-9;
+  if (size <= least) {
+    const double around = extent.upper == 0.0 ? 1.0 : std::abs(extent.upper) * 0.1;
+    return {extent.lower - around, extent.upper + around};
+  }
+  double lower = extent.lower;
+  if (lower > 0.0 && lower < 0.35 * extent.upper) lower = 0.0;  // near zero anyway: show it
+  return roundedOut(lower, extent.upper + 0.01 * size);
+}
+
+QCPRange fittedLog(const CurveExtent& extent) {
+  const double lower = std::log10(extent.lower);
+  const double upper = std::log10(extent.upper);
+  const double pad = std::max(0.04 * (upper - lower), 0.02);
+  return {std::pow(10.0, lower - pad), std::pow(10.0, upper + pad)};
+}
+
+}  // namespace
+
+ChartPlot::ChartPlot(QWidget* parent)
+    : QCustomPlot(parent),
+      m_curves(new CurvesLayer(this, m_content)),
+      m_crosshair(new CrosshairLayer(this, m_content, *m_curves)),
+      m_xTicker(new LinearTicker(LinearTicker::Kind::Whole)),
+      m_yTicker(new LinearTicker(LinearTicker::Kind::Value)),
+      m_xLogTicker(new LogTicker),
+      m_yLogTicker(new LogTicker) {
+  setMouseTracking(true);
+  setFocusPolicy(Qt::ClickFocus);
+  setMinimumSize(160, 110);
+  plotLayout()->setMargins({});
+  axisRect()->setMinimumMargins(QMargins(36, 6, 12, 20));
+  axisRect()->setAutoMargins(QCP::msLeft | QCP::msBottom);
+  axisRect()->setMargins(QMargins(36, 6, 12, 20));
+  for (QCPAxis* axis : {xAxis, yAxis}) {
+    axis->setBasePen(Qt::NoPen);
+    axis->setTickPen(Qt::NoPen);
+    axis->setSubTicks(false);
+    axis->setPadding(0);
+    axis->setTickLength(0, 0);
+    axis->setTickLabelPadding(axis == xAxis ? 6 : 8);
+  }
+  xAxis->grid()->setVisible(false);
+  yAxis->grid()->setZeroLinePen(Qt::NoPen);
+  applyTickers();
+  applyTheme();
+  connect(&Theme::instance(), &Theme::changed, this, &ChartPlot::applyTheme);
+}
+
+ChartPlot::~ChartPlot() = default;
+
+void ChartPlot::applyTheme() {
+  const Theme& theme = Theme::instance();
+  QFont font = theme.font(Theme::Type::Small);
+  font.setPixelSize(11);
+  setBackground(theme.colour(Theme::Panel));
+  for (QCPAxis* axis : {xAxis, yAxis}) {
+    axis->setTickLabelFont(font);
+    axis->setTickLabelColor(theme.colour(Theme::Secondary));
+  }
+  yAxis->grid()->setPen(QPen(theme.colour(Theme::ChartGrid), 1.0));
+  replot(rpQueuedReplot);
+}
+
+void ChartPlot::contentChanged() {
+  updateRanges();
+  replot(rpQueuedReplot);
+}
+
+void ChartPlot::setAxis(CurveAxis axis) {
+  if (axis == m_axis) return;
+  m_axis = axis;
+  m_xView.reset();
+  m_crosshair->setCursor({});
+  applyTickers();
+  contentChanged();
+}
+
+void ChartPlot::setLogarithmic(bool x, bool y) {
+  if (x == m_logX && y == m_logY) return;
+  if (x != m_logX) m_xView.reset();
+  if (y != m_logY) m_yView.reset();
+  m_logX = x;
+  m_logY = y;
+  applyTickers();
+  contentChanged();
+  Q_EMIT viewChanged();
+}
+
+void ChartPlot::applyTickers() {
+  using Kind = LinearTicker::Kind;
+  const Kind kind = m_axis == CurveAxis::Step   ? Kind::Whole
+                    : m_axis == CurveAxis::Time ? Kind::Time
+                                                : Kind::Value;
+  m_xTicker.reset(new LinearTicker(kind));
+  xAxis->setScaleType(m_logX ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+  yAxis->setScaleType(m_logY ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+  xAxis->setTicker(m_logX ? QSharedPointer<QCPAxisTicker>(m_xLogTicker)
+                          : QSharedPointer<QCPAxisTicker>(m_xTicker));
+  yAxis->setTicker(m_logY ? QSharedPointer<QCPAxisTicker>(m_yLogTicker)
+                          : QSharedPointer<QCPAxisTicker>(m_yTicker));
+}
+
+void ChartPlot::setXView(std::optional<QCPRange> range) {
+  m_xView = range;
+  contentChanged();
+  Q_EMIT viewChanged();
+}
+
+void ChartPlot::setYView(std::optional<QCPRange> range) {
+  m_yView = range;
+  contentChanged();
+  Q_EMIT viewChanged();
+}
+
+QCPRange ChartPlot::homeX() const {
+  const CurveExtent extent = m_content.xExtent(m_logX);
+  if (extent.empty()) return m_logX ? QCPRange(1.0, 10.0) : QCPRange(0.0, 1.0);
+  if (extent.upper > extent.lower) return {extent.lower, extent.upper};
+  return m_logX ? QCPRange(extent.lower * 0.9, extent.upper * 1.1)
+                : QCPRange(extent.lower - 0.5, extent.upper + 0.5);
+}
+
+QCPRange ChartPlot::fittedY(const QCPRange& x) const {
+  const CurveExtent extent = m_content.valueExtent(x.lower, x.upper, m_logY);
+  if (extent.empty()) return m_logY ? QCPRange(0.1, 1.0) : QCPRange(0.0, 1.0);
+  return m_logY ? fittedLog(extent) : fitted(extent);
+}
+
+void ChartPlot::updateRanges() {
+  const QCPRange x = m_xView.value_or(homeX());
+  xAxis->setRange(x);
+  yAxis->setRange(m_yView.value_or(fittedY(x)));
+}
+
+void ChartPlot::setCrosshair(std::optional<double> x) {
+  if (m_crosshair->cursor() == x) return;
+  m_crosshair->setCursor(x);
+  replotOverlay();
+}
+
+std::optional<double> ChartPlot::crosshair() const {
+  return m_crosshair->cursor();
+}
+
+void ChartPlot::setHighlighted(const QString& run) {
+  if (m_crosshair->highlighted() == run) return;
+  m_crosshair->setHighlighted(run);
+  replotOverlay();
+}
+
+void ChartPlot::replotOverlay() {
+  if (isVisible()) m_crosshair->layer()->replot();
+}
+
+std::vector<ChartValue> ChartPlot::valuesAt(double x) const {
+  const PixelScale scale = m_curves->xScale();
+  const double slack = std::abs(scale.toValue(scale.toPixel(x) + 4.0) - x);
+  return m_content.valuesAt(x, slack, scale.lower(), scale.upper());
+}
+
+double ChartPlot::snapped(QPointF at) const {
+  const PixelScale x = m_curves->xScale();
+  const double place = x.toValue(at.x());
+  double best = place;
+  double distance = 24.0;  // pixels; further away the crosshair moves freely
+  for (const ChartValue& value : valuesAt(place)) {
+    const double away = std::abs(x.toPixel(value.x) - at.x());
+    if (away >= distance) continue;
+    distance = away;
+    best = value.x;
+  }
+  return best;
+}
+
+QString ChartPlot::runNear(QPointF at) const {
+  const PixelScale x = m_curves->xScale();
+  const PixelScale y = m_curves->yScale();
+  const ChartValue* best = nullptr;
+  double distance = 14.0;
+  const std::vector<ChartValue> values = valuesAt(x.toValue(at.x()));
+  for (const ChartValue& value : values) {
+    const double away = std::abs(y.toPixel(value.shown) - at.y());
+    if (!(away < distance)) continue;
+    distance = away;
+    best = &value;
+  }
+  return best ? best->run->id : QString();
+}
+
+void ChartPlot::paintEvent(QPaintEvent* event) {
+  QCustomPlot::paintEvent(event);
+}
+
+void ChartPlot::resizeEvent(QResizeEvent* event) {
+  const int wantedX = std::clamp(width() / 75, 3, 8);
+  const int wantedY = std::clamp(height() / 36, 3, 5);
+  m_xTicker->setWanted(wantedX);
+  m_xLogTicker->setWanted(wantedX);
+  m_yTicker->setWanted(wantedY);
+  m_yLogTicker->setWanted(wantedY);
+  QCustomPlot::resizeEvent(event);
+  Q_EMIT viewChanged();
+}
+
+}  // namespace leyden

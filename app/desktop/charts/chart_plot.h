@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The plot of one chart: axes, ranges, theme, and what mouse and keys do to them. It draws what its
+// ChartContent holds; who fills that is not its business.
+#pragma once
+
+#include "charts/qcp.h"
+
+#include <functional>
+#include <optional>
+
+#include "charts/chart_content.h"
+
+namespace leyden {
+
+class CrosshairLayer;
+class CurvesLayer;
+class LinearTicker;
+class LogTicker;
+
+class ChartPlot : public QCustomPlot {
+  Q_OBJECT
+ public:
+  explicit ChartPlot(QWidget* parent = nullptr);
+  ~ChartPlot() override;
+
+  /// After any change to it call contentChanged().
+  ChartContent& content() { return m_content; }
+  const ChartContent& content() const { return m_content; }
+  /// Fits what follows the data, and draws soon (once, however often this is called).
+  void contentChanged();
+
+  void setAxis(CurveAxis axis);
+  CurveAxis axis() const { return m_axis; }
+  void setLogarithmic(bool x, bool y);
+  bool logX() const { return m_logX; }
+  bool logY() const { return m_logY; }
+
+  /// A range that the user chose; nothing: follow the data.
+  void setXView(std::optional<QCPRange> range);
+  void setYView(std::optional<QCPRange> range);
+  std::optional<QCPRange> xView() const { return m_xView; }
+  std::optional<QCPRange> yView() const { return m_yView; }
+  bool isZoomed() const { return m_xView || m_yView; }
+
+  void setCrosshair(std::optional<double> x);
+  std::optional<double> crosshair() const;
+  void setHighlighted(const QString& run);
+  /// Of the runs at a place of the x axis, greatest first.
+  std::vector<ChartValue> valuesAt(double x) const;
+  /// Where the plot would snap the crosshair to, for a place of the widget.
+  double snapped(QPointF at) const;
+  /// The run whose line passes nearest to a place of the widget; empty when none is near.
+  QString runNear(QPointF at) const;
+  /// A wheel that is turning the page shall not zoom what comes under the mouse.
+  void setWheelBusy(std::function<bool()> busy) { m_wheelBusy = std::move(busy); }
+
+ Q_SIGNALS:
+  /// The user chose another x range (nothing: back to all).
+  void xViewChosen(std::optional<QCPRange> range);
+  void homeChosen();
+  /// The ranges or the width have changed, by whomever.
+  void viewChanged();
+  void hovered(double x, const QPointF& at);
+  void hoverEnded();
+  void runClicked(const QString& run);
+  void runHovered(const QString& run);
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
+  void mouseMoveEvent(QMouseEvent* event) override;
+  void mouseReleaseEvent(QMouseEvent* event) override;
+  void mouseDoubleClickEvent(QMouseEvent* event) override;
+  void wheelEvent(QWheelEvent* event) override;
+  void leaveEvent(QEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+  void keyReleaseEvent(QKeyEvent* event) override;
+
+ private:
+  enum class Drag { None, Pressed, Box, Pan };
+
+  void applyTheme();
+  void applyTickers();
+  void updateRanges();
+  QCPRange homeX() const;
+  QCPRange fittedY(const QCPRange& x) const;
+  void replotOverlay();
+  QRectF zoomBox(QPointF to) const;
+  void applyZoomBox(const QRectF& box);
+  void panTo(QPointF to);
+  void zoomAxis(QCPAxis* axis, double pixel, double factor);
+  void chooseX(const QCPRange& range);
+
+  ChartContent m_content;
+  CurvesLayer* m_curves;
+  CrosshairLayer* m_crosshair;
+  QSharedPointer<LinearTicker> m_xTicker;
+  QSharedPointer<LinearTicker> m_yTicker;
+  QSharedPointer<LogTicker> m_xLogTicker;
+  QSharedPointer<LogTicker> m_yLogTicker;
+  CurveAxis m_axis = CurveAxis::Step;
+  bool m_logX = false;
+  bool m_logY = false;
+  std::optional<QCPRange> m_xView;
+  std::optional<QCPRange> m_yView;
+  std::function<bool()> m_wheelBusy;
+  Drag m_drag = Drag::None;
+  QPointF m_pressed;
+  QCPRange m_panX;
+  QCPRange m_panY;
+  bool m_spaceHeld = false;
+};
+
+}  // namespace leyden

@@ -1,0 +1,302 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "charts/charts_panel.h"
+
+#include <experiment/run_list_model.h>
+
+#include <QCoreApplication>
+#include <QKeyEvent>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QStackedWidget>
+#include <QTimer>
+#include <QVBoxLayout>
+
+#include "app_context.h"
+#include "charts/chart_card.h"
+#include "charts/chart_format.h"
+#include "charts/chart_grid.h"
+#include "charts/chart_plot.h"
+#include "charts/chart_settings.h"
+#include "charts/charts_toolbar.h"
+#include "charts/curve_router.h"
+#include "charts/hover_card.h"
+#include "panel_registry.h"
+#include "widgets/empty_state.h"
+
+namespace leyden {
+
+namespace {
+
+// A page that is being scrolled goes on scrolling when a chart comes under the mouse.
+constexpr int kScrollLatch = 300;  // ms
+constexpr int kRebuildDelay = 30;  // ms: listings of many runs come one after the other
+
+Qt::PenStyle penStyle(RunColour::Dash dash) {
+  switch (dash) {
+    case RunColour::Dash::Solid:
+      return Qt::SolidLine;
+    case RunColour::Dash::Dashed:
+      return Qt::DashLine;
+    case RunColour::Dash::Dotted:
+      return Qt::DotLine;
+    case RunColour::Dash::DashDotted:
+      return Qt::DashDotLine;
+  }
+  return Qt::SolidLine;
+}
+
+const PanelRegistrar registrar(
+    {QStringLiteral("charts"), QStringLiteral(QT_TRANSLATE_NOOP("panel", "Charts")), PanelSpec::Centre, 10,
+     [](AppContext& context, QWidget* parent) -> QWidget* { return new ChartsPanel(context, parent); }});
+
+}  // namespace
+
+ChartsPanel::ChartsPanel(AppContext& context, QWidget* parent)
+    : QWidget(parent),
+      m_context(context),
+      m_settings(std::make_unique<ChartSettings>()),
+      m_router(new CurveRouter(*context.seriesLoader(), this)),
+      m_grid(new ChartGrid([this](const QString& metric, QWidget* grid) { return makeCard(metric, grid); })),
+      m_scroll(new QScrollArea),
+      m_stack(new QStackedWidget(this)),
+      m_empty(new EmptyState(QStringLiteral("wave"))),
+      m_hover(new HoverCard(this)),
+      m_rebuild(new QTimer(this)) {
+  setObjectName(QStringLiteral("chartsPanel"));
+  m_scroll->setWidget(m_grid);
+  m_scroll->setWidgetResizable(true);
+  m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  m_scroll->setObjectName(QStringLiteral("chartsScroll"));
+  m_empty->setObjectName(QStringLiteral("chartsEmpty"));
+  m_stack->addWidget(m_empty);
+  m_stack->addWidget(m_scroll);
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(0);
+  layout->addWidget(new ChartsToolbar(*m_settings, this));
+  layout->addWidget(m_stack, 1);
+  m_rebuild->setSingleShot(true);
+  m_rebuild->setInterval(kRebuildDelay);
+  connect(m_rebuild, &QTimer::timeout, this, &ChartsPanel::rebuild);
+  connect(m_scroll->verticalScrollBar(), &QScrollBar::valueChanged, this, [this] {
+    m_scrolled.restart();
+    endHover();
+    updateViewport();
+  });
+  m_scroll->viewport()->installEventFilter(this);
+  connectContext();
+  rebuild();
+}
+
+ChartsPanel::~ChartsPanel() {
+  delete m_grid;  // its cards close their requests while the router is there
+  for (const QString& run : std::as_const(m_watched)) m_context.seriesLoader()->unwatchRun(run);
+}
+
+void ChartsPanel::connectContext() {
+  RunListModel* runs = m_context.runs();
+  connect(&m_context, &AppContext::visibleRunsChanged, this, &ChartsPanel::rebuildSoon);
+  connect(runs, &RunListModel::loaded, this, &ChartsPanel::rebuildSoon);
+  connect(runs, &RunListModel::dataChanged, this,
+          [this](const QModelIndex&, const QModelIndex&, const QList<int>& roles) {
+            if (roles.isEmpty() || roles.contains(RunListModel::ColourRole) ||
+                roles.contains(RunListModel::NameRole))
+              rebuildSoon();
+          });
+  connect(runs, &RunListModel::runsChanged, this, [this](const QStringList& ids) {
+    for (const QString& id : ids)
+      if (m_watched.contains(id)) m_context.seriesLoader()->refreshRun(id);
+    rebuildSoon();
+  });
+  connect(m_context.seriesLoader(), &SeriesLoader::runSeriesChanged, this,
+          [this](const std::shared_ptr<const RunSeries>& series) {
+            const QString id = QString::fromStdString(series->run_id);
+            if (!m_watched.contains(id)) return;
+            const auto& known = m_listings[id];
+            const bool grown = !known || known->series.size() != series->series.size();
+            m_listings[id] = series;
+            if (grown) rebuildSoon();
+          });
+  connect(&m_context, &AppContext::highlightedRunChanged, this, [this](const QString& run) {
+    for (ChartCard* card : m_grid->cards()) card->plot().setHighlighted(run);
+  });
+  connect(m_empty, &EmptyState::buttonPressed, this, [this] {
+    if (m_context.runs()->rowCount() == 0) return m_context.showPanel(QStringLiteral("new_run"));
+    const QStringList hidden = m_context.runs()->hiddenRunIds();
+    for (const QString& id : hidden) m_context.setRunVisible(id, true);
+  });
+}
+
+ChartCard* ChartsPanel::card(const QString& metric) const {
+  return m_grid->card(metric);
+}
+
+void ChartsPanel::rebuildSoon() {
+  if (!m_rebuild->isActive()) m_rebuild->start();
+}
+
+void ChartsPanel::rebuild() {
+  const QStringList ids = m_context.visibleRunIds();
+  watchRuns(ids);
+  const QStringList metrics = metricNames(ids);
+  std::vector<ChartRun> runs = chartRuns(ids);
+  const bool changed = runs != m_runs;
+  m_runs = std::move(runs);
+  m_grid->setSections(metricSections(metrics));
+  if (changed)
+    for (ChartCard* card : m_grid->cards()) card->setRuns(m_runs);
+  showState(ids, metrics);
+  updateViewport();
+}
+
+void ChartsPanel::watchRuns(const QStringList& ids) {
+  SeriesLoader* loader = m_context.seriesLoader();
+  const QSet<QString> wanted(ids.begin(), ids.end());
+  const QSet<QString> gone = QSet<QString>(m_watched).subtract(wanted);
+  for (const QString& id : gone) {
+    loader->unwatchRun(id);
+    m_watched.remove(id);
+    m_listings.remove(id);
+  }
+  for (const QString& id : ids) {
+    if (m_watched.contains(id)) continue;
+    const QString path = m_context.runs()->indexOf(id).data(RunListModel::PathRole).toString();
+    if (path.isEmpty()) continue;  // its folder is not there yet; runsChanged() follows
+    m_watched.insert(id);
+    loader->watchRun(id, path);
+  }
+}
+
+std::vector<ChartRun> ChartsPanel::chartRuns(const QStringList& ids) const {
+  const RunListModel* model = m_context.runs();
+  std::vector<ChartRun> runs;
+  runs.reserve(static_cast<std::size_t>(ids.size()));
+  for (const QString& id : ids) {
+    const RunColour colour = model->colour(id);
+    runs.push_back({id, model->displayName(id), QColor::fromRgb(colour.rgb), penStyle(colour.dash)});
+  }
+  return runs;
+}
+
+QStringList ChartsPanel::metricNames(const QStringList& ids) const {
+  QSet<QString> names;
+  for (const QString& id : ids) {
+    if (const auto run = m_context.runs()->run(id))
+      for (const SeriesInfo& series : run->metrics) names.insert(QString::fromStdString(series.name));
+    if (const auto listing = m_listings.value(id))
+      for (const SeriesInfo& series : listing->series) names.insert(QString::fromStdString(series.name));
+  }
+  return {names.begin(), names.end()};
+}
+
+void ChartsPanel::showState(const QStringList& ids, const QStringList& metrics) {
+  if (!metrics.isEmpty()) {
+    m_stack->setCurrentWidget(m_scroll);
+    return;
+  }
+  endHover();
+  if (m_context.runs()->rowCount() == 0)
+    m_empty->setTexts(tr("No runs yet"),
+                      tr("Train a model, and its metrics are drawn here while they are logged."),
+                      tr("New run"));
+  else if (ids.isEmpty())
+    m_empty->setTexts(tr("All runs are hidden"), tr("Open the eye of a run in the list to see its charts."),
+                      tr("Show all runs"));
+  else
+    m_empty->setTexts(tr("Nothing logged yet"), tr("The charts appear with the first point of these runs."));
+  m_stack->setCurrentWidget(m_empty);
+}
+
+ChartCard* ChartsPanel::makeCard(const QString& metric, QWidget* parent) {
+  auto* card = new ChartCard(metric, *m_settings, *m_router, parent);
+  card->setRuns(m_runs);
+  card->plot().setHighlighted(m_context.highlightedRunId());
+  connect(card, &ChartCard::fullSizeWanted, this,
+          [this, metric](bool full) { setFullSize(full ? metric : QString()); });
+  connectPlot(card->plot());
+  return card;
+}
+
+void ChartsPanel::connectPlot(ChartPlot& plot) {
+  plot.setWheelBusy([this] { return m_scrolled.isValid() && m_scrolled.elapsed() < kScrollLatch; });
+  connect(&plot, &ChartPlot::hovered, this, [this, &plot](double x, QPointF at) { hover(plot, x, at); });
+  connect(&plot, &ChartPlot::hoverEnded, this, &ChartsPanel::endHover);
+  connect(&plot, &ChartPlot::runHovered, &m_context, &AppContext::setHighlightedRunId);
+  connect(&plot, &ChartPlot::runClicked, &m_context, [this](const QString& run) {
+    m_context.setSelectedRunIds({run});
+    m_context.setCurrentRunId(run);
+  });
+  connect(&plot, &ChartPlot::xViewChosen, this,
+          [this, &plot](std::optional<QCPRange> range) { linkView(plot, range); });
+  connect(&plot, &ChartPlot::homeChosen, this, [this, &plot] {
+    plot.setYView({});
+    plot.setXView({});
+    linkView(plot, {});
+  });
+}
+
+void ChartsPanel::linkView(ChartPlot& from, std::optional<QCPRange> range) {
+  if (!m_settings->linkZoom()) return;
+  for (ChartCard* card : m_grid->cards())
+    if (&card->plot() != &from) card->plot().setXView(range);
+}
+
+void ChartsPanel::hover(ChartPlot& plot, double x, QPointF at) {
+  for (ChartCard* card : m_grid->cards()) card->plot().setCrosshair(x);
+  const auto values = plot.valuesAt(x);
+  if (values.empty()) return m_hover->hide();
+  m_hover->setValues(formatPosition(m_settings->axis(), x), values, plot.runNear(at));
+  m_hover->showBeside(plot.mapTo(this, at.toPoint()));
+}
+
+void ChartsPanel::endHover() {
+  for (ChartCard* card : m_grid->cards()) card->plot().setCrosshair({});
+  m_hover->hide();
+}
+
+void ChartsPanel::setFullSize(const QString& metric) {
+  endHover();
+  m_grid->setFullSize(metric, m_scroll->viewport()->height());
+  m_scroll->verticalScrollBar()->setValue(0);
+  updateViewport();
+}
+
+void ChartsPanel::updateViewport() {
+  const QRect visible(QPoint(0, m_scroll->verticalScrollBar()->value()), m_scroll->viewport()->size());
+  m_grid->setViewport(visible, isVisible() && m_stack->currentWidget() == m_scroll);
+}
+
+void ChartsPanel::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  updateViewport();
+}
+
+void ChartsPanel::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  updateViewport();
+}
+
+void ChartsPanel::hideEvent(QHideEvent* event) {
+  endHover();
+  QWidget::hideEvent(event);
+  updateViewport();
+}
+
+void ChartsPanel::keyPressEvent(QKeyEvent* event) {
+  if (event->key() == Qt::Key_Escape && !m_grid->fullSizeMetric().isEmpty())
+    setFullSize({});
+  else
+    QWidget::keyPressEvent(event);
+}
+
+bool ChartsPanel::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() == QEvent::Resize) {
+    if (!m_grid->fullSizeMetric().isEmpty())
+      m_grid->setFullSize(m_grid->fullSizeMetric(), m_scroll->viewport()->height());
+    updateViewport();
+  }
+  return QWidget::eventFilter(watched, event);
+}
+
+}  // namespace leyden

@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The panel "Charts": a chart for each metric of the visible runs, live.
+#pragma once
+
+#include <experiment/series_loader.h>
+#include <QElapsedTimer>
+#include <QHash>
+#include <QSet>
+#include <QStringList>
+#include <QWidget>
+#include <memory>
+#include <optional>
+#include <vector>
+#include "charts/qcp.h"
+
+#include "charts/chart_content.h"
+
+class QScrollArea;
+class QStackedWidget;
+class QTimer;
+
+namespace leyden {
+
+class AppContext;
+class ChartCard;
+class ChartGrid;
+class ChartPlot;
+class ChartSettings;
+class CurveRouter;
+class EmptyState;
+class HoverCard;
+
+class ChartsPanel : public QWidget {
+  Q_OBJECT
+ public:
+  explicit ChartsPanel(AppContext& context, QWidget* parent = nullptr);
+  ~ChartsPanel() override;
+
+  ChartSettings& settings() { return *m_settings; }
+  ChartCard* card(const QString& metric) const;
+
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+  void showEvent(QShowEvent* event) override;
+  void hideEvent(QHideEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+  bool eventFilter(QObject* watched, QEvent* event) override;
+
+ private:
+  void connectContext();
+  void rebuildSoon();
+  void rebuild();
+  void watchRuns(const QStringList& ids);
+  std::vector<ChartRun> chartRuns(const QStringList& ids) const;
+  QStringList metricNames(const QStringList& ids) const;
+  void showState(const QStringList& ids, const QStringList& metrics);
+  ChartCard* makeCard(const QString& metric, QWidget* parent);
+  void connectPlot(ChartPlot& plot);
+  void updateViewport();
+  void setFullSize(const QString& metric);
+  void hover(ChartPlot& plot, double x, QPointF at);
+  void endHover();
+  void linkView(ChartPlot& from, std::optional<QCPRange> range);
+
+  AppContext& m_context;
+  std::unique_ptr<ChartSettings> m_settings;
+  CurveRouter* m_router;
+  ChartGrid* m_grid;
+  QScrollArea* m_scroll;
+  QStackedWidget* m_stack;
+  EmptyState* m_empty;
+  HoverCard* m_hover;
+  QTimer* m_rebuild;
+  QElapsedTimer m_scrolled;
+  QSet<QString> m_watched;
+  QHash<QString, std::shared_ptr<const RunSeries>> m_listings;
+  std::vector<ChartRun> m_runs;
+};
+
+}  // namespace leyden

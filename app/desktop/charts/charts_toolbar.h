@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The bar above the charts: x axis, smoothing, logarithmic y, linked zoom.
+#pragma once
+
+#include <QWidget>
+
+class QCheckBox;
+class QLabel;
+class QTimer;
+class QToolButton;
+
+namespace leyden {
+
+class ChartSettings;
+class ValueSlider;
+
+class ChartsToolbar : public QWidget {
+  Q_OBJECT
+ public:
+  ChartsToolbar(ChartSettings& settings, QWidget* parent = nullptr);
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  void buildAxis();
+  void buildSmoothing();
+  void buildSwitches();
+  void showAxis();
+  void showSmoothing(double weight);
+  QCheckBox* makeSwitch(const QString& text, const QString& name, const QString& tip);
+
+  ChartSettings& m_settings;
+  QToolButton* m_axis;
+  ValueSlider* m_slider;
+  QLabel* m_weight;
+  QTimer* m_apply;
+  double m_wanted = 0.0;
+};
+
+}  // namespace leyden

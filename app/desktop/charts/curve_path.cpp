@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "charts/curve_path.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace leyden {
+
+PixelScale::PixelScale(double lower, double upper, double pixelLower, double pixelUpper, bool logarithmic)
+    : m_lower(lower), m_upper(upper), m_log(logarithmic) {
+  const double from = m_log ? std::log10(lower) : lower;
+  const double to = m_log ? std::log10(upper) : upper;
+  m_factor = to > from ? (pixelUpper - pixelLower) / (to - from) : 0.0;
+  m_offset = pixelLower - from * m_factor;
+}
+
+double PixelScale::toPixel(double value) const {
+  if (!m_log) return value * m_factor + m_offset;
+  if (!(value > 0.0)) return std::numeric_limits<double>::quiet_NaN();
+  return std::log10(value) * m_factor + m_offset;
+}
+
+double PixelScale::toValue(double pixel) const {
+  if (m_factor == 0.0) return m_lower;
+  const double value = (pixel - m_offset) / m_factor;
+  return m_log ? std::pow(10.0, value) : value;
+}
+
+namespace {
+
+// Far beyond the widget a painter's fixed-point arithmetic would overflow.
+constexpr double kFar = 16'000.0;
+
+class PathBuilder {
+ public:
+  explicit PathBuilder(CurvePath& path) : m_path(path) {}
+
+  void add(double px, double low, double high) {
+    const double column = std::floor(px);
+    if (m_open && column == m_column) {
+      extend(px, low, high);
+      return;
+    }
+    flush();
+    m_open = true;
+    m_column = column;
+    m_first_x = m_last_x = px;
+    m_first = m_last = nearer(low, high);
+    m_min = std::min(low, high);
+    m_max = std::max(low, high);
+  }
+
+  void breakLine() {
+    flush();
+    m_joined = false;
+  }
+
+  void flush() {
+    if (!m_open) return;
+    m_open = false;
+    if (m_first_x == m_last_x && m_min == m_max) {
+      emitPoint(m_first_x, m_first);
+      return;
+    }
+    emitPoint(m_first_x, m_first);
+    const double middle = 0.5 * (m_first_x + m_last_x);
+    const bool up = m_last >= m_first;
+    emitPoint(middle, up ? m_min : m_max);
+    emitPoint(middle, up ? m_max : m_min);
+    emitPoint(m_last_x, m_last);
+  }
+
+ private:
+  void extend(double px, double low, double high) {
+    m_last_x = px;
+    m_last = low == high ? low : nearer(low, high);
+    m_min = std::min({m_min, low, high});
+    m_max = std::max({m_max, low, high});
+  }
+
+  // A bucket does not say in which order its values came: go on from where the line is.
+  double nearer(double low, double high) const {
+    if (low == high || !m_joined) return low;
+    return std::abs(m_drawn - low) <= std::abs(m_drawn - high) ? low : high;
+  }
+
+  void emitPoint(double px, double py) {
+    if (!m_joined) m_path.starts.push_back(static_cast<int>(m_path.points.size()));
+    const QPointF point(std::clamp(px, -kFar, kFar), std::clamp(py, -kFar, kFar));
+    if (!m_joined || m_path.points.back() != point) m_path.points.push_back(point);
+    m_joined = true;
+    m_drawn = py;
+  }
+
+  CurvePath& m_path;
+  bool m_open = false;
+  bool m_joined = false;
+  double m_drawn = 0.0;
+  double m_column = 0.0;
+  double m_first_x = 0.0;
+  double m_last_x = 0.0;
+  double m_first = 0.0;
+  double m_last = 0.0;
+  double m_min = 0.0;
+  double m_max = 0.0;
+};
+
+std::pair<std::size_t, std::size_t> visibleEntries(const std::vector<double>& x, double from, double to) {
+  const auto first = std::lower_bound(x.begin(), x.end(), from);
+  const auto last = std::upper_bound(first, x.end(), to);
+  auto begin = static_cast<std::size_t>(first - x.begin());
+  auto end = static_cast<std::size_t>(last - x.begin());
+  if (begin > 0) --begin;
+  if (end < x.size()) ++end;
+  return {begin, end};
+}
+
+}  // namespace
+
+void buildPath(const std::vector<double>& keys, const CurveLine& line, const PixelScale& x,
+               const PixelScale& y, CurvePath& path) {
+  path.clear();
+  if (line.size() != keys.size()) return;
+  const auto [begin, end] = visibleEntries(keys, x.lower(), x.upper());
+  PathBuilder builder(path);
+  for (std::size_t i = begin; i < end; ++i) {
+    const double px = x.toPixel(keys[i]);
+    const double lowest = y.toPixel(line.low[i]);
+    const double highest = line.high.empty() ? lowest : y.toPixel(line.high[i]);
+    if (std::isfinite(px) && std::isfinite(lowest) && std::isfinite(highest))
+      builder.add(px, lowest, highest);
+    else if (std::isfinite(px) && std::isfinite(highest))
+      builder.add(px, highest, highest);  // a bucket that reaches below what a logarithmic axis shows
+    else
+      builder.breakLine();
+  }
+  builder.flush();
+}
+
+CurveExtent visibleExtent(const Curve& curve, double from, double to, bool positive) {
+  CurveExtent extent;
+  const CurveLine& line = curve.raw;
+  const auto [begin, end] = visibleEntries(line.x, from, to);
+  const auto add = [&](double value) {
+    if (std::isfinite(value) && (!positive || value > 0.0)) extent.add(value);
+  };
+  for (std::size_t i = begin; i < end; ++i) {
+    if (line.x[i] < from || line.x[i] > to) continue;
+    add(line.low[i]);
+    if (!line.high.empty()) add(line.high[i]);
+  }
+  return extent;
+}
+
+}  // namespace leyden

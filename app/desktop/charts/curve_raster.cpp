@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "charts/curve_raster.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace leyden {
+
+namespace {
+
+uint32_t premultiplied(uint32_t rgb, uint32_t alpha) {
+  const auto channel = [&](int shift) { return (((rgb >> shift) & 0xff) * alpha + 127) / 255 << shift; };
+  return alpha << 24 | channel(16) | channel(8) | channel(0);
+}
+
+// source over destination, both premultiplied; two channels at a time.
+uint32_t over(uint32_t source, uint32_t destination) {
+  const uint32_t keep = 255 - (source >> 24);
+  const uint32_t pair1 = (((destination & 0x00ff00ff) * keep + 0x00800080) >> 8) & 0x00ff00ff;
+  const uint32_t pair2 = (((destination >> 8) & 0x00ff00ff) * keep + 0x00800080) & 0xff00ff00;
+  return source + (pair1 | pair2);
+}
+
+}  // namespace
+
+CurveRaster::CurveRaster(QSize size, double ratio, QPointF origin)
+    : m_width(std::max(0, size.width())),
+      m_height(std::max(0, size.height())),
+      m_ratio(ratio),
+      m_origin(origin),
+      m_columns(static_cast<std::size_t>(m_width) * static_cast<std::size_t>(m_height), 0) {}
+
+void CurveRaster::draw(const CurvePath& path, const QColor& colour, double width, Qt::PenStyle dash) {
+  m_rgb = colour.rgb() & 0x00ffffff;
+  m_alpha = colour.alphaF();
+  m_half = 0.5 * width * m_ratio;
+  m_dash_on =
+      dash == Qt::SolidLine ? 0 : static_cast<int>(std::lround((dash == Qt::DotLine ? 2 : 7) * m_ratio));
+  m_dash_period = m_dash_on + static_cast<int>(std::lround((dash == Qt::DotLine ? 3 : 4) * m_ratio));
+  for (std::size_t stretch = 0; stretch < path.stretches(); ++stretch) {
+    m_span = {};
+    const int begin = path.begin(stretch);
+    const int end = path.end(stretch);
+    const auto device = [&](int i) { return path.points[static_cast<std::size_t>(i)] * m_ratio - m_origin; };
+    if (end - begin == 1) {  // a point alone: a dot
+      const QPointF point = device(begin);
+      segment(point - QPointF(m_half, 0), point + QPointF(m_half, 0));
+    }
+    for (int i = begin + 1; i < end; ++i) segment(device(i - 1), device(i));
+    flush();
+  }
+}
+
+void CurveRaster::segment(QPointF from, QPointF to) {
+  if (from.x() > to.x()) std::swap(from, to);
+  const double dx = to.x() - from.x();
+  const double slope = dx > 1e-9 ? (to.y() - from.y()) / dx : 0.0;
+  const double half = m_half * std::min(1.5, std::sqrt(1.0 + slope * slope));
+  const double left = std::max(from.x(), 0.0);
+  const double right = std::min(to.x(), static_cast<double>(m_width) - 1e-9);
+  if (left > right) return;
+  for (int column = static_cast<int>(left); column <= static_cast<int>(right); ++column) {
+    double y1 = from.y();
+    double y2 = to.y();
+    if (dx > 1e-9) {
+      y1 = from.y() + slope * (std::max(from.x(), static_cast<double>(column)) - from.x());
+      y2 = from.y() + slope * (std::min(to.x(), column + 1.0) - from.x());
+    }
+    cover(column, std::min(y1, y2) - half, std::max(y1, y2) + half);
+  }
+}
+
+// Segments that share a column are one span, so that joints are not drawn twice.
+void CurveRaster::cover(int column, double top, double bottom) {
+  if (m_span.column != column) {
+    flush();
+    m_span = {column, top, bottom};
+    return;
+  }
+  m_span.top = std::min(m_span.top, top);
+  m_span.bottom = std::max(m_span.bottom, bottom);
+}
+
+void CurveRaster::blend(uint32_t* pixel, double coverage) const {
+  const auto alpha = static_cast<uint32_t>(std::lround(255.0 * m_alpha * std::min(1.0, coverage)));
+  *pixel = over(premultiplied(m_rgb, alpha), *pixel);
+}
+
+void CurveRaster::flush() {
+  if (m_span.column < 0) return;
+  const int column = m_span.column;
+  m_span.column = -1;
+  if (m_dash_on > 0 && column % m_dash_period >= m_dash_on) return;
+  const double top = std::max(0.0, m_span.top);
+  const double bottom = std::min(static_cast<double>(m_height), m_span.bottom);
+  if (top >= bottom) return;
+  uint32_t* pixels = m_columns.data() + static_cast<std::size_t>(column) * static_cast<std::size_t>(m_height);
+  const int first = static_cast<int>(top);
+  const int last = std::min(m_height - 1, static_cast<int>(bottom));
+  if (first == last) {
+    blend(pixels + first, bottom - top);
+    return;
+  }
+  blend(pixels + first, first + 1 - top);
+  const uint32_t whole = premultiplied(m_rgb, static_cast<uint32_t>(std::lround(255.0 * m_alpha)));
+  if (whole >> 24 == 255)
+    std::fill(pixels + first + 1, pixels + last, whole);
+  else
+    std::transform(pixels + first + 1, pixels + last, pixels + first + 1,
+                   [whole](uint32_t under) { return over(whole, under); });
+  if (bottom > last) blend(pixels + last, bottom - last);
+}
+
+QImage CurveRaster::image() const {
+  QImage image(m_width, m_height, QImage::Format_ARGB32_Premultiplied);
+  if (image.isNull()) return image;
+  constexpr int kTile = 32;  // a tile of both layouts stays in the cache
+  for (int top = 0; top < m_height; top += kTile) {
+    for (int left = 0; left < m_width; left += kTile) {
+      for (int y = top; y < std::min(m_height, top + kTile); ++y) {
+        auto* line = reinterpret_cast<uint32_t*>(image.scanLine(y));
+        for (int x = left; x < std::min(m_width, left + kTile); ++x)
+          line[x] = m_columns[static_cast<std::size_t>(x) * static_cast<std::size_t>(m_height) +
+                              static_cast<std::size_t>(y)];
+      }
+    }
+  }
+  return image;
+}
+
+}  // namespace leyden

@@ -1,0 +1,182 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "charts/curves_layer.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "charts/curve_raster.h"
+
+namespace leyden {
+
+namespace {
+
+constexpr double kFaint = 0.2;
+// QPainter strokes about a segment a microsecond: beyond this the raster is faster by far and looks the same.
+constexpr std::size_t kFineEntries = 6'000;
+constexpr double kDotSpacing = 12.0;
+
+}  // namespace
+
+CurvesLayer::CurvesLayer(QCustomPlot* plot, const ChartContent& content)
+    : QCPLayerable(plot, QStringLiteral("main")), m_content(content) {}
+
+QRect CurvesLayer::clipRect() const {
+  return parentPlot()->axisRect()->rect().adjusted(0, -3, 3, 3);
+}
+
+void CurvesLayer::applyDefaultAntialiasingHint(QCPPainter* painter) const {
+  painter->setAntialiasing(true);
+}
+
+PixelScale CurvesLayer::xScale() const {
+  const QRect rect = parentPlot()->axisRect()->rect();
+  const QCPAxis* axis = parentPlot()->xAxis;
+  return {axis->range().lower, axis->range().upper, static_cast<double>(rect.left()),
+          static_cast<double>(rect.left() + rect.width()), axis->scaleType() == QCPAxis::stLogarithmic};
+}
+
+PixelScale CurvesLayer::yScale() const {
+  const QRect rect = parentPlot()->axisRect()->rect();
+  const QCPAxis* axis = parentPlot()->yAxis;
+  return {axis->range().lower, axis->range().upper, static_cast<double>(rect.top() + rect.height()),
+          static_cast<double>(rect.top()), axis->scaleType() == QCPAxis::stLogarithmic};
+}
+
+void CurvesLayer::draw(QCPPainter* painter) {
+  m_x = xScale();
+  m_y = yScale();
+  if (drawsMany())
+    drawMany(painter);
+  else
+    drawFine(painter);
+  drawMarkers(painter);
+}
+
+bool CurvesLayer::drawsMany() const {
+  const auto width = static_cast<std::size_t>(parentPlot()->axisRect()->width());
+  std::size_t entries = 0;
+  for (const ChartContent::Item& item : m_content.items()) {
+    const Curve* curve = item.shown(m_x.lower(), m_x.upper());
+    if (!curve) continue;
+    entries += std::min(curve->raw.size() + curve->raw.high.size(), 4 * width);
+    entries += std::min(curve->smooth.size() + curve->smooth.high.size(), 4 * width);
+  }
+  return entries > kFineEntries;
+}
+
+bool CurvesLayer::buildRaw(const Curve& curve) {
+  buildPath(curve.raw.x, curve.raw, m_x, m_y, m_path);
+  return !m_path.points.empty();
+}
+
+bool CurvesLayer::buildMain(const Curve& curve) {
+  if (curve.smooth.size() == 0) return buildRaw(curve);
+  buildPath(curve.smooth_x(), curve.smooth, m_x, m_y, m_path);
+  return !m_path.points.empty();
+}
+
+void CurvesLayer::drawFine(QCPPainter* painter) {
+  for (const ChartContent::Item& item : m_content.items()) {
+    const Curve* curve = item.shown(m_x.lower(), m_x.upper());
+    if (!curve || curve->smooth.size() == 0 || !buildRaw(*curve)) continue;
+    QColor faint = item.run.colour;
+    faint.setAlphaF(kFaint);
+    drawLine(painter, QPen(faint, 1.0));
+  }
+  for (const ChartContent::Item& item : m_content.items()) {
+    const Curve* curve = item.shown(m_x.lower(), m_x.upper());
+    if (!curve || !buildMain(*curve)) continue;
+    drawLine(painter, QPen(item.run.colour, kLineWidth, item.run.dash, Qt::FlatCap, Qt::BevelJoin));
+    drawDots(painter, item.run.colour);
+  }
+}
+
+void CurvesLayer::drawLine(QCPPainter* painter, const QPen& pen) {
+  painter->setPen(pen);
+  painter->setBrush(Qt::NoBrush);
+  for (std::size_t stretch = 0; stretch < m_path.stretches(); ++stretch) {
+    const int begin = m_path.begin(stretch);
+    painter->drawPolyline(m_path.points.data() + begin, m_path.end(stretch) - begin);
+  }
+}
+
+// Points far apart are seen as such; one alone would not be seen at all.
+void CurvesLayer::drawDots(QCPPainter* painter, const QColor& colour) const {
+  const auto count = static_cast<double>(m_path.points.size());
+  const double width = m_path.points.back().x() - m_path.points.front().x();
+  const bool sparse = count < 2 || width / (count - 1) >= kDotSpacing;
+  painter->setPen(Qt::NoPen);
+  painter->setBrush(colour);
+  for (std::size_t stretch = 0; stretch < m_path.stretches(); ++stretch) {
+    const int begin = m_path.begin(stretch);
+    const int end = m_path.end(stretch);
+    if (!sparse && end - begin > 1) continue;
+    for (int i = begin; i < end; ++i)
+      painter->drawEllipse(m_path.points[static_cast<std::size_t>(i)], 2.2, 2.2);
+  }
+}
+
+void CurvesLayer::drawMany(QCPPainter* painter) {
+  const QRect rect = clipRect();
+  const double ratio = painter->device()->devicePixelRatioF();
+  CurveRaster raster(rect.size() * ratio, ratio, QPointF(rect.topLeft()) * ratio);
+  const auto many = static_cast<double>(m_content.items().size());
+  const double width = many > 60 ? 1.1 : kLineWidth;
+  for (const ChartContent::Item& item : m_content.items()) {
+    const Curve* curve = item.shown(m_x.lower(), m_x.upper());
+    if (!curve || curve->smooth.size() == 0 || !buildRaw(*curve)) continue;
+    QColor faint = item.run.colour;
+    faint.setAlphaF(many > 60 ? 0.08 : kFaint);
+    raster.draw(m_path, faint, 1.0);
+  }
+  for (const ChartContent::Item& item : m_content.items()) {
+    const Curve* curve = item.shown(m_x.lower(), m_x.upper());
+    if (curve && buildMain(*curve)) raster.draw(m_path, item.run.colour, width, item.run.dash);
+  }
+  QImage image = raster.image();
+  image.setDevicePixelRatio(ratio);
+  painter->drawImage(rect.topLeft(), image);
+}
+
+void CurvesLayer::drawMarkers(QCPPainter* painter) const {
+  const QRectF rect = parentPlot()->axisRect()->rect();
+  for (const ChartContent::Item& item : m_content.items()) {
+    const Curve* curve = item.shown(m_x.lower(), m_x.upper());
+    if (!curve) continue;
+    painter->setPen(QPen(item.run.colour, 1.4));
+    painter->setBrush(item.run.colour);
+    double last = -1e9;
+    for (const CurveMarker& marker : curve->markers) {
+      const double x = m_x.toPixel(marker.x);
+      if (!(x >= rect.left() && x <= rect.right()) || x - last < 3.0) continue;
+      last = x;
+      if (std::isnan(marker.value)) {
+        const double y = rect.bottom() - 4;
+        painter->drawLine(QPointF(x - 3, y - 3), QPointF(x + 3, y + 3));
+        painter->drawLine(QPointF(x - 3, y + 3), QPointF(x + 3, y - 3));
+        continue;
+      }
+      const bool up = marker.value > 0;
+      const double tip = up ? rect.top() + 1 : rect.bottom() - 1;
+      const double base = up ? tip + 6 : tip - 6;
+      const QPointF triangle[3] = {{x, tip}, {x - 4, base}, {x + 4, base}};
+      painter->drawPolygon(triangle, 3);
+    }
+  }
+}
+
+void CurvesLayer::drawHighlighted(QCPPainter* painter, const ChartContent::Item& item, const QColor& halo) {
+  m_x = xScale();
+  m_y = yScale();
+  const Curve* curve = item.shown(m_x.lower(), m_x.upper());
+  if (!curve || !buildMain(*curve)) return;
+  painter->save();
+  painter->setAntialiasing(true);
+  painter->setClipRect(clipRect());
+  drawLine(painter, QPen(halo, 5.0, Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin));
+  drawLine(painter, QPen(item.run.colour, 2.4, item.run.dash, Qt::FlatCap, Qt::BevelJoin));
+  painter->restore();
+}
+
+}  // namespace leyden
