@@ -9,20 +9,11 @@
 #include <experiment/file_safety.h>
 #include <store/run_writer.h>
 
+#include <worker/path_in_run.h>
+
 namespace leyden {
 
 namespace fs = std::filesystem;
-
-namespace {
-
-/// As artifacts name files: relative to the run's folder where they lie in it.
-std::string artifact_path(const fs::path& file, const fs::path& root) {
-  const fs::path relative = file.lexically_normal().lexically_relative(root.lexically_normal());
-  const bool inside = !relative.empty() && *relative.begin() != "..";
-  return (inside ? relative : file).string();
-}
-
-}  // namespace
 
 CheckpointRecorder::CheckpointRecorder(RunWriter& writer) : writer_(writer), thread_([this] { work(); }) {}
 
@@ -36,7 +27,7 @@ CheckpointRecorder::~CheckpointRecorder() {
 }
 
 void CheckpointRecorder::saved(fs::path file, int64_t step) {
-  writer_.event("checkpoint_saved", {{"path", artifact_path(file, writer_.paths().root)}}, step);
+  writer_.event("checkpoint_saved", {{"path", path_in_run(file, writer_.paths().root)}}, step);
   {
     const std::lock_guard lock(mutex_);
     queue_.push_back({std::move(file), step});
@@ -71,7 +62,7 @@ void CheckpointRecorder::record(const Entry& entry) {
     artifact.step = entry.step;
     artifact.name = entry.file.filename().string();
     artifact.kind = "checkpoint";
-    artifact.path = artifact_path(entry.file, writer_.paths().root);
+    artifact.path = path_in_run(entry.file, writer_.paths().root);
     artifact.bytes = static_cast<int64_t>(fs::file_size(entry.file));
     artifact.sha256 = file_sha256(entry.file);
     writer_.artifact(std::move(artifact));

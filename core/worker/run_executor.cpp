@@ -9,11 +9,8 @@
 #include <lightning/seed.h>
 #include <lightning/trainer.h>
 
-#include <cmath>
-
 #include <worker/plugin_loader.h>
 #include <worker/prediction_file.h>
-#include <worker/run_error.h>
 #include <worker/run_recorder.h>
 #include <worker/run_session.h>
 #include <worker/schema_json.h>
@@ -28,11 +25,8 @@ namespace {
 /// Takes the way to the Trainer out of the control before the Trainer dies.
 class StopHook {
  public:
-  StopHook(RunControl& control, RunSession& session, Trainer& trainer) : control_(control) {
-    control_.on_stop_requested([&session, &trainer] {
-      session.event("stop_requested", nlohmann::json::object());
-      trainer.request_stop();
-    });
+  StopHook(RunControl& control, Trainer& trainer) : control_(control) {
+    control_.on_stop_requested([&trainer] { trainer.request_stop(); });
   }
   ~StopHook() { control_.on_stop_requested({}); }
   StopHook(const StopHook&) = delete;
@@ -42,22 +36,27 @@ class StopHook {
   RunControl& control_;
 };
 
-double fraction_of(const Progress& progress) {
-  const double batches = progress.batches > 0 ? static_cast<double>(progress.batch) / progress.batches : NAN;
-  if (progress.stage != "train") return batches;
-  if (progress.max_epochs <= 0) return NAN;
-  return (progress.epoch + (std::isnan(batches) ? 0 : batches)) / progress.max_epochs;
+const char* stage_text(Stage stage) {
+  switch (stage) {
+    case Stage::sanity_checking: return "sanity";
+    case Stage::training: return "train";
+    case Stage::validating: return "validate";
+    case Stage::testing: return "test";
+    case Stage::predicting: return "predict";
+    case Stage::none: break;
+  }
+  return "";
 }
 
 RunProgress run_progress(const Progress& progress) {
   RunProgress run;
-  run.stage = progress.stage;
+  run.stage = stage_text(progress.stage);
   run.epoch = progress.epoch;
   run.max_epochs = progress.max_epochs;
   run.batch = progress.batch;
   run.batches = progress.batches;
   run.global_step = progress.global_step;
-  run.fraction = fraction_of(progress);
+  run.fraction = progress.fraction;
   run.seconds = progress.seconds;
   run.seconds_left = progress.seconds_left;
   run.batches_per_second = progress.batches_per_second;
@@ -120,9 +119,13 @@ void Job::make_trainer() {
   trainer_ = std::make_unique<Trainer>(options, std::move(callbacks), std::move(loggers));
 }
 
+/// Of the first callback that keeps a best one: the order is the user's, the default's is best before last.
 std::string Job::best_checkpoint() const {
-  const ModelCheckpoint* checkpoint = trainer_->checkpoint_callback();
-  return checkpoint ? checkpoint->best_model_path() : std::string();
+  for (const auto& callback : trainer_->callbacks()) {
+    const auto* checkpoint = dynamic_cast<const ModelCheckpoint*>(callback.get());
+    if (checkpoint && !checkpoint->best_model_path().empty()) return checkpoint->best_model_path();
+  }
+  return {};
 }
 
 Json Job::evaluation_json(const std::vector<EvaluationResult>& results) const {
@@ -158,8 +161,17 @@ void Job::do_verb() {
 }
 
 RunStatus Job::run() {
-  const StopHook hook(control_, session_, *trainer_);
-  do_verb();
+  const StopHook hook(control_, *trainer_);
+  try {
+    do_verb();
+  } catch (...) {
+    // A run that failed late has checkpoints, too.
+    session_.set_best_checkpoint(best_checkpoint());
+    throw;
+  }
+  if (trainer_->interrupted()) {
+    session_.event("stop_requested", nlohmann::json::object(), trainer_->global_step());
+  }
   if (!trainer_->interrupted_checkpoint().empty()) {
     session_.checkpoint_saved(trainer_->interrupted_checkpoint(), trainer_->global_step());
   }
@@ -184,7 +196,7 @@ RunOutcome RunExecutor::execute(const RunRequest& request, RunObserver& observer
     Job job(session, control);
     return session.finish(job.run());
   } catch (...) {
-    return session.fail(describe_exception(std::current_exception()));
+    return session.fail(std::current_exception());
   }
 }
 

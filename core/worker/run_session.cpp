@@ -8,6 +8,8 @@
 #include <store/run_reader.h>
 #include <store/ulid.h>
 
+#include <worker/path_in_run.h>
+
 namespace leyden {
 
 RunSession::RunSession(const RunRequest& request, RunObserver& observer)
@@ -32,6 +34,24 @@ RunInfo RunSession::info(const std::string& device) const {
 }
 
 void RunSession::begin(const std::string& device) {
+  try {
+    make_folder(device);
+  } catch (...) {
+    // The engine will take it for an error of a hook: remember what it was.
+    begin_error_ = std::current_exception();
+    throw;
+  }
+  checkpoints_ = std::make_unique<CheckpointRecorder>(*writer_);
+  logger_->attach(writer_.get());
+  watch_disk();
+  writer_->event("run_started", {{"verb", request_.verb}, {"device", device}});
+  observer_.run_started(writer_->run_id(), paths_.root);
+  for (Line& early : std::exchange(early_lines_, {})) {
+    writer_->log_line(early.level, std::move(early.source), std::move(early.text));
+  }
+}
+
+void RunSession::make_folder(const std::string& device) {
   std::unique_ptr<RunWriter> writer = RunWriter::create(request_.workspace, info(device));
   paths_ = writer->paths();
   try {
@@ -44,14 +64,6 @@ void RunSession::begin(const std::string& device) {
     throw;
   }
   writer_ = std::move(writer);
-  checkpoints_ = std::make_unique<CheckpointRecorder>(*writer_);
-  logger_->attach(writer_.get());
-  watch_disk();
-  writer_->event("run_started", {{"verb", request_.verb}, {"device", device}});
-  observer_.run_started(writer_->run_id(), paths_.root);
-  for (Line& early : std::exchange(early_lines_, {})) {
-    writer_->log_line(early.level, std::move(early.source), std::move(early.text));
-  }
 }
 
 void RunSession::watch_disk() {
@@ -105,7 +117,7 @@ void RunSession::file_artifact(const std::filesystem::path& file, const std::str
   ArtifactInfo artifact;
   artifact.name = file.filename().string();
   artifact.kind = kind;
-  artifact.path = file.lexically_relative(paths_.root).string();
+  artifact.path = path_in_run(file, paths_.root);
   artifact.bytes = static_cast<int64_t>(std::filesystem::file_size(file));
   artifact.sha256 = file_sha256(file);
   artifact.meta = std::move(meta);
@@ -114,7 +126,7 @@ void RunSession::file_artifact(const std::filesystem::path& file, const std::str
 
 void RunSession::set_best_checkpoint(const std::string& file) {
   best_checkpoint_ = file;
-  if (writer_ && !file.empty()) writer_->set_info("best_checkpoint", file);
+  if (writer_ && !file.empty()) writer_->set_info("best_checkpoint", path_in_run(file, paths_.root));
 }
 
 RunOutcome RunSession::outcome(RunStatus status) {
@@ -153,7 +165,8 @@ RunOutcome RunSession::finish(RunStatus status) {
   return done;
 }
 
-RunOutcome RunSession::fail(const CaughtError& caught) {
+RunOutcome RunSession::fail(std::exception_ptr exception) {
+  const CaughtError caught = describe_exception(begin_error_ ? begin_error_ : exception);
   RunOutcome failed = outcome(caught.is_interruption ? RunStatus::Interrupted : RunStatus::Failed);
   failed.error = caught.error;
   failed.configuration_error = caught.is_configuration && !writer_;

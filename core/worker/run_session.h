@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <exception>
 #include <filesystem>
 #include <memory>
 #include <mutex>
@@ -50,13 +51,14 @@ class RunSession {
   /// The one end of a run that went through. The session is spent.
   RunOutcome finish(RunStatus status);
   /// The one end of a run that threw.
-  RunOutcome fail(const CaughtError& caught);
+  RunOutcome fail(std::exception_ptr exception);
 
  private:
   struct Line {
     LogLevel level;
     std::string source, text;
   };
+  void make_folder(const std::string& device);
   RunInfo info(const std::string& device) const;
   void watch_disk();
   void tell_of_disk();
@@ -70,6 +72,7 @@ class RunSession {
   std::unique_ptr<RunWriter> writer_;
   std::unique_ptr<CheckpointRecorder> checkpoints_;
   std::shared_ptr<StoreLogger> logger_ = std::make_shared<StoreLogger>();
+  std::exception_ptr begin_error_;
   std::vector<Line> early_lines_;
   std::mutex disk_mutex_;
   std::vector<std::pair<LogLevel, std::string>> disk_messages_;  // of the writer thread

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <worker/store_logger.h>
 
+#include <lightning/callbacks/model_checkpoint.h>
 #include <lightning/errors.h>
 
 #include <limits>
@@ -47,6 +48,10 @@ void StoreLogger::log_metrics(const MetricRow& row) {
   points_.clear();
   for (const MetricValue& value : row.values) points_.push_back({series_of(*value.name), value.value});
   writer_->log(row.step, row.epoch.value_or(std::numeric_limits<double>::quiet_NaN()), points_);
+}
+
+void StoreLogger::after_save_checkpoint(const ModelCheckpoint& callback) {
+  if (saved_) saved_(callback.last_checkpoint_saved());
 }
 
 }  // namespace leyden

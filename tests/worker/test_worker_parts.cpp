@@ -1,0 +1,254 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: Apache-2.0
+// The worker's parts that need no plugin: schemas as JSON, the store logger, predictions, the error funnel.
+#include <lightning/errors.h>
+#include <lightning/param_schema.h>
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cmath>
+#include <fstream>
+#include <limits>
+#include <sstream>
+
+#include <experiment/schema.h>
+#include <store/run_reader.h>
+#include <store/run_writer.h>
+
+#include <worker/prediction_file.h>
+#include <worker/run_error.h>
+#include <worker/schema_json.h>
+#include <worker/store_logger.h>
+#include <worker/value_json.h>
+#include <worker/workspace_check.h>
+
+using namespace leyden;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct AllKinds {
+  bool flag = true;
+  int64_t count = 3;
+  double rate = 1e-3;
+  std::string kind = "a";
+  std::vector<int64_t> dims = {1, 2};
+  std::vector<double> decays = {0.5};
+  std::vector<std::string> names;
+  std::optional<double> limit;
+  std::string path;
+
+  static void describe(ParamSchema<AllKinds>& s) {
+    s.field("flag", &AllKinds::flag).help("On or off.").advanced();
+    s.field("count", &AllKinds::count).range(1, 10).unit("layers").label("Layers");
+    s.field("rate", &AllKinds::rate).above(0).maximum(1).log().live();
+    s.field("kind", &AllKinds::kind).choices({"a", "b"});
+    s.field("dims", &AllKinds::dims).minimum(1);
+    s.field("decays", &AllKinds::decays).below(1);
+    s.field("names", &AllKinds::names);
+    s.field("limit", &AllKinds::limit).minimum(0);
+    s.field("path", &AllKinds::path).file();
+  }
+};
+
+std::string read(const fs::path& file) {
+  std::ifstream in(file);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+std::unique_ptr<RunWriter> new_run(const QTemporaryDir& folder) {
+  RunInfo info;
+  info.plugin_id = "tiny";
+  return RunWriter::create(fs::path(folder.path().toStdString()), info);
+}
+
+CaughtError caught_from(const std::function<void()>& thrower) {
+  try {
+    thrower();
+  } catch (...) {
+    return describe_exception(std::current_exception());
+  }
+  return {};
+}
+
+}  // namespace
+
+class TestWorkerParts : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void schema_reads_back_as_the_same_fields();
+  void numbers_that_are_not_finite();
+  void values_and_json();
+  void store_logger_keeps_every_value();
+  void store_logger_cost();
+  void predictions();
+  void predictions_of_two_loaders();
+  void errors();
+  void workspaces();
+};
+
+/// What forms and the command line read is what the engine said.
+void TestWorkerParts::schema_reads_back_as_the_same_fields() {
+  const auto& fields = schema_of<AllKinds>().fields();
+  const Json json = schema_from_fields(fields, "model");
+  const ParamSet set = ParamSet::from_json(json, "model");
+  QCOMPARE(set.fields().size(), fields.size());
+  for (size_t i = 0; i < fields.size(); ++i) {
+    const FieldSpec& said = fields[i];
+    const ParamField& read = set.fields()[i];
+    QCOMPARE(read.name, said.name);
+    QCOMPARE(static_cast<int>(read.type), static_cast<int>(said.type));
+    QCOMPARE(read.minimum, said.minimum);
+    QCOMPARE(read.maximum, said.maximum);
+    QCOMPARE(read.exclusive_minimum, said.exclusive_minimum);
+    QCOMPARE(read.exclusive_maximum, said.exclusive_maximum);
+    QCOMPARE(read.choices.size(), said.choices.size());
+    QCOMPARE(read.unit, said.unit);
+    QCOMPARE(read.help, said.help);
+    QCOMPARE(read.label, said.label);
+    QCOMPARE(read.log_scale, said.log_scale);
+    QCOMPARE(read.live, said.live);
+    QCOMPARE(read.optional, said.optional);
+    QCOMPARE(read.advanced, said.advanced);
+    QCOMPARE(read.format, said.format);
+    QCOMPARE(read.default_value, json_from_value(said.default_value));
+  }
+  QVERIFY(set.check("count", 11).has_value());
+  QVERIFY(!set.check("count", 10).has_value());
+  QVERIFY(set.check("rate", 0.0).has_value());
+}
+
+void TestWorkerParts::numbers_that_are_not_finite() {
+  const Json section = {{"rate", "nan"}, {"kind", "nan"}, {"decays", Json::array({"-inf", 1})}};
+  const Dict values = dict_for_fields(section, schema_of<AllKinds>().fields(), "model");
+  QVERIFY(std::isnan(values.at("rate").as_double()));
+  QCOMPARE(values.at("kind").as_string(), std::string("nan"));
+  QVERIFY(std::isinf(values.at("decays").as_list()[0].as_double()));
+  QCOMPARE(json_from_value(values.at("rate")), Json("nan"));
+}
+
+void TestWorkerParts::values_and_json() {
+  const Json json = Json::parse(R"({"b": [1, 2.5, "x", null, true], "a": {"k": 9007199254740993}})");
+  const Value value = value_from_json(json);
+  QCOMPARE(json_from_value(value).dump(), json.dump());
+  QVERIFY_EXCEPTION_THROWN(dict_from_json(Json::array(), "model"), ConfigError);
+}
+
+void TestWorkerParts::store_logger_keeps_every_value() {
+  QTemporaryDir folder;
+  auto writer = new_run(folder);
+  const fs::path run = writer->paths().root;
+  StoreLogger logger;
+  QVERIFY_EXCEPTION_THROWN(logger.log_metrics({0, {}, {}}), Error);
+  logger.attach(writer.get());
+  const MetricName& loss = intern_metric("store_logger_loss");
+  const MetricName& other = intern_metric("store_logger_other");
+  const double values[] = {1.5, NAN, INFINITY, -INFINITY, 1e308, 5e-324};
+  for (int64_t step = 0; step < 6; ++step) {
+    const MetricValue row[] = {{&loss, values[step]}, {&other, -values[step]}};
+    logger.log_metrics({step, step / 2.0, std::span<const MetricValue>(row, step % 2 ? 2 : 1)});
+  }
+  writer->finish(RunStatus::Finished);
+
+  RunReader reader(run);
+  const std::vector<Point> points = reader.points(loss.text);
+  QCOMPARE(points.size(), size_t{6});
+  for (int64_t step = 0; step < 6; ++step) {
+    QCOMPARE(points[step].step, step);
+    QCOMPARE(points[step].epoch, step / 2.0);
+    QVERIFY(points[step].value == values[step] || (std::isnan(points[step].value) && std::isnan(values[step])));
+  }
+  QCOMPARE(reader.points(other.text).size(), size_t{3});
+}
+
+/// Prints what logging costs on the training thread; the budget is kept by ./dev bench, not by a test.
+void TestWorkerParts::store_logger_cost() {
+  QTemporaryDir folder;
+  auto writer = new_run(folder);
+  StoreLogger logger;
+  logger.attach(writer.get());
+  std::vector<const MetricName*> names;
+  for (int i = 0; i < 8; ++i) names.push_back(&intern_metric("cost_" + std::to_string(i)));
+  std::vector<MetricValue> row;
+  for (const MetricName* name : names) row.push_back({name, 0.5});
+  constexpr int64_t kRows = 20000;
+  const auto start = std::chrono::steady_clock::now();
+  for (int64_t step = 0; step < kRows; ++step) logger.log_metrics({step, 0.0, row});
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  const fs::path run = writer->paths().root;
+  writer->finish(RunStatus::Finished);
+  qInfo("%.1f ns a scalar (8 a row)", seconds * 1e9 / (kRows * 8));
+  QCOMPARE(RunReader(run).series("cost_7")->count, kRows);
+}
+
+void TestWorkerParts::predictions() {
+  QTemporaryDir folder;
+  const fs::path file = fs::path(folder.path().toStdString()) / "media" / "p.csv";
+  auto names = std::make_shared<const std::vector<std::string>>(std::vector<std::string>{"class", "score, raw"});
+  const auto batch = [&](std::vector<int64_t> classes, torch::Tensor scores) {
+    return Batch({torch::tensor(classes), std::move(scores)}, names);
+  };
+  const std::vector<std::vector<Batch>> predictions = {
+      {batch({3, 4}, torch::tensor({{0.1f, 0.9f}, {NAN, INFINITY}})), batch({5}, torch::tensor({{1.0f, 2.0f}}))}};
+  QCOMPARE(write_predictions(file, predictions), int64_t{3});
+  QCOMPARE(read(file), std::string("index,class,\"score, raw_0\",\"score, raw_1\"\n"
+                                   "0,3,0.1,0.9\n1,4,nan,inf\n2,5,1,2\n"));
+  const std::vector<std::vector<Batch>> uneven = {{batch({1}, torch::ones({1, 2})), batch({1}, torch::ones({1, 3}))}};
+  QVERIFY_EXCEPTION_THROWN(write_predictions(file, uneven), Error);
+}
+
+void TestWorkerParts::predictions_of_two_loaders() {
+  QTemporaryDir folder;
+  const fs::path file = fs::path(folder.path().toStdString()) / "p.csv";
+  const double third = 1.0 / 3.0;
+  const std::vector<std::vector<Batch>> predictions = {{Batch(torch::tensor({third}, torch::kFloat64))},
+                                                       {Batch(torch::tensor({2.0}, torch::kFloat64))}};
+  QCOMPARE(write_predictions(file, predictions), int64_t{2});
+  QCOMPARE(read(file), std::string("loader,index,prediction\n0,0,0.3333333333333333\n1,0,2\n"));
+}
+
+void TestWorkerParts::errors() {
+  const CaughtError config = caught_from([] { throw ConfigError("lr: too large", "lr"); });
+  QVERIFY(config.is_configuration);
+  QCOMPARE(config.error.summary, std::string("lr: too large"));
+
+  const CaughtError hook = caught_from([] { throw TrainingError("Tiny::training_step", "no luck"); });
+  QVERIFY(!hook.is_configuration);
+  QCOMPARE(hook.error.hook, std::string("Tiny::training_step"));
+
+  const CaughtError torch_error = caught_from([] { torch::ones({2, 3}).matmul(torch::ones({2, 3})); });
+  QVERIFY(torch_error.error.summary.find("cannot be multiplied") != std::string::npos);
+  QVERIFY(torch_error.error.summary.find('\n') == std::string::npos);
+
+  const CaughtError number = caught_from([] { throw 42; });
+  QVERIFY(number.error.summary.find("int") != std::string::npos);
+
+  const CaughtError store = caught_from([] { throw StoreError(StoreError::Kind::Unwritable, "no"); });
+  QVERIFY(store.is_configuration);
+
+  const CaughtError nested = caught_from([] {
+    try {
+      throw std::runtime_error("the disk is on fire");
+    } catch (...) {
+      std::throw_with_nested(Error("cannot read"));
+    }
+  });
+  QVERIFY(nested.error.details.find("the disk is on fire") != std::string::npos);
+}
+
+void TestWorkerParts::workspaces() {
+  QTemporaryDir folder;
+  const fs::path root = folder.path().toStdString();
+  check_workspace(root);
+  check_workspace(root / "new" / "below");
+  QVERIFY(!fs::exists(root / "new"));
+  std::ofstream(root / "file") << "x";
+  QVERIFY_EXCEPTION_THROWN(check_workspace(root / "file"), ConfigError);
+  QVERIFY_EXCEPTION_THROWN(check_workspace(root / "file" / "below"), ConfigError);
+  QVERIFY_EXCEPTION_THROWN(check_workspace("/proc/leyden"), ConfigError);
+}
+
+QTEST_GUILESS_MAIN(TestWorkerParts)
+#include "test_worker_parts.moc"
