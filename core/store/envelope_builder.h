@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
-#include <limits>
+#include <functional>
 #include <map>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include <store/envelope.h>
@@ -13,61 +15,62 @@
 
 namespace leyden {
 
-/// Where along x points lie that count. Private to core/store.
 struct EnvelopeQuery {
-  double x_from, x_to;
-  int pixels;
-  XAxis axis;
+  double x_from = 0.0, x_to = 0.0;
+  int pixels = 0;
+  XAxis axis = XAxis::Step;
   double started = 0.0;         // for RelativeTime
   std::map<int, int64_t> cuts;  // by attempt: its points from this step on are superseded
 };
 
 /// Works down from the highest rollup: a bucket that lies in one column is added as it is; one that spreads
 /// further is opened, and one that lies across the border of two columns only when it could change their
-/// extremes. So min and max are exact, and few points are read.
+/// extremes. So min and max are exact, and few points are read. Private to core/store.
 class EnvelopeBuilder {
  public:
   EnvelopeBuilder(SeriesReader& reader, const SeriesRecord& series, const EnvelopeQuery& query);
   Envelope build();
-  /// The x of the first and the last point that counts.
-  std::optional<std::pair<double, double>> range();
+  /// The smallest and the largest x of the points that count.
+  std::optional<std::pair<double, double>> x_range();
 
  private:
-  enum class Fit { Outside, OneColumn, Border, Open };
   struct Interval {
     double min, max;
   };
-  struct Candidate {
+  struct Column {
+    Bucket sums;
+    int64_t id_first = 0, id_last = 0;
+  };
+  struct Border {
     Bucket bucket;
     Places places;
-    int level;
   };
+  // Answers whether the bucket is to be opened.
+  using Visit = std::function<bool(const Bucket&, int level, const Places&)>;
+  using Each = std::function<void(const SeriesReader::Row&, double x)>;
 
-  bool interval(const Bucket& bucket, Interval& x) const;
-  bool position(const SeriesReader::Row& row, double& x) const;
-  int column_of(double x) const;
+  void walk(const Visit& visit, const Each& each);
+  void read(const Places& places, const Each& each);
+  std::optional<Interval> interval(const Bucket& bucket) const;
+  std::optional<double> position(const SeriesReader::Row& row) const;
   int64_t cut_of(int attempt) const;
-  Fit fit(const Bucket& bucket) const;
-  bool matters(const Bucket& bucket) const;
+  bool in_range(double x) const { return x >= query_.x_from && x <= query_.x_to; }
+  int column_of(double x) const;
 
-  void descend(int level, std::vector<Ordinals> ranges);
-  void visit(Candidate candidate, std::vector<Ordinals>& open);
+  bool place(const Bucket& bucket, int level, const Places& places);
+  bool matters(const Bucket& bucket, int column) const;
   void open_borders();
-  void read_points(const Places& places);
+  void leave_across(const Bucket& bucket, int column);
   void add(int column, const Bucket& bucket);
-  void add(const SeriesReader::Row& row);
+  void add(const SeriesReader::Row& row, double x);
   void collect_points(Envelope& out);
-  void collect(int level, Ordinals range, std::vector<EnvelopePoint>& points);
 
   SeriesReader& reader_;
   const SeriesRecord& series_;
   const EnvelopeQuery& query_;
-  std::vector<EnvelopeColumn> columns_;
-  std::vector<double> mean_weight_;
-  std::vector<std::vector<Candidate>> borders_;  // by level
+  std::vector<Column> columns_;
+  std::array<std::vector<Border>, kLevels> borders_;
   int64_t count_ = 0;
-  // The nearest points outside the range.
-  std::optional<EnvelopePoint> before_, after_;
 };
 
 }  // namespace leyden
