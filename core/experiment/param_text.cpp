@@ -9,6 +9,7 @@
 #include <limits>
 #include <stdexcept>
 
+#include <experiment/run_config.h>
 #include <experiment/yaml_reader.h>
 
 namespace leyden {

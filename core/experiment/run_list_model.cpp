@@ -9,6 +9,7 @@
 #include <cmath>
 #include <optional>
 
+#include <experiment/run_host.h>
 #include <experiment/run_queue.h>
 #include <experiment/text_format.h>
 

@@ -15,6 +15,7 @@
 
 namespace leyden {
 
+class RunHost;
 class RunQueue;
 
 /// The runs of a workspace, oldest first. A loader thread follows the catalog; nothing here waits for a disk.
