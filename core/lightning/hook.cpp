@@ -91,6 +91,13 @@ std::string_view hook_name(Hook hook) {
   return hook_names[static_cast<size_t>(hook)];
 }
 
+Hook hook_from_name(std::string_view name) {
+  for (size_t i = 0; i < hook_names.size(); ++i) {
+    if (hook_names[i] == name) return static_cast<Hook>(i);
+  }
+  return Hook::none;
+}
+
 LogRule log_rule(Hook hook) {
   switch (hook) {
     case Hook::training_step:

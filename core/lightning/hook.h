@@ -82,6 +82,8 @@ enum class Hook : uint8_t {
 
 /// "training_step", ...
 LEYDEN_LIGHTNING_API std::string_view hook_name(Hook hook);
+/// The hook of that name; Hook::none when there is none.
+LEYDEN_LIGHTNING_API Hook hook_from_name(std::string_view name);
 
 /// What log() may do in a hook, and does when it is not told.
 struct LogRule {

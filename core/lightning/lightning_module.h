@@ -24,7 +24,7 @@ class Callback;
 class HookDispatcher;
 class LightningDataModule;
 class Logger;
-class LogSink;
+class LoggerConnector;
 class Trainer;
 
 /// What a training step came to, for on_train_batch_end: the loss, undefined where the step returned none.
@@ -177,7 +177,7 @@ class LEYDEN_LIGHTNING_API LightningModule : public torch::nn::Module {
  private:
   friend class Engine;
   Trainer* trainer_ = nullptr;
-  LogSink* log_sink_ = nullptr;
+  LoggerConnector* logger_connector_ = nullptr;
   torch::Device device_ = torch::kCPU;
   Dict hparams_;
 };

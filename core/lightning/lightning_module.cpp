@@ -1,0 +1,222 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: Apache-2.0
+#include <lightning/lightning_module.h>
+
+#include <torch/nn/utils/clip_grad.h>
+
+#include <lightning/callback.h>
+#include <lightning/engine.h>
+#include <lightning/errors.h>
+#include <lightning/trainer.h>
+
+namespace leyden {
+
+LightningModule::LightningModule() = default;
+LightningModule::~LightningModule() = default;
+
+torch::Tensor LightningModule::forward(const Batch&) {
+  throw ConfigError("this module has no forward(batch), which predict_step uses; override one of the two");
+}
+
+torch::Tensor LightningModule::training_step(const Batch&, int64_t) {
+  throw ConfigError("this module has no training_step(batch, batch_idx), so that it cannot be trained");
+}
+
+void LightningModule::validation_step(const Batch& batch, int64_t batch_idx, int64_t) {
+  validation_step(batch, batch_idx);
+}
+
+void LightningModule::validation_step(const Batch&, int64_t) {
+  throw ConfigError("there is validation data, and this module has no validation_step(batch, batch_idx); write one, or "
+                    "set limit_val_batches to 0");
+}
+
+void LightningModule::test_step(const Batch& batch, int64_t batch_idx, int64_t) { test_step(batch, batch_idx); }
+
+void LightningModule::test_step(const Batch&, int64_t) {
+  throw ConfigError("this module has no test_step(batch, batch_idx), so that it cannot be tested");
+}
+
+Batch LightningModule::predict_step(const Batch& batch, int64_t batch_idx, int64_t) {
+  return predict_step(batch, batch_idx);
+}
+
+Batch LightningModule::predict_step(const Batch& batch, int64_t) { return forward(batch); }
+
+OptimizerConfig LightningModule::configure_optimizers() {
+  throw ConfigError("this module has no configure_optimizers(), so that it cannot be trained");
+}
+
+std::vector<std::shared_ptr<Callback>> LightningModule::configure_callbacks() { return {}; }
+DataLoaders LightningModule::train_dataloader() { return {}; }
+DataLoaders LightningModule::val_dataloader() { return {}; }
+DataLoaders LightningModule::test_dataloader() { return {}; }
+DataLoaders LightningModule::predict_dataloader() { return {}; }
+
+void LightningModule::prepare_data() {}
+void LightningModule::setup(const std::string&) {}
+void LightningModule::configure_model() {}
+void LightningModule::teardown(const std::string&) {}
+void LightningModule::on_fit_start() {}
+void LightningModule::on_fit_end() {}
+void LightningModule::on_train_start() {}
+void LightningModule::on_train_end() {}
+void LightningModule::on_train_epoch_start() {}
+void LightningModule::on_train_epoch_end() {}
+bool LightningModule::on_train_batch_start(const Batch&, int64_t) { return true; }
+void LightningModule::on_train_batch_end(const StepOutput&, const Batch&, int64_t) {}
+void LightningModule::on_validation_start() {}
+void LightningModule::on_validation_end() {}
+void LightningModule::on_validation_epoch_start() {}
+void LightningModule::on_validation_epoch_end() {}
+void LightningModule::on_validation_batch_start(const Batch&, int64_t, int64_t) {}
+void LightningModule::on_validation_batch_end(const Batch&, int64_t, int64_t) {}
+void LightningModule::on_test_start() {}
+void LightningModule::on_test_end() {}
+void LightningModule::on_test_epoch_start() {}
+void LightningModule::on_test_epoch_end() {}
+void LightningModule::on_test_batch_start(const Batch&, int64_t, int64_t) {}
+void LightningModule::on_test_batch_end(const Batch&, int64_t, int64_t) {}
+void LightningModule::on_predict_start() {}
+void LightningModule::on_predict_end() {}
+void LightningModule::on_predict_epoch_start() {}
+void LightningModule::on_predict_epoch_end() {}
+void LightningModule::on_predict_batch_start(const Batch&, int64_t, int64_t) {}
+void LightningModule::on_predict_batch_end(const Batch&, const Batch&, int64_t, int64_t) {}
+void LightningModule::on_before_zero_grad(Optimizer&) {}
+void LightningModule::on_before_backward(const torch::Tensor&) {}
+void LightningModule::on_after_backward() {}
+void LightningModule::on_before_optimizer_step(Optimizer&) {}
+void LightningModule::on_save_checkpoint(Dict&) {}
+void LightningModule::on_load_checkpoint(Dict&) {}
+
+Batch LightningModule::on_before_batch_transfer(Batch batch, int64_t) { return batch; }
+
+Batch LightningModule::transfer_batch_to_device(Batch batch, torch::Device device, int64_t) {
+  return device.is_cpu() ? std::move(batch) : batch.to(device, true);
+}
+
+Batch LightningModule::on_after_batch_transfer(Batch batch, int64_t) { return batch; }
+
+void LightningModule::optimizer_step(int64_t, int64_t, Optimizer& optimizer, StepClosure closure) {
+  closure();
+  optimizer.step();
+}
+
+void LightningModule::optimizer_zero_grad(int64_t, int64_t, Optimizer& optimizer) { optimizer.zero_grad(); }
+
+void LightningModule::backward(const torch::Tensor& loss) { loss.backward(); }
+
+void LightningModule::configure_gradient_clipping(Optimizer& optimizer, std::optional<double> value,
+                                                  const std::string& algorithm) {
+  clip_gradients(optimizer, value, algorithm);
+}
+
+void LightningModule::clip_gradients(Optimizer& optimizer, std::optional<double> value, const std::string& algorithm) {
+  if (!value || *value == 0) return;
+  std::vector<torch::Tensor> parameters;
+  for (const auto& group : optimizer.param_groups()) {
+    parameters.insert(parameters.end(), group.params.begin(), group.params.end());
+  }
+  if (algorithm == "norm") {
+    torch::nn::utils::clip_grad_norm_(parameters, *value);
+  } else if (algorithm == "value") {
+    torch::nn::utils::clip_grad_value_(parameters, *value);
+  } else {
+    throw ConfigError("gradients are clipped by norm or by value, not by '" + algorithm + "'", "gradient_clip_algorithm");
+  }
+}
+
+void LightningModule::lr_scheduler_step(LRScheduler& scheduler, std::optional<double> metric) {
+  if (metric) {
+    scheduler.step(*metric);
+  } else {
+    scheduler.step();
+  }
+}
+
+void LightningModule::on_validation_model_zero_grad() { zero_grad(); }
+void LightningModule::on_validation_model_eval() { eval(); }
+void LightningModule::on_validation_model_train() { trainer().engine().module_mode.restore(); }
+void LightningModule::on_test_model_eval() { eval(); }
+void LightningModule::on_test_model_train() { trainer().engine().module_mode.restore(); }
+void LightningModule::on_predict_model_eval() { eval(); }
+
+void LightningModule::log(std::string_view name, const torch::Tensor& value, const LogOptions& options) {
+  trainer();
+  logger_connector_->log(name, value, options);
+}
+
+void LightningModule::log(std::string_view name, double value, const LogOptions& options) {
+  trainer();
+  logger_connector_->log(name, value, options);
+}
+
+void LightningModule::log_dict(const std::vector<std::pair<std::string, torch::Tensor>>& values,
+                               const LogOptions& options) {
+  for (const auto& [name, value] : values) log(name, value, options);
+}
+
+const std::vector<std::shared_ptr<Optimizer>>& LightningModule::optimizers() const {
+  return trainer().engine().optimizers;
+}
+
+Optimizer& LightningModule::optimizer(size_t index) const {
+  const auto& all = optimizers();
+  if (index >= all.size()) {
+    throw ConfigError("optimizer " + std::to_string(index) + " was asked for, and there are " +
+                      std::to_string(all.size()));
+  }
+  return *all[index];
+}
+
+std::vector<std::shared_ptr<LRScheduler>> LightningModule::lr_schedulers() const {
+  std::vector<std::shared_ptr<LRScheduler>> schedulers;
+  for (const auto& entry : trainer().engine().schedulers) schedulers.push_back(entry.scheduler);
+  return schedulers;
+}
+
+void LightningModule::manual_backward(const torch::Tensor& loss) {
+  if (automatic_optimization) {
+    throw ConfigError("manual_backward is for manual optimization: set automatic_optimization = false");
+  }
+  HookDispatcher& hooks = trainer().engine().hooks;
+  hooks.both<&Callback::on_before_backward, &LightningModule::on_before_backward>(Hook::on_before_backward, loss);
+  hooks.module<&LightningModule::backward>(Hook::backward, loss);
+  hooks.both<&Callback::on_after_backward, &LightningModule::on_after_backward>(Hook::on_after_backward);
+}
+
+void LightningModule::manual_step(Optimizer& optimizer) {
+  if (automatic_optimization) {
+    throw ConfigError("manual_step is for manual optimization: set automatic_optimization = false");
+  }
+  Engine& engine = trainer().engine();
+  ProgressTracker& progress = engine.fit_loop.epoch_loop.manual_step_progress;
+  progress.increment_ready();
+  engine.hooks.both<&Callback::on_before_optimizer_step, &LightningModule::on_before_optimizer_step>(
+      Hook::on_before_optimizer_step, optimizer);
+  optimizer.step();
+  progress.increment_completed();
+}
+
+int64_t LightningModule::current_epoch() const { return trainer_ ? trainer_->current_epoch() : 0; }
+int64_t LightningModule::global_step() const { return trainer_ ? trainer_->global_step() : 0; }
+
+Trainer& LightningModule::trainer() const {
+  if (!trainer_) throw ConfigError("this module has no Trainer yet: it gets one when a run begins");
+  return *trainer_;
+}
+
+const std::vector<std::shared_ptr<Logger>>& LightningModule::loggers() const { return trainer().loggers(); }
+
+void LightningModule::freeze() {
+  for (auto& parameter : parameters()) parameter.set_requires_grad(false);
+  eval();
+}
+
+void LightningModule::unfreeze() {
+  for (auto& parameter : parameters()) parameter.set_requires_grad(true);
+  train();
+}
+
+}  // namespace leyden

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include <lightning/connectors/result_collection.h>
+#include <lightning/loops/data_source.h>
+#include <lightning/loops/progress_tracker.h>
+#include <lightning/trainer.h>
+
+namespace leyden {
+
+class Engine;
+
+/// Validation and testing, by themselves or within fit.
+class EvaluationLoop {
+ public:
+  EvaluationLoop(Engine& engine, Stage stage, bool within_fit);
+
+  /// Metrics of each loader.
+  std::vector<EvaluationResult> run();
+  /// Asks for the loaders, unless it has them.
+  void setup_data();
+  /// Forgets the loaders, for a new run.
+  void reset_data();
+  /// Batches of each loader; fewer in the sanity check.
+  std::vector<int64_t> max_batches() const;
+
+  ResultCollection results{false};
+  BatchProgress batch_progress;
+  bool has_run = false;
+  bool restarting = false;
+  /// Restarted from a checkpoint that was saved in the midst of it.
+  bool restarted_mid_evaluation = false;
+  void update_restart_stage();
+  /// As if it had run to its end, after a resume behind it.
+  void increment_progress_to_end();
+  const DataLoaders& loaders() const { return reader_.loaders(); }
+  /// Whether the loaders have been asked for.
+  bool has_data() const { return has_data_; }
+  /// Whether the last run was left in the midst, since a stop was asked for.
+  bool was_stopped() const { return was_stopped_; }
+
+ private:
+  using Metrics = std::vector<std::pair<const MetricName*, double>>;
+
+  bool should_reload() const;
+  void reset();
+  template <bool testing>
+  std::vector<EvaluationResult> run_stage();
+  template <bool testing>
+  void evaluation_step(Batch batch, int64_t batch_idx, int64_t dataloader_idx);
+  template <bool testing>
+  void restore_mode();
+  std::vector<EvaluationResult> results_by_loader();
+  void store_loader_metrics();
+  template <bool testing>
+  std::vector<EvaluationResult> on_run_end();
+
+  Engine& engine_;
+  Stage stage_;
+  bool within_fit_;
+  bool has_data_ = false, was_stopped_ = false;
+  SequentialReader reader_;
+  std::vector<int64_t> max_batches_;
+  std::vector<int64_t> seen_batches_;
+  std::vector<Metrics> loader_metrics_;
+  int64_t last_reload_epoch_ = -1;
+};
+
+}  // namespace leyden

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+#include <lightning/loops/progress_tracker.h>
+#include <lightning/loops/train_reader.h>
+#include <lightning/loops/training_epoch_loop.h>
+
+namespace leyden {
+
+class Engine;
+
+/// Epoch after epoch, until one of the limits is reached.
+class FitLoop {
+ public:
+  explicit FitLoop(Engine& engine) : epoch_loop(engine), engine_(engine) {}
+
+  void run();
+  /// The limits of a new run; max_epochs -1: none.
+  void set_limits(int64_t min_epochs, int64_t max_epochs) { min_epochs_ = min_epochs, max_epochs_ = max_epochs; }
+  /// Whether should_stop may be heeded: the minimums are met.
+  bool can_stop_early() const;
+  int64_t max_epochs() const { return max_epochs_; }
+  /// Batches of an epoch.
+  int64_t max_batches() const { return max_batches_; }
+  /// Validation is due after so many batches.
+  int64_t val_check_batch() const { return val_check_batch_; }
+  void setup_data();
+  void reset_data();
+  /// The first batch of the epoch, or the one at which a resumed run stood.
+  void begin_epoch_data();
+  TrainReader& reader() { return reader_; }
+
+  Dict state_dict() const;
+  void load_state_dict(const Dict& state);
+  /// The loader's own state that load_state_dict's checkpoint had; it is used when the data is set up.
+  void set_loader_state(Dict state) { loader_state_ = std::move(state); }
+
+  ProgressTracker epoch_progress;
+  TrainingEpochLoop epoch_loop;
+  /// Set by whoever leaves the loops without ending the epoch.
+  bool stop_now = false;
+
+ private:
+  enum class RestartStage { none, on_epoch_start, mid_epoch, on_epoch_end, resumed_on_epoch_end };
+
+  bool done();
+  bool iteration_based() const;
+  void set_restarting(bool restarting);
+  void update_restart_stage();
+  void reset();
+  void on_run_start();
+  void on_advance_start();
+  void on_advance_end();
+  friend class TrainingEpochLoop;
+
+  Engine& engine_;
+  TrainReader reader_;
+  bool has_data_ = false;
+  int64_t min_epochs_ = 0, max_epochs_ = 1000, max_batches_ = 0, val_check_batch_ = 0;
+  int64_t last_reload_epoch_ = -1;
+  bool restarting_ = false, loaded_ = false, resuming_ = false;
+  RestartStage restart_stage_ = RestartStage::none;
+  std::optional<Dict> loader_state_;
+};
+
+}  // namespace leyden

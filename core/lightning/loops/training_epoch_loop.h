@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <lightning/connectors/result_collection.h>
+#include <lightning/loops/evaluation_loop.h>
+#include <lightning/loops/progress_tracker.h>
+
+namespace leyden {
+
+class Engine;
+class TrainReader;
+
+/// The batches of one epoch: step, schedulers, logging, and validation when it is due.
+class TrainingEpochLoop {
+ public:
+  explicit TrainingEpochLoop(Engine& engine);
+
+  void run(TrainReader& reader);
+
+  /// Completed steps of the optimizer.
+  int64_t global_step() const;
+  int64_t batch_idx() const { return batch_progress.current.ready - 1; }
+  int64_t total_batch_idx() const { return batch_progress.total.ready - 1; }
+  /// Whether this batch only adds to the gradients.
+  bool should_accumulate() const;
+  bool is_last_batch_ready() const;
+  bool should_validate_this_epoch() const;
+  void update_lr_schedulers(bool per_step, bool plateau);
+  void update_restart_stage();
+  void set_restarting(bool restarting);
+  bool restarted_on_train_batch_end() const { return restart_stage_ == RestartStage::on_train_batch_end; }
+  /// The loss of a window of accumulated batches is divided by this.
+  int64_t accumulation_window() const;
+
+  BatchProgress batch_progress;
+  ProgressTracker scheduler_progress{ProgressTracker::Keeps::ready_completed};
+  OptimizationProgress optim_progress;
+  ProgressTracker manual_step_progress{ProgressTracker::Keeps::ready_completed};
+  EvaluationLoop val_loop;
+  ResultCollection results{true};
+  int64_t batches_that_stepped = 0;
+  bool restarting = false;
+  /// Of a checkpoint that request_stop() saved: it was between two batches; or validation is due before the next
+  /// one, since the run was stopped within it.
+  bool resumed_at_boundary = false, validation_pending = false;
+
+ private:
+  enum class RestartStage { none, on_train_batch_end, on_last };
+  enum class Next { go_on, skip_rest };
+
+  bool done() const;
+  void reset();
+  Next advance(TrainReader& reader);
+  void on_advance_end();
+  bool should_validate_now() const;
+  void validate();
+  StepOutput optimize_automatically(const Batch& batch, int64_t batch_idx);
+  StepOutput optimize_manually(const Batch& batch, int64_t batch_idx);
+  torch::Tensor train_and_backward(const Batch& batch, int64_t batch_idx);
+  void zero_grad(int64_t batch_idx);
+
+  Engine& engine_;
+  RestartStage restart_stage_ = RestartStage::none;
+  bool skip_next_validation_ = false;
+};
+
+}  // namespace leyden
