@@ -18,7 +18,7 @@ enum class QueueState { Queued, Starting, Running, Stopping, Finished, Failed, S
 LEYDEN_EXPERIMENT_API std::string_view to_string(QueueState state);
 LEYDEN_EXPERIMENT_API bool is_over(QueueState state);
 
-struct QueueEntry {
+struct LEYDEN_EXPERIMENT_API QueueEntry {
   int id = 0;  // unique in this queue, never used again
   RunRequest request;
   QueueState state = QueueState::Queued;

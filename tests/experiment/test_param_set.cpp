@@ -118,8 +118,8 @@ class TestParamSet : public QObject {
 
   void text_from_numbers() {
     const ParamSet set = params();
-    QCOMPARE(set.coerce("text", 10), Json("10"));
-    QCOMPARE(set.coerce("text", 1.0), Json("1.0"));
+    QVERIFY(set.coerce("text", 10) == "10");
+    QVERIFY(set.coerce("text", 1.0) == "1.0");
     QVERIFY(set.check("text", true).has_value());
     QCOMPARE(set.coerce("limit", "-inf").get<double>(), -std::numeric_limits<double>::infinity());
     QVERIFY(set.check("limit", "fast").has_value());

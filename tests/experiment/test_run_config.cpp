@@ -220,8 +220,8 @@ class TestRunConfig : public QObject {
 
   void aliases_that_do_no_harm() {
     const Json value = parse_yaml("a: &x [1, 2]\nb: *x\nc: &s text\nd: *s\n", "c.yaml");
-    QCOMPARE(value["b"], value["a"]);
-    QCOMPARE(value["d"], Json("text"));
+    QVERIFY(value["b"] == value["a"]);
+    QVERIFY(value["d"] == "text");
   }
 
   void survives_mutations() {
@@ -336,7 +336,7 @@ class TestRunConfig : public QObject {
       QVERIFY2(identical(parse_yaml(yaml, "c.yaml"), document), yaml.c_str());
     }
     for (const auto& text : texts)
-      QCOMPARE(parse_yaml(to_yaml(Json{{text, text}}), "c.yaml"), (Json{{text, text}}));
+      QVERIFY(parse_yaml(to_yaml(Json{{text, text}}), "c.yaml") == (Json{{text, text}}));
   }
 
   void writes_for_other_readers() {
