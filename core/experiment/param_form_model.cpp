@@ -248,6 +248,7 @@ bool ParamFormModel::setData(const QModelIndex& index, const QVariant& value, in
 }
 
 Qt::ItemFlags ParamFormModel::flags(const QModelIndex& index) const {
+  if (!index.isValid()) return {};
   return QAbstractListModel::flags(index) | Qt::ItemIsEditable | Qt::ItemNeverHasChildren;
 }
 
