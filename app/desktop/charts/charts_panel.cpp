@@ -77,7 +77,6 @@ ChartsPanel::ChartsPanel(AppContext& context, QWidget* parent)
   layout->addWidget(new ChartsToolbar(*m_settings, this));
   layout->addWidget(m_stack, 1);
   m_rebuild->setSingleShot(true);
-  m_rebuild->setInterval(kRebuildDelay);
   connect(m_rebuild, &QTimer::timeout, this, &ChartsPanel::rebuild);
   connect(m_scroll->verticalScrollBar(), &QScrollBar::valueChanged, this, [this] {
     m_scrolled.restart();
@@ -96,7 +95,7 @@ ChartsPanel::~ChartsPanel() {
 
 void ChartsPanel::connectContext() {
   RunListModel* runs = m_context.runs();
-  connect(&m_context, &AppContext::visibleRunsChanged, this, &ChartsPanel::rebuildSoon);
+  connect(&m_context, &AppContext::visibleRunsChanged, this, [this] { m_rebuild->start(0); });
   connect(runs, &RunListModel::loaded, this, &ChartsPanel::rebuildSoon);
   connect(runs, &RunListModel::dataChanged, this,
           [this](const QModelIndex&, const QModelIndex&, const QList<int>& roles) {
@@ -122,7 +121,7 @@ void ChartsPanel::connectContext() {
     for (ChartCard* card : m_grid->cards()) card->plot().setHighlighted(run);
   });
   connect(m_empty, &EmptyState::buttonPressed, this, [this] {
-    if (m_context.runs()->rowCount() == 0) return m_context.showPanel(QStringLiteral("new_run"));
+    if (m_context.runs()->rowCount() == 0) return m_context.openNewRun();
     const QStringList hidden = m_context.runs()->hiddenRunIds();
     for (const QString& id : hidden) m_context.setRunVisible(id, true);
   });
@@ -133,7 +132,7 @@ ChartCard* ChartsPanel::card(const QString& metric) const {
 }
 
 void ChartsPanel::rebuildSoon() {
-  if (!m_rebuild->isActive()) m_rebuild->start();
+  if (!m_rebuild->isActive()) m_rebuild->start(kRebuildDelay);
 }
 
 void ChartsPanel::rebuild() {
