@@ -3,6 +3,7 @@
 #include "new_run/device_row.h"
 
 #include <experiment/param_form_model.h>
+#include <QAbstractItemView>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
