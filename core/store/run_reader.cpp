@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <store/run_reader.h>
 
+#include <sqlite3.h>
+
 #include <algorithm>
 #include <cmath>
 #include <ctime>
@@ -48,6 +50,13 @@ class RunReader::Impl {
     read([](SQLite::Database&, SeriesReader&) { return 0; });
   }
 
+  // A trainer that died in DELETE mode leaves a journal that a read-only connection cannot roll back. Holding
+  // the lock of the run we may: nobody else writes then.
+  void roll_back() {
+    const std::optional<RunLock> lock = RunLock::try_acquire(paths_.lock());
+    if (lock) open_for_writing(paths_.db(), false)->execAndGet("SELECT count(*) FROM sqlite_schema");
+  }
+
   // Runs `query(db, series_reader)` in one transaction, so that all it reads belongs together.
   template <class Query>
   std::invoke_result_t<Query&, SQLite::Database&, SeriesReader&> read(Query&& query) {
@@ -90,6 +99,16 @@ class RunReader::Impl {
  private:
   void connect() {
     if (db_) return;
+    try {
+      open();
+    } catch (const SQLite::Exception& error) {
+      if ((error.getErrorCode() & 0xff) != SQLITE_READONLY) throw;
+      roll_back();
+      open();
+    }
+  }
+
+  void open() {
     auto db = open_for_reading(paths_.db());
     schema::check_run_database(*db, paths_.db(), false);
     wal_ = pragma(*db, "journal_mode") == "wal";
