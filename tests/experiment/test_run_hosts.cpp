@@ -188,7 +188,7 @@ class TestRunHosts : public QObject {
     QString last;
     connect(host.get(), &RunHost::logged, this, [&](LogLevel, const QString& text) { ++lines, last = text; });
     host->start(request("talk"));
-    while (m_worker->running == 0 && ended.isEmpty()) QThread::yieldCurrentThread();
+    m_worker->entered.acquire();
     while (m_worker->running > 0) QThread::yieldCurrentThread();  // the window is busy meanwhile
     QVERIFY(ended.wait());
     QVERIFY(lines > 1000 && lines <= 5001);

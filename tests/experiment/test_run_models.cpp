@@ -3,6 +3,7 @@
 #include <experiment/console_model.h>
 #include <experiment/difference_model.h>
 #include <experiment/run_details.h>
+#include <experiment/run_host.h>
 #include <experiment/run_list_model.h>
 #include <experiment/run_names.h>
 #include <experiment/text_format.h>
