@@ -238,15 +238,6 @@ void Engine::order_callbacks() {
 }
 
 void Engine::check_configuration() const {
-  std::vector<std::string> keys;
-  for (const auto& callback : callbacks) {
-    if (callback->state_dict().empty()) continue;
-    const std::string key = callback->state_key();
-    if (std::find(keys.begin(), keys.end(), key) != keys.end()) {
-      throw ConfigError("two callbacks have the state key " + key + ", so that a checkpoint could not tell them apart");
-    }
-    keys.push_back(key);
-  }
   if (function != RunFunction::fit || module->automatic_optimization) return;
   if (options.gradient_clip_val && *options.gradient_clip_val > 0) {
     throw ConfigError("gradient_clip_val needs automatic optimization, and this module optimizes by hand: it can call "

@@ -88,7 +88,13 @@ Dict CheckpointConnector::dump(bool weights_only) {
   if (!weights_only) {
     Dict callbacks;
     engine_.hooks.each_callback(Hook::state_dict, [&](Callback& callback) {
-      if (Dict state = callback.state_dict(); !state.empty()) callbacks.insert_or_assign(callback.state_key(), state);
+      Dict state = callback.state_dict();
+      if (state.empty()) return;
+      const std::string key = callback.state_key();
+      if (callbacks.contains(key)) {
+        throw ConfigError("two callbacks have the state key " + key + ", so that a checkpoint cannot tell them apart");
+      }
+      callbacks.insert_or_assign(key, std::move(state));
     });
     checkpoint.insert_or_assign("callbacks", std::move(callbacks));
     Value::List optimizers, schedulers;

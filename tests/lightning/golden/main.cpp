@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: Apache-2.0
+// golden_scenarios FOLDER [--write OUT]: runs every recorded scenario of the folder and compares.
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <vector>
+
+#include "recording.h"
+
+namespace fs = std::filesystem;
+using golden::Json;
+
+namespace {
+
+constexpr const char* usage =
+    "usage: golden_scenarios FOLDER [--write OUT]\n"
+    "Runs each recorded scenario (*.json but scenarios.json) of FOLDER, prints a line for each, and exits with the\n"
+    "number that failed. --write OUT: writes its own recordings into the folder OUT.\n";
+
+std::vector<fs::path> recordings(const fs::path& folder) {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    const fs::path& path = entry.path();
+    if (path.extension() == ".json" && path.filename() != "scenarios.json") files.push_back(path);
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+/// What is wrong with the scenario's recording; empty when nothing is.
+std::string check(const fs::path& file, const fs::path& out) {
+  try {
+    const Json expected = Json::parse(std::ifstream(file));
+    const Json actual = golden::record(expected.at("scenario"));
+    if (!out.empty()) std::ofstream(out / file.filename()) << actual.dump() << "\n";
+    return golden::first_difference(expected, actual);
+  } catch (const std::exception& error) {
+    return error.what();
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  fs::path folder, out;
+  for (int i = 1; i < argc; ++i) {
+    const std::string argument = argv[i];
+    if (argument == "--write" && i + 1 < argc) {
+      out = argv[++i];
+    } else if (folder.empty() && !argument.starts_with("-")) {
+      folder = argument;
+    } else {
+      std::cerr << usage;
+      return 255;
+    }
+  }
+  if (!fs::is_directory(folder)) {
+    std::cerr << (folder.empty() ? "" : "'" + folder.string() + "' is no folder\n") << usage;
+    return 255;
+  }
+  if (!out.empty()) fs::create_directories(out);
+  int failed = 0;
+  for (const fs::path& file : recordings(folder)) {
+    const std::string difference = check(file, out);
+    failed += !difference.empty();
+    std::cout << file.stem().string() << ": " << (difference.empty() ? "passed" : "FAILED: " + difference) << std::endl;
+  }
+  return std::min(failed, 254);
+}
