@@ -6,11 +6,12 @@
 
 namespace leyden {
 
-LRScheduler::LRScheduler(std::shared_ptr<Optimizer> optimizer) : optimizer_(std::move(optimizer)) {
+LRScheduler::LRScheduler(std::shared_ptr<Optimizer> optimizer, bool notes_initial_lr)
+    : optimizer_(std::move(optimizer)) {
   if (!optimizer_) throw ConfigError("a learning rate scheduler got no optimizer");
   for (ParamGroup& group : optimizer_->param_groups()) {
-    if (!group.initial_lr) group.initial_lr = group.lr();
-    base_lrs_.push_back(*group.initial_lr);
+    if (notes_initial_lr && !group.initial_lr) group.initial_lr = group.lr();
+    base_lrs_.push_back(group.initial_lr.value_or(group.lr()));
   }
   last_lr_ = group_lrs();
 }
@@ -34,6 +35,12 @@ void LRScheduler::step(double) {
   step();
 }
 
+std::vector<double> LRScheduler::scaled_base_lrs(double factor) const {
+  std::vector<double> lrs = base_lrs_;
+  for (double& lr : lrs) lr *= factor;
+  return lrs;
+}
+
 std::vector<double> LRScheduler::group_lrs() const {
   std::vector<double> lrs;
   for (const ParamGroup& group : optimizer_->param_groups()) lrs.push_back(group.lr());
@@ -50,64 +57,42 @@ void LRScheduler::set_group_lrs(const std::vector<double>& lrs) {
   last_lr_ = lrs;
 }
 
+void LRScheduler::describe_state(SchedulerState& state) {
+  state.add("base_lrs", base_lrs_)
+      .add("last_epoch", last_epoch_)
+      .add("_step_count", step_count_)
+      .add_constant("_is_initial", false)
+      .add_constant("_get_lr_called_within_step", false)
+      .add("_last_lr", last_lr_);
+}
+
 Dict LRScheduler::state_dict() const {
-  return Dict{{"base_lrs", base_lrs_}, {"last_epoch", last_epoch_},           {"_step_count", step_count_},
-              {"_is_initial", false},  {"_get_lr_called_within_step", false}, {"_last_lr", last_lr_}};
+  SchedulerState state(name());
+  // Saving only reads what describe_state() names.
+  const_cast<LRScheduler*>(this)->describe_state(state);
+  return state.save();
 }
 
-void LRScheduler::load_state_dict(const Dict& state) {
-  const detail::SchedulerState saved(name(), state);
-  saved.read("base_lrs", base_lrs_);
-  saved.read("last_epoch", last_epoch_);
-  saved.read("_step_count", step_count_);
-  saved.read("_last_lr", last_lr_);
+void LRScheduler::load_state_dict(const Dict& saved) {
+  SchedulerState state(name());
+  describe_state(state);
+  state.load(saved);
 }
 
-namespace detail {
-
-const Value& SchedulerState::entry(std::string_view key) const {
-  if (const Value* value = state_.find(key)) return *value;
-  throw CheckpointError("the saved state of " + scheduler_ + " has no entry " + std::string(key));
+void LRScheduler::require(bool condition, std::string_view parameter, const Value& value,
+                          std::string_view expected) const {
+  if (condition) return;
+  throw ConfigError(name() + ": " + std::string(parameter) + " = " + value.to_string() +
+                    " is not allowed: expected " + std::string(expected));
 }
 
-void SchedulerState::read(std::string_view key, int64_t& into) const {
-  guarded([&] { into = entry(key).as_int(key); });
+std::vector<double> LRScheduler::for_each_group(std::vector<double> values,
+                                                std::string_view parameter) const {
+  const size_t groups = optimizer_->param_groups().size();
+  if (values.size() == 1) values.resize(groups, values.front());
+  require(values.size() == groups, parameter, values,
+          "one number, or one for each of the optimizer's " + std::to_string(groups) + " groups");
+  return values;
 }
-
-void SchedulerState::read(std::string_view key, double& into) const {
-  guarded([&] { into = number(entry(key), key); });
-}
-
-void SchedulerState::read(std::string_view key, bool& into) const {
-  guarded([&] { into = entry(key).as_bool(key); });
-}
-
-void SchedulerState::read(std::string_view key, std::string& into) const {
-  guarded([&] { into = entry(key).as_string(key); });
-}
-
-void SchedulerState::read(std::string_view key, std::vector<double>& into) const {
-  guarded([&] {
-    std::vector<double> numbers;
-    for (const Value& item : entry(key).as_list(key)) numbers.push_back(number(item, key));
-    into = std::move(numbers);
-  });
-}
-
-double SchedulerState::number(const Value& value, std::string_view key) {
-  // PyTorch allows a learning rate that is a tensor.
-  if (value.is_tensor() && value.as_tensor().numel() == 1) return value.as_tensor().item<double>();
-  return value.as_double(key);
-}
-
-void SchedulerState::guarded(const std::function<void()>& read) const {
-  try {
-    read();
-  } catch (const ConfigError& error) {
-    throw CheckpointError("the saved state of " + scheduler_ + " does not fit: " + error.what());
-  }
-}
-
-}  // namespace detail
 
 }  // namespace leyden

@@ -9,6 +9,7 @@
 
 #include <lightning/export.h>
 #include <lightning/optimizer.h>
+#include <lightning/scheduler_state.h>
 #include <lightning/value.h>
 
 namespace leyden {
@@ -35,18 +36,34 @@ class LEYDEN_LIGHTNING_API LRScheduler {
   int64_t last_epoch() const { return last_epoch_; }
   const std::shared_ptr<Optimizer>& optimizer() const { return optimizer_; }
 
+  /// PyTorch's entries in PyTorch's order.
   virtual Dict state_dict() const;
   /// Throws CheckpointError when an entry is missing or of another type.
   virtual void load_state_dict(const Dict& state);
 
  protected:
-  explicit LRScheduler(std::shared_ptr<Optimizer> optimizer);
+  /// Notes each group's learning rate as its initial one, unless an earlier scheduler has.
+  explicit LRScheduler(std::shared_ptr<Optimizer> optimizer, bool notes_initial_lr = true);
   /// The first step, which sets the learning rates of epoch 0. Each class calls it at the end of its
   /// constructor.
   void initial_step();
 
   /// The learning rates of last_epoch(), from those of the epoch before (in the groups) or from base_lrs_.
   virtual std::vector<double> get_lr() = 0;
+  /// The same from base_lrs_ alone, where PyTorch has a closed form; else get_lr(). SequentialLR starts with
+  /// it.
+  virtual std::vector<double> get_closed_form_lr() { return get_lr(); }
+  /// Takes back the step of the constructor: SequentialLR decides which scheduler begins.
+  virtual void undo_initial_step() { --last_epoch_; }
+  /// base_lrs_, each times a factor.
+  std::vector<double> scaled_base_lrs(double factor) const;
+  /// Names what state_dict() holds: a scheduler's own entries, then those of this class.
+  virtual void describe_state(SchedulerState& state);
+  /// Throws ConfigError "StepLR: step_size = 0 is not allowed: expected ..." unless the condition holds.
+  void require(bool condition, std::string_view parameter, const Value& value,
+               std::string_view expected) const;
+  /// One value for each group: the only one given, or as many as there are groups. Throws ConfigError.
+  std::vector<double> for_each_group(std::vector<double> values, std::string_view parameter) const;
   /// The learning rates that the groups have now.
   std::vector<double> group_lrs() const;
   void set_group_lrs(const std::vector<double>& lrs);
@@ -57,31 +74,10 @@ class LEYDEN_LIGHTNING_API LRScheduler {
   int64_t last_epoch_ = -1;
   int64_t step_count_ = 0;
   bool is_initial_ = false;
-};
-
-namespace detail {
-
-/// Reads entries of a scheduler's saved state; throws CheckpointError that names scheduler and entry.
-class LEYDEN_LIGHTNING_API SchedulerState {
- public:
-  SchedulerState(std::string scheduler, const Dict& state)
-      : scheduler_(std::move(scheduler)), state_(state) {}
-  bool has(std::string_view key) const { return state_.contains(key); }
-  const Value& entry(std::string_view key) const;
-  void read(std::string_view key, int64_t& into) const;
-  void read(std::string_view key, double& into) const;
-  void read(std::string_view key, bool& into) const;
-  void read(std::string_view key, std::string& into) const;
-  void read(std::string_view key, std::vector<double>& into) const;
 
  private:
-  static double number(const Value& value, std::string_view key);
-  void guarded(const std::function<void()>& read) const;
-
-  std::string scheduler_;
-  const Dict& state_;
+  friend class SequentialLR;
+  friend class ChainedScheduler;
 };
-
-}  // namespace detail
 
 }  // namespace leyden

@@ -139,4 +139,4 @@ print(json.dumps({
     "optimizers": [train(name, kwargs) for name, kwargs in OPTIMIZERS]
                   + [train("Adam", dict(lr=0.01), torch.float64)],
     "schedulers": SCHEDULERS,
-}, indent=1))
+}, separators=(",", ":")))

@@ -5,23 +5,19 @@
 #include <cmath>
 #include <numbers>
 
-#include <lightning/errors.h>
-
 namespace leyden {
 
 using std::numbers::pi;
 
 CosineAnnealingLR::CosineAnnealingLR(std::shared_ptr<Optimizer> optimizer, int64_t T_max, double eta_min)
     : LRScheduler(std::move(optimizer)), T_max_(T_max), eta_min_(eta_min) {
-  if (T_max < 1) {
-    throw ConfigError("CosineAnnealingLR: T_max = " + std::to_string(T_max) +
-                      " is not allowed: expected a whole number of at least 1");
-  }
+  require(T_max >= 1, "T_max", T_max, "a whole number of at least 1");
   initial_step();
 }
 
-// The chained form: each rate comes from the one before, so that another scheduler may change it in between.
 std::vector<double> CosineAnnealingLR::get_lr() {
+  // The chained form: each rate comes from the one before, so that another scheduler may change it in
+  // between.
   std::vector<double> lrs = group_lrs();
   if (is_initial_) return lrs;
   const double T_max = static_cast<double>(T_max_);
@@ -40,17 +36,17 @@ std::vector<double> CosineAnnealingLR::get_lr() {
   return lrs;
 }
 
-Dict CosineAnnealingLR::state_dict() const {
-  Dict state{{"T_max", T_max_}, {"eta_min", eta_min_}};
-  for (const auto& [key, value] : LRScheduler::state_dict()) state.insert_or_assign(key, value);
-  return state;
+std::vector<double> CosineAnnealingLR::get_closed_form_lr() {
+  std::vector<double> lrs;
+  const double angle = pi * static_cast<double>(last_epoch_) / static_cast<double>(T_max_);
+  for (const double base_lr : base_lrs_)
+    lrs.push_back(eta_min_ + (base_lr - eta_min_) * (1 + std::cos(angle)) / 2);
+  return lrs;
 }
 
-void CosineAnnealingLR::load_state_dict(const Dict& state) {
-  LRScheduler::load_state_dict(state);
-  const detail::SchedulerState saved(name(), state);
-  saved.read("T_max", T_max_);
-  saved.read("eta_min", eta_min_);
+void CosineAnnealingLR::describe_state(SchedulerState& state) {
+  state.add("T_max", T_max_).add("eta_min", eta_min_);
+  LRScheduler::describe_state(state);
 }
 
 }  // namespace leyden

@@ -16,11 +16,11 @@ class LEYDEN_LIGHTNING_API CosineAnnealingLR : public LRScheduler {
  public:
   CosineAnnealingLR(std::shared_ptr<Optimizer> optimizer, int64_t T_max, double eta_min = 0.0);
   std::string name() const override { return "CosineAnnealingLR"; }
-  Dict state_dict() const override;
-  void load_state_dict(const Dict& state) override;
 
  protected:
   std::vector<double> get_lr() override;
+  std::vector<double> get_closed_form_lr() override;
+  void describe_state(SchedulerState& state) override;
 
  private:
   int64_t T_max_;

@@ -2,16 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <lightning/lr_schedulers/step_lr.h>
 
-#include <lightning/errors.h>
+#include <cmath>
 
 namespace leyden {
 
 StepLR::StepLR(std::shared_ptr<Optimizer> optimizer, int64_t step_size, double gamma)
     : LRScheduler(std::move(optimizer)), step_size_(step_size), gamma_(gamma) {
-  if (step_size < 1) {
-    throw ConfigError("StepLR: step_size = " + std::to_string(step_size) +
-                      " is not allowed: expected a whole number of at least 1");
-  }
+  require(step_size >= 1, "step_size", step_size, "a whole number of at least 1");
   initial_step();
 }
 
@@ -22,17 +19,13 @@ std::vector<double> StepLR::get_lr() {
   return lrs;
 }
 
-Dict StepLR::state_dict() const {
-  Dict state{{"step_size", step_size_}, {"gamma", gamma_}};
-  for (const auto& [key, value] : LRScheduler::state_dict()) state.insert_or_assign(key, value);
-  return state;
+std::vector<double> StepLR::get_closed_form_lr() {
+  return scaled_base_lrs(std::pow(gamma_, static_cast<double>(last_epoch_ / step_size_)));
 }
 
-void StepLR::load_state_dict(const Dict& state) {
-  LRScheduler::load_state_dict(state);
-  const detail::SchedulerState saved(name(), state);
-  saved.read("step_size", step_size_);
-  saved.read("gamma", gamma_);
+void StepLR::describe_state(SchedulerState& state) {
+  state.add("step_size", step_size_).add("gamma", gamma_);
+  LRScheduler::describe_state(state);
 }
 
 }  // namespace leyden

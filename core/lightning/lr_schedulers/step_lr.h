@@ -15,11 +15,11 @@ class LEYDEN_LIGHTNING_API StepLR : public LRScheduler {
  public:
   StepLR(std::shared_ptr<Optimizer> optimizer, int64_t step_size, double gamma = 0.1);
   std::string name() const override { return "StepLR"; }
-  Dict state_dict() const override;
-  void load_state_dict(const Dict& state) override;
 
  protected:
   std::vector<double> get_lr() override;
+  std::vector<double> get_closed_form_lr() override;
+  void describe_state(SchedulerState& state) override;
 
  private:
   int64_t step_size_;

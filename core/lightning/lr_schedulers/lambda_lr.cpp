@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: Apache-2.0
+#include <lightning/lr_schedulers/lambda_lr.h>
+
+#include <lightning/errors.h>
+
+namespace leyden {
+
+LambdaLR::LambdaLR(std::shared_ptr<Optimizer> optimizer,
+                   std::vector<std::function<double(int64_t)>> lr_lambdas)
+    : LRScheduler(std::move(optimizer)), lr_lambdas_(std::move(lr_lambdas)) {
+  if (lr_lambdas_.size() == 1) lr_lambdas_.resize(base_lrs_.size(), lr_lambdas_.front());
+  if (lr_lambdas_.size() != base_lrs_.size()) {
+    throw ConfigError("LambdaLR has " + std::to_string(lr_lambdas_.size()) + " functions, its optimizer " +
+                      std::to_string(base_lrs_.size()) + " groups of parameters");
+  }
+  initial_step();
+}
+
+std::vector<double> LambdaLR::get_lr() {
+  std::vector<double> lrs;
+  for (size_t i = 0; i < base_lrs_.size(); ++i) lrs.push_back(base_lrs_[i] * lr_lambdas_[i](last_epoch_));
+  return lrs;
+}
+
+void LambdaLR::describe_state(SchedulerState& state) {
+  LRScheduler::describe_state(state);
+  state.add_constant("lr_lambdas", Value::List(lr_lambdas_.size()));
+}
+
+}  // namespace leyden
