@@ -11,10 +11,10 @@
 #include <QPainter>
 #include <QPalette>
 #include <QPixmapCache>
-#include <QStyleFactory>
 #include <QStyleHints>
 #include <QSvgRenderer>
 
+#include "leyden_style.h"
 #include "theme_colours.h"
 
 namespace leyden {
@@ -95,7 +95,7 @@ void Theme::install() {
   const QStringList families = QFontDatabase::families();
   m_family =
       families.contains(QStringLiteral("Inter")) ? QStringLiteral("Inter") : QApplication::font().family();
-  QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+  QApplication::setStyle(new LeydenStyle);
   QApplication::setFont(font(Type::Base));
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
   connect(QGuiApplication::styleHints(), &QStyleHints::colorSchemeChanged, this, [this] {

@@ -33,6 +33,7 @@ PluginGallery::PluginGallery(AppContext& context, QWidget* parent)
   m_filter->setPlaceholderText(tr("Filter plugins"));
   m_filter->setAccessibleName(tr("Filter plugins"));
   m_filter->setClearButtonEnabled(true);
+  m_filter->setProperty("search", true);
   m_filter->addAction(Theme::instance().icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
   auto* filterRow = new QHBoxLayout;
   filterRow->setContentsMargins(0, 0, 12, 0);

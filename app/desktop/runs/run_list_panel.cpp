@@ -70,13 +70,14 @@ RunListPanel::RunListPanel(AppContext& context, QWidget* parent)
 QWidget* RunListPanel::buildHeader() {
   auto* header = new QWidget(this);
   auto* layout = new QVBoxLayout(header);
-  layout->setContentsMargins(12, 4, 12, 0);
+  layout->setContentsMargins(12, 8, 12, 0);
   layout->setSpacing(8);
   m_filterEdit = new QLineEdit(header);
   m_filterEdit->setObjectName(QStringLiteral("runFilter"));
   m_filterEdit->setPlaceholderText(tr("Filter by name, plugin, tag or status"));
   m_filterEdit->setAccessibleName(tr("Filter runs"));
   m_filterEdit->setClearButtonEnabled(true);
+  m_filterEdit->setProperty("search", true);
   m_filterEdit->addAction(Theme::instance().icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
   layout->addWidget(m_filterEdit);
   auto* row = new QHBoxLayout;

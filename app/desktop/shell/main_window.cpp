@@ -9,8 +9,8 @@
 #include <QSettings>
 #include <QShortcut>
 #include <QStackedWidget>
-#include <QStatusBar>
 #include <QTimer>
+#include <QToolBar>
 #include <algorithm>
 
 #include "app_context.h"
@@ -56,13 +56,13 @@ MainWindow::MainWindow(AppContext& context, QWidget* parent)
   setCentralWidget(m_pages);
   buildDocks();
   m_status = new StatusLine(context, this);
-  auto* bar = new QStatusBar(this);
-  bar->setSizeGripEnabled(false);
-  bar->setContentsMargins(0, 0, 0, 0);
-  bar->setStyleSheet(
-      QStringLiteral("QStatusBar{border:none;padding:0;margin:0} QStatusBar::item{border:none}"));
-  bar->addPermanentWidget(m_status, 1);
-  setStatusBar(bar);
+  auto* bar = new QToolBar(this);  // a QStatusBar would leave gaps around it
+  bar->setObjectName(QStringLiteral("statusBar"));
+  bar->setMovable(false);
+  bar->setFloatable(false);
+  bar->setContextMenuPolicy(Qt::PreventContextMenu);
+  bar->addWidget(m_status);
+  addToolBar(Qt::BottomToolBarArea, bar);
 
   connect(m_top, &TopBar::tabChosen, this, &MainWindow::showPanel);
   connect(m_top, &TopBar::foldToggled, this, &MainWindow::toggleFold);

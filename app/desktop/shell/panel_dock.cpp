@@ -23,6 +23,9 @@ class DockGrip : public QWidget {
     setToolTip(QCoreApplication::translate("panel", "Drag to move this panel"));
   }
 
+  QSize sizeHint() const override { return {40, 8}; }
+  QSize minimumSizeHint() const override { return sizeHint(); }
+
  protected:
   void paintEvent(QPaintEvent*) override {
     QPainter painter(this);

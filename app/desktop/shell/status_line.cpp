@@ -39,6 +39,7 @@ StatusLine::StatusLine(AppContext& context, QWidget* parent)
   setObjectName(QStringLiteral("statusLine"));
   setAttribute(Qt::WA_StyledBackground);
   setFixedHeight(28);
+  setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(16, 1, 16, 0);
   layout->setSpacing(16);
@@ -89,9 +90,10 @@ void StatusLine::showCpu(const DeviceInfo& device) {
   if (device.load_percent)
     meter(QStringLiteral("cpu"), tr("CPU"))
         ->setReading(*device.load_percent / 100, tr("%1 %").arg(*device.load_percent, 0, 'f', 0));
-  if (device.memory_total > 0)
-    meter(QStringLiteral("memory"), tr("memory"))
-        ->setReading(double(device.memory_used) / device.memory_total,
+  if (device.memory_total == 0) return;
+  Meter* memory = meter(QStringLiteral("memory"), tr("memory"));
+  memory->setAlarming(true);
+  memory->setReading(double(device.memory_used) / device.memory_total,
                      gibibytes(device.memory_used, device.memory_total));
 }
 

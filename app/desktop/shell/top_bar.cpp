@@ -55,6 +55,7 @@ void TopBar::addTabs(QHBoxLayout* layout, const std::vector<Tab>& tabs) {
   for (const Tab& tab : tabs) {
     QPushButton* button = makeButton(tab.title, "tab", QStringLiteral("tab_") + tab.id, this);
     button->setCheckable(true);
+    button->setFocusPolicy(Qt::TabFocus);
     button->setProperty("panelId", tab.id);
     m_tabs->addButton(button);
     row->addWidget(button);

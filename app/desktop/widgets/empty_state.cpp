@@ -43,6 +43,7 @@ void EmptyState::paintIcon() {
 
 void EmptyState::setTexts(const QString& title, const QString& sentence, const QString& button) {
   m_title->setText(title);
+  m_title->setVisible(!title.isEmpty());
   m_sentence->setText(sentence);
   m_button->setText(button);
   m_button->setVisible(!button.isEmpty());

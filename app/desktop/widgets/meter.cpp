@@ -54,7 +54,7 @@ void Meter::paintEvent(QPaintEvent*) {
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme.colour(Theme::Track));
     painter.drawRoundedRect(bar, 3, 3);
-    painter.setBrush(theme.colour(part > 0.95 ? Theme::Bad : Theme::Good));
+    painter.setBrush(theme.colour(m_alarming && part > 0.95 ? Theme::Bad : Theme::Good));
     if (part > 0) painter.drawRoundedRect(QRectF(bar.left(), bar.top(), std::max(6.0, kBar * part), 6), 3, 3);
     x += kBar + kGap;
   }
