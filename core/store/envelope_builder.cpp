@@ -87,9 +87,9 @@ void EnvelopeBuilder::read(const Places& places, const Each& each) {
   });
 }
 
-int64_t EnvelopeBuilder::cut_of(int attempt) const {
+bool EnvelopeBuilder::superseded(int attempt, int64_t step) const {
   const auto found = query_.cuts.find(attempt);
-  return found == query_.cuts.end() ? std::numeric_limits<int64_t>::max() : found->second;
+  return found != query_.cuts.end() && step >= found->second;
 }
 
 std::optional<EnvelopeBuilder::Interval> EnvelopeBuilder::interval(const Bucket& bucket) const {
@@ -109,7 +109,7 @@ std::optional<EnvelopeBuilder::Interval> EnvelopeBuilder::interval(const Bucket&
 
 // nullopt for a point that does not count: superseded, or without an epoch.
 std::optional<double> EnvelopeBuilder::position(const SeriesReader::Row& row) const {
-  if (row.step >= cut_of(row.attempt)) return std::nullopt;
+  if (superseded(row.attempt, row.step)) return std::nullopt;
   double x = 0.0;
   switch (query_.axis) {
     case XAxis::Step:
@@ -139,9 +139,9 @@ int EnvelopeBuilder::column_of(double x) const {
 bool EnvelopeBuilder::place(const Bucket& bucket, int level, const Places& places) {
   const std::optional<Interval> x = interval(bucket);
   if (!x || x->max < query_.x_from || x->min > query_.x_to) return false;
-  const int64_t cut = cut_of(bucket.attempt);
-  if (bucket.step_min >= cut) return false;
-  const bool all_count = bucket.step_max < cut && (query_.axis != XAxis::Epoch || bucket.no_epoch == 0);
+  if (superseded(bucket.attempt, bucket.step_min)) return false;
+  const bool all_count =
+      !superseded(bucket.attempt, bucket.step_max) && (query_.axis != XAxis::Epoch || bucket.no_epoch == 0);
   if (!all_count || !in_range(x->min) || !in_range(x->max)) return true;
   const int column = column_of(x->min);
   const int last = column_of(x->max);
@@ -240,7 +240,7 @@ void EnvelopeBuilder::collect_points(Envelope& out) {
   walk(
       [&](const Bucket& bucket, int, const Places&) {
         const std::optional<Interval> x = interval(bucket);
-        if (!x || bucket.step_min >= cut_of(bucket.attempt)) return false;
+        if (!x || superseded(bucket.attempt, bucket.step_min)) return false;
         if (x->max < query_.x_from) return !before || x->max >= before->x;
         if (x->min > query_.x_to) return !after || x->min <= after->x;
         return true;
@@ -272,9 +272,9 @@ std::optional<std::pair<double, double>> EnvelopeBuilder::x_range() {
   walk(
       [&](const Bucket& bucket, int, const Places&) {
         const std::optional<Interval> x = interval(bucket);
-        if (!x || bucket.step_min >= cut_of(bucket.attempt)) return false;
+        if (!x || superseded(bucket.attempt, bucket.step_min)) return false;
         if (range && x->min >= range->first && x->max <= range->second) return false;
-        if (bucket.step_max >= cut_of(bucket.attempt)) return true;
+        if (superseded(bucket.attempt, bucket.step_max)) return true;
         widen(x->min, x->max);
         return false;
       },

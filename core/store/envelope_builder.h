@@ -53,7 +53,7 @@ class EnvelopeBuilder {
   void read(const Places& places, const Each& each);
   std::optional<Interval> interval(const Bucket& bucket) const;
   std::optional<double> position(const SeriesReader::Row& row) const;
-  int64_t cut_of(int attempt) const;
+  bool superseded(int attempt, int64_t step) const;
   bool in_range(double x) const { return x >= query_.x_from && x <= query_.x_to; }
   int column_of(double x) const;
 

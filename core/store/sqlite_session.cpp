@@ -47,15 +47,11 @@ std::unique_ptr<SQLite::Database> open_for_reading(const std::filesystem::path& 
   if (!std::filesystem::exists(file, ignored)) {
     throw StoreError(StoreError::Kind::NotFound, file.string() + " is not there.");
   }
-  try {
-    auto db = std::make_unique<SQLite::Database>(file.string(), SQLite::OPEN_READONLY | SQLITE_OPEN_NOMUTEX,
-                                                 kBusyTimeoutMs);
-    harden_reader(db->getHandle());
-    db->exec("PRAGMA mmap_size=0; PRAGMA query_only=ON; PRAGMA cache_size=-2048");
-    return db;
-  } catch (const SQLite::Exception& error) {
-    throw store_error(error, file, "read");
-  }
+  auto db = std::make_unique<SQLite::Database>(file.string(), SQLite::OPEN_READONLY | SQLITE_OPEN_NOMUTEX,
+                                               kBusyTimeoutMs);
+  harden_reader(db->getHandle());
+  db->exec("PRAGMA mmap_size=0; PRAGMA query_only=ON; PRAGMA cache_size=-2048");
+  return db;
 }
 
 std::string pragma(SQLite::Database& db, const std::string& statement) {

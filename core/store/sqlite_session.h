@@ -17,7 +17,7 @@ namespace leyden {
 std::unique_ptr<SQLite::Database> open_for_writing(const std::filesystem::path& file, bool create);
 
 /// Read-only, and closed to what a hostile file could bring: no triggers, no views, no functions of the
-/// schema's choice. Never checkpoints. Throws StoreError (NotFound, Damaged, Storage).
+/// schema's choice. Never checkpoints. Throws SQLite::Exception, and StoreError (NotFound).
 std::unique_ptr<SQLite::Database> open_for_reading(const std::filesystem::path& file);
 
 /// What a pragma answers, as text.

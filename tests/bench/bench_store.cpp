@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // How fast the run store takes points, and gives them back.
 //   bench_store [--points N] [--runs N] [--only write|read|catalog] [--folder DIR] [--json]
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -54,6 +56,16 @@ struct Report {
   }
 };
 
+// Of all threads; tells more than the clock on a busy machine.
+double cpu_seconds() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
+  };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
 double rounded(double number, double unit) {
   return std::round(number / unit) * unit;
 }
@@ -99,6 +111,7 @@ Json write_points(const Arguments& arguments, int metrics, int per_call) {
   for (size_t i = 0; i < table.size(); ++i) table[i] = {ids[i % ids.size()], noise(static_cast<int64_t>(i))};
 
   const int64_t calls = arguments.points / per_call;
+  const double cpu = cpu_seconds();
   const auto begun = Clock::now();
   size_t at = 0;
   // The first calls go into an empty queue: that is what a training thread pays.
@@ -129,6 +142,7 @@ Json write_points(const Arguments& arguments, int metrics, int per_call) {
           {"caller_ns_a_scalar", rounded(quick * 1e9 / static_cast<double>(quick_calls * per_call), 0.1)},
           {"seconds", rounded(committed, 0.001)},
           {"seconds_with_finish", rounded(finished, 0.001)},
+          {"cpu_ns_a_point", rounded((cpu_seconds() - cpu) * 1e9 / points, 1)},
           {"bytes_a_point", rounded(size / points, 0.01)}};
 }
 

@@ -83,7 +83,7 @@ void TestRunStore::valuesSurviveToTheBit() {
   }
   QCOMPARE(reader.points("far")[0].step, std::numeric_limits<int64_t>::max());
   QCOMPARE(reader.points("far")[1].step, std::numeric_limits<int64_t>::min());
-  QCOMPARE(problem_in(writer->paths().root), std::string());
+  QCOMPARE(QString::fromStdString(problem_in(writer->paths().root)), QString());
 }
 
 void TestRunStore::viewsAnswerPlainSql() {
@@ -281,7 +281,7 @@ void TestRunStore::manyBucketsAndSeries() {
     }
     QVERIFY(paged == values);
   }
-  QCOMPARE(problem_in(writer->paths().root), std::string());
+  QCOMPARE(QString::fromStdString(problem_in(writer->paths().root)), QString());
 }
 
 void TestRunStore::threadsLogAtOnce() {
@@ -308,7 +308,7 @@ void TestRunStore::threadsLogAtOnce() {
     for (int i = 0; i < kPoints; ++i) QCOMPARE(columns.value[static_cast<size_t>(i)], 1.0 * i);
   }
   QCOMPARE(writer->health().lost_points, uint64_t{0});
-  QCOMPARE(problem_in(writer->paths().root), std::string());
+  QCOMPARE(QString::fromStdString(problem_in(writer->paths().root)), QString());
 }
 
 void TestRunStore::readerFollowsALiveRun() {
@@ -394,7 +394,7 @@ void TestRunStore::attemptsKeepWhatTheySupersede() {
   }
   QCOMPARE(reader.envelope("loss", 0, 1500, 1500, XAxis::Step, Attempts::All).count, 1850);
   QCOMPARE(reader.x_range("loss")->second, 1449.0);
-  QCOMPARE(problem_in(folder), std::string());
+  QCOMPARE(QString::fromStdString(problem_in(folder)), QString());
 }
 
 void TestRunStore::secondWriterIsRefused() {

@@ -179,7 +179,7 @@ void TestStoreFaults::killedProcessLosesNothingCommitted() {
       QCOMPARE(a.step[i], static_cast<int64_t>(i));  // no gaps, also where the next process went on
       QVERIFY(a.value[i] == value_at(a.step[i], 0) && b.value[i] == value_at(a.step[i], 1));
     }
-    if (kill % 5 == 4) QCOMPARE(problem_in(folder), std::string());
+    if (kill % 5 == 4) QCOMPARE(QString::fromStdString(problem_in(folder)), QString());
   }
   QCOMPARE(RunReader(folder).state().attempts, 21);
 }
@@ -211,7 +211,7 @@ void TestStoreFaults::fullDiskIsWaitedOut() {
   QCOMPARE(events.size(), size_t{1});
   QCOMPARE(events[0].kind, std::string("storage_recovered"));
   QCOMPARE(nlohmann::json::parse(events[0].payload)["lost_points"], 0);
-  QCOMPARE(problem_in(writer->paths().root), std::string());
+  QCOMPARE(QString::fromStdString(problem_in(writer->paths().root)), QString());
 }
 
 void TestStoreFaults::fullSpoolIsTold() {
@@ -237,7 +237,7 @@ void TestStoreFaults::fullSpoolIsTold() {
   const auto payload = nlohmann::json::parse(reader.events().at(0).payload);
   QCOMPARE(payload["lost_points"].get<uint64_t>(), writer->health().lost_points);
   QVERIFY(payload["lost_steps"][0].get<int64_t>() > 0);
-  QCOMPARE(problem_in(writer->paths().root), std::string());
+  QCOMPARE(QString::fromStdString(problem_in(writer->paths().root)), QString());
 }
 
 void TestStoreFaults::everyWriteMayFail_data() {
@@ -276,7 +276,7 @@ void TestStoreFaults::everyWriteMayFail() {
     const bool over = failing_vfs::countdown > 0;
     failing_vfs::countdown = -1;
     const fs::path folder = writer->paths().root;
-    QCOMPARE(problem_in(folder), std::string());
+    QCOMPARE(QString::fromStdString(problem_in(folder)), QString());
     RunReader reader(folder);
     const SeriesColumns a = reader.columns("a");
     QCOMPARE(a.size(), static_cast<size_t>(kSteps));
@@ -328,7 +328,7 @@ void TestStoreFaults::finishOnAFullDiskReturns() {
   writer.reset();
   QCOMPARE(RunReader(folder).state().status, RunStatus::Interrupted);  // the lock is free, the truth is told
   QCOMPARE(RunReader(folder).columns("a").size(), size_t{1});
-  QCOMPARE(problem_in(folder), std::string());
+  QCOMPARE(QString::fromStdString(problem_in(folder)), QString());
 }
 
 int main(int argc, char** argv) {
