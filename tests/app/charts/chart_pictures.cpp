@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// leyden-chart-pictures OUT: the charts and comparison panels on made runs, in both themes, for looking at.
+#include <experiment/run_list_model.h>
+
+#include <QApplication>
+#include <QDir>
+#include <QElapsedTimer>
+#include <QMouseEvent>
+#include <QTemporaryDir>
+#include <cstdio>
+#include <functional>
+
+#include "app_context.h"
+#include "charts/chart_card.h"
+#include "charts/chart_plot.h"
+#include "charts/chart_settings.h"
+#include "charts/charts_panel.h"
+#include "panel_registry.h"
+#include "run_maker.h"
+#include "theme.h"
+
+using namespace leyden;
+
+namespace {
+
+void waitFor(const std::function<bool()>& done, int patience = 20'000) {
+  QElapsedTimer timer;
+  timer.start();
+  while (!done() && timer.elapsed() < patience) QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
+}
+
+void settle(int ms = 300) {
+  QElapsedTimer timer;
+  timer.start();
+  while (timer.elapsed() < ms) QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
+}
+
+void hover(QWidget* widget, QPointF at) {
+  QMouseEvent move(QEvent::MouseMove, at, widget->mapToGlobal(at), Qt::NoButton, Qt::NoButton,
+                   Qt::NoModifier);
+  QCoreApplication::sendEvent(widget, &move);
+}
+
+void makeRuns(const std::filesystem::path& workspace) {
+  const char* names[] = {"clever-otter",    "brave-heron",     "quiet-lynx",     "lr 3e-3, drop .3",
+                         "baseline seed 1", "baseline seed 2", "baseline seed 3"};
+  for (int i = 0; i < 7; ++i) {
+    MadeRun made;
+    made.name = names[i];
+    made.seed = static_cast<uint32_t>(i + 1);
+    made.lr = i == 3 ? 3e-3 : i == 1 ? 2e-3 : 1e-3;
+    made.hidden = i < 2 ? 256 : 128;
+    made.epochs = i == 0 ? 8 : 12;
+    RunMaker(workspace).finished(made);
+  }
+}
+
+QWidget* makePanel(const QString& id, AppContext& context) {
+  for (const PanelSpec& spec : PanelRegistry::instance().panels(PanelSpec::Centre))
+    if (spec.id == id) return spec.create(context, nullptr);
+  return nullptr;
+}
+
+void picture(const QString& id, AppContext& context, const QString& file, QSize size,
+             const std::function<void(QWidget*)>& before = {}) {
+  std::unique_ptr<QWidget> page(new QWidget);
+  page->setObjectName(QStringLiteral("page"));
+  page->setAttribute(Qt::WA_StyledBackground);
+  QWidget* panel = makePanel(id, context);
+  if (!panel) return;
+  panel->setParent(page.get());
+  page->resize(size);
+  panel->resize(size);
+  page->show();
+  settle(700);
+  if (before) before(panel);
+  settle(200);
+  page->grab().save(file);
+  std::printf("%s\n", qPrintable(file));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  QApplication app(argc, argv);
+  const QString out = app.arguments().value(1, QStringLiteral("."));
+  QDir().mkpath(out);
+  QTemporaryDir folder;
+  const std::filesystem::path workspace = folder.path().toStdString();
+  Theme::instance().install();
+  {
+    AppContext empty({folder.path() + QStringLiteral("/empty"), true});
+    waitFor([&] { return empty.runs()->isLoaded(); });
+    picture("charts", empty, out + "/charts_empty.png", {822, 560});
+    picture("compare", empty, out + "/compare_empty.png", {822, 560});
+    picture("table", empty, out + "/table_empty.png", {822, 560});
+  }
+  makeRuns(workspace);
+  AppContext context({folder.path(), true});
+  waitFor([&] { return context.runs()->isLoaded() && context.runs()->rowCount() == 7; });
+  for (const bool dark : {false, true}) {
+    Theme::instance().setMode(dark ? Theme::Mode::Dark : Theme::Mode::Light);
+    const QString name = dark ? QStringLiteral("dark") : QStringLiteral("light");
+    picture("charts", context, out + "/charts_" + name + ".png", {822, 780}, [](QWidget* panel) {
+      ChartCard* card = static_cast<ChartsPanel*>(panel)->card(QStringLiteral("train_loss"));
+      if (card) hover(&card->plot(), QPointF(190, 120));
+    });
+    picture("charts", context, out + "/charts_zoom_" + name + ".png", {1200, 780}, [](QWidget* panel) {
+      auto* charts = static_cast<ChartsPanel*>(panel);
+      charts->settings().setAxis(CurveAxis::Epoch);
+      charts->settings().setLogY(true);
+      settle(400);
+      ChartCard* card = charts->card(QStringLiteral("val_loss"));
+      if (card) hover(&card->plot(), QPointF(300, 100));
+    });
+    picture("compare", context, out + "/compare_" + name + ".png", {1136, 560});
+    picture("table", context, out + "/table_" + name + ".png", {1136, 560});
+  }
+  return 0;
+}
