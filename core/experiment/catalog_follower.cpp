@@ -67,13 +67,18 @@ void CatalogFollower::reportAll() {
   std::vector<std::string> ids;
   for (const auto& row : rows) ids.push_back(row.run_id);
   m_colours_changed |= m_colours.assign(ids);
-  for (auto& row : rows) {
-    const int place = m_colours.place(row.run_id);
-    update->runs.push_back({std::make_shared<const RunRow>(std::move(row)), place});
-  }
+  for (auto& row : rows) add(*update, std::move(row));
   m_first = false;
   saveColours();
   Q_EMIT updated(update);
+}
+
+void CatalogFollower::add(CatalogUpdate& update, RunRow row) {
+  for (const auto& series : row.metrics) {
+    if (m_metrics.insert(series.name).second) update.metrics.push_back(series.name);
+  }
+  const int place = colourOf(row.run_id);
+  update.runs.push_back({std::make_shared<const RunRow>(std::move(row)), place});
 }
 
 void CatalogFollower::report(const RefreshResult& changes) {
@@ -85,7 +90,7 @@ void CatalogFollower::report(const RefreshResult& changes) {
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
   for (const auto& id : ids) {
     auto row = m_catalog->row(id);
-    if (row) update->runs.push_back({std::make_shared<const RunRow>(std::move(*row)), colourOf(id)});
+    if (row) add(*update, std::move(*row));
   }
   update->removed = changes.removed;
   saveColours();
@@ -117,7 +122,7 @@ void CatalogFollower::annotate(const std::string& runId, const std::filesystem::
     auto row = m_catalog ? m_catalog->row(runId) : std::nullopt;
     if (!row) return;
     auto update = std::make_shared<CatalogUpdate>();
-    update->runs.push_back({std::make_shared<const RunRow>(std::move(*row)), colourOf(runId)});
+    add(*update, std::move(*row));
     Q_EMIT updated(update);
     return;
   }

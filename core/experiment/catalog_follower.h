@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include <experiment/run_colours.h>
@@ -26,6 +27,7 @@ struct CatalogUpdate {
   };
   std::vector<Run> runs;  // new or changed, in order of their ids
   std::vector<std::string> removed;
+  std::vector<std::string> metrics;  // names not seen before
   bool first = false;
 };
 
@@ -54,6 +56,7 @@ class CatalogFollower : public QObject {
  private:
   bool open();
   void report(const RefreshResult& changes);
+  void add(CatalogUpdate& update, RunRow row);
   void reportAll();
   int colourOf(const std::string& id);
   void saveColours();
@@ -63,7 +66,7 @@ class CatalogFollower : public QObject {
   int m_interval;
   std::optional<Catalog> m_catalog;
   RunColourBook m_colours;
-  std::vector<std::string> m_known;
+  std::unordered_set<std::string> m_metrics;
   QString m_problem;
   QTimer* m_timer = nullptr;
   bool m_first = true, m_colours_changed = false;

@@ -1,22 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Leyden authors
 // SPDX-License-Identifier: Apache-2.0
 #include <experiment/run_list_model.h>
-#include <cmath>
+
+#include <algorithm>
 
 namespace leyden {
-namespace {
-
-QString search_text(const QModelIndex& run) {
-  return QStringList{run.data(RunListModel::NameRole).toString(),
-                     run.data(RunListModel::RunIdRole).toString(),
-                     run.data(RunListModel::PluginRole).toString(),
-                     run.data(RunListModel::StatusTextRole).toString(),
-                     run.data(RunListModel::DeviceRole).toString(),
-                     run.data(RunListModel::TagsRole).toStringList().join(QLatin1Char(' '))}
-      .join(QLatin1Char(' '));
-}
-
-}  // namespace
 
 RunFilterModel::RunFilterModel(QObject* parent) : QSortFilterProxyModel(parent) {
   setSortRole(RunListModel::SortRole);
@@ -26,7 +14,7 @@ RunFilterModel::RunFilterModel(QObject* parent) : QSortFilterProxyModel(parent) 
 
 void RunFilterModel::setFilterText(const QString& words) {
   m_text = words;
-  m_words = words.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+  m_words = words.toLower().split(QLatin1Char(' '), Qt::SkipEmptyParts);
   invalidateFilter();
 }
 
@@ -45,28 +33,15 @@ bool RunFilterModel::filterAcceptsRow(int row, const QModelIndex& parent) const 
   if (!m_showArchived && run.data(RunListModel::ArchivedRole).toBool()) return false;
   if (m_onlyStarred && !run.data(RunListModel::StarredRole).toBool()) return false;
   if (m_words.isEmpty()) return true;
-  const QString text = search_text(run);
+  const QString text = run.data(RunListModel::SearchTextRole).toString();
   return std::all_of(m_words.begin(), m_words.end(),
-                     [&](const QString& word) { return text.contains(word, Qt::CaseInsensitive); });
+                     [&](const QString& word) { return text.contains(word); });
 }
 
 bool RunFilterModel::lessThan(const QModelIndex& left, const QModelIndex& right) const {
-  const QVariant a = left.data(sortRole()), b = right.data(sortRole());
-  // What is not known, and NaN, is last whichever way the column is sorted.
-  const auto missing = [](const QVariant& value) {
-    return !value.isValid() || (value.typeId() == QMetaType::Double && std::isnan(value.toDouble()));
-  };
-  const bool descending = sortOrder() == Qt::DescendingOrder;
-  if (missing(a) != missing(b)) return missing(a) ? descending : !descending;
-  if (missing(a))
-    return left.data(RunListModel::RunIdRole).toString() < right.data(RunListModel::RunIdRole).toString();
-  if (a.typeId() == QMetaType::QString) {
-    const int order = a.toString().compare(b.toString(), Qt::CaseInsensitive);
-    if (order != 0) return order < 0;
-  } else if (a.toDouble() != b.toDouble()) {
-    return a.toDouble() < b.toDouble();
-  }
-  return left.data(RunListModel::RunIdRole).toString() < right.data(RunListModel::RunIdRole).toString();
+  const auto* runs = qobject_cast<const RunListModel*>(sourceModel());
+  if (!runs) return QSortFilterProxyModel::lessThan(left, right);
+  return runs->isBefore(left.row(), right.row(), left.column(), sortOrder());
 }
 
 }  // namespace leyden

@@ -35,6 +35,7 @@ QStringList texts(const std::vector<std::string>& values) {
 struct Entry {
   QString id;
   std::shared_ptr<const RunRow> row;
+  QString name, search;  // made once: filters and sorting ask for them again and again
   int colour = 0;
   bool visible = true;
   double metric = std::numeric_limits<double>::quiet_NaN();
@@ -47,6 +48,16 @@ QString display_name(const RunRow& row) {
   if (!row.name.empty()) return text(row.name);
   const QString tail = text(row.run_id).right(6);
   return row.plugin.empty() ? tail : text(row.plugin) + QStringLiteral(" · ") + tail;
+}
+
+QString search_text(const QString& name, const RunRow& row) {
+  const QStringList parts{name,
+                          text(row.run_id),
+                          text(row.plugin),
+                          text(to_string(row.status)),
+                          text(row.device),
+                          texts(row.annotations.tags).join(QLatin1Char(' '))};
+  return parts.join(QLatin1Char(' ')).toLower();
 }
 
 QDateTime started(const RunRow& row) {
@@ -98,8 +109,14 @@ class RunListModel::Private {
   }
 
   void fill(Entry& entry, const CatalogUpdate::Run& run) const {
-    entry.row = run.row;
     entry.colour = run.colour;
+    set_row(entry, run.row);
+  }
+
+  void set_row(Entry& entry, std::shared_ptr<const RunRow> row) const {
+    entry.row = std::move(row);
+    entry.name = display_name(*entry.row);
+    entry.search = search_text(entry.name, *entry.row);
     read_metric(entry);
   }
 
@@ -116,6 +133,7 @@ class RunListModel::Private {
 
   void apply(const CatalogUpdate& update) {
     QStringList changed;
+    const auto before = entries.size();
     if (update.first) {
       reset(update);
       for (const auto& entry : entries) changed << entry.id;
@@ -126,7 +144,8 @@ class RunListModel::Private {
     note_metrics(update);
     if (update.first && !std::exchange(loaded, true)) Q_EMIT q->loaded();
     if (!changed.isEmpty()) Q_EMIT q->runsChanged(changed);
-    if (!update.removed.empty() || !changed.isEmpty()) Q_EMIT q->visibleRunsChanged(q->visibleRunIds());
+    const bool others = update.first || !update.removed.empty() || entries.size() != before;
+    if (others) Q_EMIT q->visibleRunsChanged(q->visibleRunIds());
   }
 
   void reset(const CatalogUpdate& update) {
@@ -180,11 +199,8 @@ class RunListModel::Private {
   }
 
   void note_metrics(const CatalogUpdate& update) {
-    const auto before = metric_set.size();
-    for (const auto& run : update.runs) {
-      for (const auto& series : run.row->metrics) metric_set.insert(text(series.name));
-    }
-    if (metric_set.size() == before) return;
+    if (update.metrics.empty()) return;
+    for (const auto& name : update.metrics) metric_set.insert(text(name));
     if (!metric_chosen) show_metric(usual_metric(q->metricNames()));
     Q_EMIT q->metricNamesChanged();
   }
@@ -229,7 +245,7 @@ class RunListModel::Private {
       // The catalog says the same in a moment; until then the row must not look as if it were running.
       auto copy = std::make_shared<RunRow>(*entry.row);
       copy->status = outcome.status;
-      entry.row = copy;
+      set_row(entry, copy);
       changed(row, 0, ColumnCount - 1);
     }
     q->refresh();
@@ -242,7 +258,7 @@ class RunListModel::Private {
     const std::string own_name = copy->annotations.name.empty() ? copy->name : std::string();
     change(copy->annotations);
     copy->name = copy->annotations.name.empty() ? own_name : copy->annotations.name;
-    entry.row = copy;
+    set_row(entry, copy);
     on_loader([follower = follower, id = copy->run_id, folder = copy->path, change] {
       follower->annotate(id, folder, change);
     });
@@ -269,7 +285,7 @@ QVariant RunListModel::Private::display(const Entry& entry, int column) const {
   const RunRow& row = *entry.row;
   switch (column) {
     case Name:
-      return display_name(row);
+      return entry.name;
     case Status:
       return text(to_string(row.status));
     case Metric:
@@ -300,7 +316,7 @@ QVariant RunListModel::Private::sort_value(const Entry& entry, int column) const
     case Visible:
       return entry.visible;
     case Name:
-      return display_name(*entry.row);
+      return entry.name;
     case Status:
       return int(entry.row->status);
     case Metric:
@@ -369,7 +385,7 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
       return d->display(entry, index.column());
     case Qt::EditRole:
-      return index.column() == Name ? QVariant(display_name(row)) : d->display(entry, index.column());
+      return index.column() == Name ? QVariant(entry.name) : d->display(entry, index.column());
     case Qt::ToolTipRole:
       return index.column() == Name && !row.error.empty() ? text(row.error) : QVariant();
     case RunIdRole:
@@ -377,7 +393,7 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const {
     case PathRole:
       return text(row.path.string());
     case NameRole:
-      return display_name(row);
+      return entry.name;
     case ColourRole:
       return text(d->colour(entry).hex());
     case DashRole:
@@ -418,6 +434,8 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const {
       return d->sort_value(entry, index.column());
     case LiveRole:
       return entry.live.has_value();
+    case SearchTextRole:
+      return entry.search;
     default:
       return {};
   }
@@ -539,7 +557,24 @@ RunColour RunListModel::colour(const QString& runId) const {
 
 QString RunListModel::displayName(const QString& runId) const {
   const int row = rowOf(runId);
-  return row < 0 ? runId.right(6) : display_name(*d->entries[size_t(row)].row);
+  return row < 0 ? runId.right(6) : d->entries[size_t(row)].name;
+}
+
+bool RunListModel::isBefore(int left, int right, int column, Qt::SortOrder order) const {
+  // Rows are in order of their ids, which are drawn in order of time.
+  if (column == Started) return left < right;
+  const QVariant a = d->sort_value(d->entries[size_t(left)], column);
+  const QVariant b = d->sort_value(d->entries[size_t(right)], column);
+  const auto missing = [](const QVariant& value) {
+    return !value.isValid() || (value.typeId() == QMetaType::Double && std::isnan(value.toDouble()));
+  };
+  if (missing(a) != missing(b)) return missing(b) == (order == Qt::AscendingOrder);
+  if (missing(a)) return left < right;
+  if (a.typeId() == QMetaType::QString) {
+    const int difference = a.toString().compare(b.toString(), Qt::CaseInsensitive);
+    return difference != 0 ? difference < 0 : left < right;
+  }
+  return a.toDouble() != b.toDouble() ? a.toDouble() < b.toDouble() : left < right;
 }
 
 QStringList RunListModel::visibleRunIds() const {

@@ -55,12 +55,13 @@ class LEYDEN_EXPERIMENT_API RunListModel : public QAbstractTableModel {
     StartedRole,   // QDateTime, UTC
     DurationRole,  // double, seconds
     DeviceRole,
-    TagsRole,    // QStringList; can be set
-    NotesRole,   // QString; can be set
-    MetricRole,  // double: last value of metricName(); invalid when the run has none
-    ErrorRole,   // QString
-    SortRole,    // what the column is sorted by
-    LiveRole,    // bool: a host of this process makes it
+    TagsRole,        // QStringList; can be set
+    NotesRole,       // QString; can be set
+    MetricRole,      // double: last value of metricName(); invalid when the run has none
+    ErrorRole,       // QString
+    SortRole,        // what the column is sorted by
+    LiveRole,        // bool: a host of this process makes it
+    SearchTextRole,  // QString: what a filter looks at, in lower case
   };
 
   /// Makes the workspace's folder when it is missing. `intervalMs`: how often folders are looked at.
@@ -97,6 +98,10 @@ class LEYDEN_EXPERIMENT_API RunListModel : public QAbstractTableModel {
   void setVisible(const QString& runId, bool visible);
   QStringList hiddenRunIds() const;
   void setHiddenRunIds(const QStringList& ids);
+
+  /// Whether one row comes before another by a column, in ascending order. Equal ones go by age; what is not
+  /// known, and NaN, is last in both directions.
+  bool isBefore(int left, int right, int column, Qt::SortOrder order) const;
 
   /// Every metric name of any run, sorted; the one of the Metric column.
   QStringList metricNames() const;

@@ -47,15 +47,29 @@ double EpochMap::lastSlope() const {
   return std::min(earlier, within);
 }
 
-double EpochMap::at(int64_t step) const {
+double EpochMap::at(double step) const {
   if (m_knots.empty()) return std::numeric_limits<double>::quiet_NaN();
-  const auto after = std::upper_bound(m_knots.begin(), m_knots.end(), step,
-                                      [](int64_t s, const Knot& knot) { return s < knot.step; });
+  const auto after = std::upper_bound(m_knots.begin(), m_knots.end(), step, [](double s, const Knot& knot) {
+    return s < static_cast<double>(knot.step);
+  });
   if (after == m_knots.begin()) return m_knots.front().epoch;
   const Knot& knot = *(after - 1);
-  const auto steps = static_cast<double>(step - knot.step);
+  const double steps = step - static_cast<double>(knot.step);
   if (after == m_knots.end()) return knot.epoch + steps * lastSlope();
   return knot.epoch + steps * (after->epoch - knot.epoch) / static_cast<double>(after->step - knot.step);
+}
+
+double EpochMap::stepAt(double epoch) const {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  const auto after = std::upper_bound(m_knots.begin(), m_knots.end(), epoch,
+                                      [](double e, const Knot& knot) { return e < knot.epoch; });
+  if (after == m_knots.begin()) return -kInfinity;
+  const Knot& knot = *(after - 1);
+  double slope = lastSlope();
+  if (after != m_knots.end())
+    slope = (after->epoch - knot.epoch) / static_cast<double>(after->step - knot.step);
+  const double step = static_cast<double>(knot.step) + (epoch - knot.epoch) / slope;
+  return after == m_knots.end() && step > static_cast<double>(m_last_step) ? kInfinity : step;
 }
 
 AttemptCuts attempt_cuts(const std::vector<AttemptInfo>& attempts) {
@@ -98,7 +112,7 @@ std::vector<double> positions(const SeriesColumns& columns, const std::vector<st
         x[k] = static_cast<double>(columns.step[i]);
         break;
       case CurveAxis::Epoch:
-        x[k] = epochs.at(columns.step[i]);
+        x[k] = epochs.at(static_cast<double>(columns.step[i]));
         break;
       case CurveAxis::Time:
         x[k] = columns.wall_time[i] - started;

@@ -91,7 +91,9 @@ LEYDEN_EXPERIMENT_API std::size_t nearest_entry(std::span<const double> x, doubl
 class LEYDEN_EXPERIMENT_API EpochMap {
  public:
   void add(int64_t step, double epoch);
-  double at(int64_t step) const;
+  double at(double step) const;
+  /// The step at which it is that epoch; beyond the ends the infinity of that side.
+  double stepAt(double epoch) const;
   bool empty() const { return m_knots.empty(); }
 
  private:

@@ -53,7 +53,7 @@ double SeriesSmoother::position(CurveAxis axis, int64_t step, double time, doubl
     case CurveAxis::Step:
       return static_cast<double>(step);
     case CurveAxis::Epoch:
-      return m_epochs.at(step);
+      return m_epochs.at(static_cast<double>(step));
     case CurveAxis::Time:
       return time - started;
   }

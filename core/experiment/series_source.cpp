@@ -64,11 +64,38 @@ void SeriesSource::append(RunReader& reader) {
 
 std::shared_ptr<const Curve> SeriesSource::curve(RunReader& reader, const CurveQuery& query, double started) {
   if (whole())
-    return std::make_shared<const Curve>(
-        build_curve(m_columns, m_cuts, query.axis, started, query.smoothing));
-  Curve curve = envelopeCurve(reader, query);
-  if (query.smoothing > 0.0) addSmoothing(reader, query, started, curve);
+    return std::make_shared<const Curve>(build_curve(m_columns, m_cuts, query.axis, started, query.smoothing));
+  const bool epochs = query.axis == CurveAxis::Epoch;
+  const bool all_points = epochs || query.smoothing > 0.0;
+  if (all_points) startReading(query.smoothing);
+  const bool ready = all_points && m_smoother_done;
+  Curve curve = epochs && ready ? epochCurve(reader, query) : envelopeCurve(reader, query);
+  curve.smoothing_pending = all_points && !ready;
+  if (ready && query.smoothing > 0.0) curve.smooth = m_smoother->line(reader, query, started);
   return std::make_shared<const Curve>(std::move(curve));
+}
+
+void SeriesSource::startReading(double weight) {
+  if (m_smoother && m_smoother->weight() == weight) return;
+  m_smoother = std::make_unique<SeriesSmoother>(m_name, weight, m_cuts);
+  m_smoother_done = false;
+}
+
+// The store knows the epoch of each point; where in it a point lies follows from its step.
+Curve SeriesSource::epochCurve(RunReader& reader, const CurveQuery& query) const {
+  const EpochMap& epochs = m_smoother->epochs();
+  if (epochs.empty()) return envelopeCurve(reader, query);
+  CurveQuery steps = query;
+  steps.axis = CurveAxis::Step;
+  if (std::isfinite(query.from)) steps.from = epochs.stepAt(query.from);
+  if (std::isfinite(query.to)) steps.to = epochs.stepAt(query.to);
+  Curve curve = envelopeCurve(reader, steps);
+  for (double& x : curve.raw.x) x = epochs.at(x);
+  for (CurveMarker& marker : curve.markers) marker.x = epochs.at(marker.x);
+  curve.x_extent = {epochs.at(curve.x_extent.lower), epochs.at(curve.x_extent.upper)};
+  if (std::isfinite(curve.from)) curve.from = query.from;
+  if (std::isfinite(curve.to)) curve.to = query.to;
+  return curve;
 }
 
 Curve SeriesSource::envelopeCurve(RunReader& reader, const CurveQuery& query) const {
@@ -102,18 +129,6 @@ Curve SeriesSource::envelopeCurve(RunReader& reader, const CurveQuery& query) co
   if (query.from <= range->first) curve.from = -std::numeric_limits<double>::infinity();
   if (query.to >= range->second) curve.to = std::numeric_limits<double>::infinity();
   return curve;
-}
-
-void SeriesSource::addSmoothing(RunReader& reader, const CurveQuery& query, double started, Curve& curve) {
-  if (!m_smoother || m_smoother->weight() != query.smoothing) {
-    m_smoother = std::make_unique<SeriesSmoother>(m_name, query.smoothing, m_cuts);
-    m_smoother_done = false;
-  }
-  if (!m_smoother_done) {
-    curve.smoothing_pending = true;
-    return;
-  }
-  curve.smooth = m_smoother->line(reader, query, started);
 }
 
 bool SeriesSource::readOn(RunReader& reader) {

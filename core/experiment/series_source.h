@@ -28,8 +28,9 @@ class SeriesSource {
  private:
   bool whole() const { return m_taken_whole || m_info.count <= m_whole_limit; }
   void append(RunReader& reader);
+  void startReading(double weight);
   Curve envelopeCurve(RunReader& reader, const CurveQuery& query) const;
-  void addSmoothing(RunReader& reader, const CurveQuery& query, double started, Curve& curve);
+  Curve epochCurve(RunReader& reader, const CurveQuery& query) const;
 
   std::string m_name;
   int64_t m_whole_limit;

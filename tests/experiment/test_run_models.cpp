@@ -118,10 +118,13 @@ class TestRunModels : public QObject {
     const QString id = model.runIdAt(0);
     QCOMPARE(id.toStdString(), writer->run_id());
     QCOMPARE(model.index(0, RunListModel::Status).data().toString(), "running");
+    QSignalSpy visible(&model, &RunListModel::visibleRunsChanged), changed(&model, &RunListModel::runsChanged);
     log(*writer, "train_loss", 0, 2.5);
     log(*writer, "train_loss", 1, 1.5);
     QTRY_COMPARE(model.metricNames(), QStringList("train_loss"));
     QTRY_COMPARE(model.index(0, 0).data(RunListModel::MetricRole).toDouble(), 1.5);
+    QVERIFY(!changed.isEmpty());
+    QCOMPARE(visible.size(), 0);  // the same runs: only their points grew
     writer->finish(RunStatus::Stopped);
     QTRY_COMPARE(model.index(0, RunListModel::Status).data().toString(), "stopped");
     fs::remove_all(workspace() / "runs" / writer->run_id());
