@@ -5,6 +5,7 @@
 #include <lightning/callbacks/early_stopping.h>
 #include <lightning/callbacks/model_checkpoint.h>
 #include <lightning/errors.h>
+#include <lightning/loggers/csv_logger.h>
 #include <lightning/param_schema.h>
 
 namespace leyden {
@@ -36,7 +37,7 @@ const std::vector<Entry<Callback>>& callbacks() {
 }
 
 const std::vector<Entry<Logger>>& loggers() {
-  static const std::vector<Entry<Logger>> list = {};
+  static const std::vector<Entry<Logger>> list = {entry<CSVLogger, Logger>("csv")};
   return list;
 }
 

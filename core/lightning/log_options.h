@@ -14,11 +14,11 @@ enum class Reduce : uint8_t { mean, min, max, sum };
 struct LogOptions {
   bool prog_bar = false;         ///< shown by progress displays
   bool logger = true;            ///< given to the loggers
-  std::optional<bool> on_step;   ///< a row for this step
-  std::optional<bool> on_epoch;  ///< reduced over the epoch
+  std::optional<bool> on_step = {};   ///< a row for this step
+  std::optional<bool> on_epoch = {};  ///< reduced over the epoch
   Reduce reduce_fx = Reduce::mean;
   bool add_dataloader_idx = true;     ///< adds /dataloader_idx_1 to the name where there are several loaders
-  std::optional<int64_t> batch_size;  ///< weight of the mean; otherwise the batch's dimension 0
+  std::optional<int64_t> batch_size = {};  ///< weight of the mean; otherwise the batch's dimension 0
 };
 
 }  // namespace leyden

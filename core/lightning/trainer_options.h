@@ -18,11 +18,11 @@ struct LEYDEN_LIGHTNING_API TrainerOptions {
   std::string devices = "auto";       ///< auto, or the index of a GPU
   std::string precision = "32-true";  ///< 32-true, 64-true, bf16-true, 16-true, bf16-mixed
 
-  std::optional<int64_t> max_epochs;  ///< none: 1000, unless max_steps or max_time is set; -1: no limit
-  std::optional<int64_t> min_epochs;
+  std::optional<int64_t> max_epochs = {};  ///< none: 1000, unless max_steps or max_time is set; -1: no limit
+  std::optional<int64_t> min_epochs = {};
   int64_t max_steps = -1;
-  std::optional<int64_t> min_steps;
-  std::string max_time;  ///< DD:HH:MM:SS
+  std::optional<int64_t> min_steps = {};
+  std::string max_time = {};  ///< DD:HH:MM:SS
 
   BatchLimit limit_train_batches = 1.0;
   BatchLimit limit_val_batches = 1.0;
@@ -37,7 +37,7 @@ struct LEYDEN_LIGHTNING_API TrainerOptions {
   int64_t reload_dataloaders_every_n_epochs = 0;
 
   int64_t accumulate_grad_batches = 1;
-  std::optional<double> gradient_clip_val;
+  std::optional<double> gradient_clip_val = {};
   std::string gradient_clip_algorithm = "norm";
 
   int64_t log_every_n_steps = 50;
@@ -50,7 +50,7 @@ struct LEYDEN_LIGHTNING_API TrainerOptions {
   int64_t num_threads = 0;  ///< of one operation on the CPU; 0: LibTorch's own choice
   bool flush_denormals =
       true;  ///< numbers below 1e-38 become 0 on the training thread: they cost a CPU dearly
-  std::string default_root_dir;  ///< empty: the working folder
+  std::string default_root_dir = {};  ///< empty: the working folder
   /// Lightning's behaviour to the letter, where ours is better: sums of metrics in float32, the loss of a
   /// short last window of accumulation divided by the full count, a loader that starts again on a resume
   /// within an epoch.

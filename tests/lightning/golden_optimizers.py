@@ -32,7 +32,7 @@ def parameters(dtype=torch.float32):
 
 
 def groups(params):
-    return [{"params": [params[0]]}, {"params": [params[1]], "lr": 0.02}]
+    return [{"params": [params[0]]}, {"params": [params[1]], "lr": 0.002}]
 
 
 def train(name, kwargs, dtype=torch.float32):
@@ -65,7 +65,7 @@ OPTIMIZERS = [
     ("SGD", dict(lr=0.05, momentum=0.8, dampening=0.1)),
     ("SGD", dict(lr=0.001, maximize=True)),
     ("Adam", dict(lr=0.01)),
-    ("Adam", dict(lr=0.01, betas=[0.8, 0.95], eps=1e-6, weight_decay=0.1)),
+    ("Adam", dict(lr=0.001, betas=[0.8, 0.95], eps=1e-6, weight_decay=0.1)),
     ("Adam", dict(lr=0.01, amsgrad=True)),
     ("Adam", dict(lr=0.001, maximize=True)),
     ("AdamW", dict(lr=0.01)),

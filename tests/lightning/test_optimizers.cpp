@@ -48,7 +48,7 @@ AdamOptions adam_options(AdamOptions options, const QJsonObject& kwargs) {
 template <class Options>
 std::vector<ParamGroup> groups_of(const std::vector<torch::Tensor>& params, const Options& options) {
   auto second = options.clone();
-  second->set_lr(0.02);
+  second->set_lr(0.002);
   return {ParamGroup({params[0]}), ParamGroup({params[1]}, second)};
 }
 
@@ -166,17 +166,18 @@ class TestOptimizers : public QObject {
 
  private:
   QJsonObject golden_;
+  torch::Tensor inputs_, targets_;
 
   std::vector<torch::Tensor> parameters(torch::ScalarType type = torch::kFloat) const {
+    QJsonArray bias;
+    bias.append(golden_["bias"].toArray());
     return {matrix(golden_["weight"].toArray(), type).set_requires_grad(true),
-            matrix({golden_["bias"].toArray()}, type).squeeze(0).set_requires_grad(true)};
+            matrix(bias, type).squeeze(0).set_requires_grad(true)};
   }
 
   void backward(const std::vector<torch::Tensor>& params) const {
     const auto type = params[0].scalar_type();
-    const torch::Tensor inputs = matrix(golden_["inputs"].toArray(), type);
-    const torch::Tensor targets = matrix(golden_["targets"].toArray(), type);
-    (inputs.matmul(params[0]) + params[1] - targets).square().mean().backward();
+    (inputs_.to(type).matmul(params[0]) + params[1] - targets_.to(type)).square().mean().backward();
   }
 
   void compare(const std::vector<torch::Tensor>& params, const QJsonArray& expected,
@@ -205,6 +206,8 @@ class TestOptimizers : public QObject {
     QFile file(LEYDEN_SOURCE_DIR "/tests/lightning/golden_optimizers.json");
     QVERIFY(file.open(QIODevice::ReadOnly));
     golden_ = QJsonDocument::fromJson(file.readAll()).object();
+    inputs_ = matrix(golden_["inputs"].toArray(), torch::kDouble);
+    targets_ = matrix(golden_["targets"].toArray(), torch::kDouble);
     QVERIFY(golden_["optimizers"].toArray().size() >= 12);
     QVERIFY(golden_["schedulers"].toArray().size() >= 21);
   }

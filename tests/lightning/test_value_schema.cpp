@@ -163,10 +163,10 @@ class TestValueSchema : public QObject {
       QTest::newRow((std::string(key) + std::to_string(which)).c_str())
           << QString(key) << which << QString(expected);
     };
-    row("lr", 0, "lr = 0.0 is not allowed: expected a number above 0 and to 1");
+    row("lr", 0, "lr = 0.0 is not allowed: expected a number above 0 and at most 1");
     row("lr", 1, "lr = 'fast' is not allowed: expected a number");
     row("lr", 2, "lr = nan is not allowed");
-    row("dropout", 3, "dropout = 1.0 is not allowed: expected a number from 0 and below 1");
+    row("dropout", 3, "dropout = 1.0 is not allowed: expected a number of at least 0 and below 1");
     row("hidden_dim", 4, "hidden_dim = 1.5 is not allowed: expected a whole number from 1 to 4096 (units)");
     row("hidden_dim", 5, "hidden_dim = 5000 is not allowed");
     row("activation", 6,

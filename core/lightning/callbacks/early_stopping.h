@@ -19,8 +19,8 @@ struct LEYDEN_LIGHTNING_API EarlyStoppingOptions {
   std::string mode = "min";
   bool strict = true;
   bool check_finite = true;
-  std::optional<double> stopping_threshold, divergence_threshold;
-  std::optional<bool> check_on_train_epoch_end;  ///< none: unless validation has a rhythm of its own
+  std::optional<double> stopping_threshold = {}, divergence_threshold = {};
+  std::optional<bool> check_on_train_epoch_end = {};  ///< none: unless validation has a rhythm of its own
 
   static void describe(ParamSchema<EarlyStoppingOptions>& schema);
 };

@@ -17,9 +17,9 @@ namespace leyden {
 
 /// ModelCheckpoint's arguments, with Lightning's names and defaults.
 struct LEYDEN_LIGHTNING_API ModelCheckpointOptions {
-  std::string dirpath;   ///< empty: the run's own folder
-  std::string filename;  ///< "{epoch}-{val_loss:.2f}"; empty: "{epoch}-{step}"
-  std::string monitor;   ///< empty: the newest is the best
+  std::string dirpath = {};   ///< empty: the run's own folder
+  std::string filename = {};  ///< "{epoch}-{val_loss:.2f}"; empty: "{epoch}-{step}"
+  std::string monitor = {};   ///< empty: the newest is the best
   std::string mode = "min";
   int64_t save_top_k = 1;  ///< -1: all, 0: none
   bool save_last = false;  ///< last.ckpt, a copy of the newest
@@ -27,10 +27,10 @@ struct LEYDEN_LIGHTNING_API ModelCheckpointOptions {
   bool save_on_exception = false;
   bool save_weights_only = false;
   bool auto_insert_metric_name = true;
-  std::optional<int64_t> every_n_train_steps;
-  std::optional<int64_t> every_n_epochs;  ///< 1 where no other trigger is given
-  std::string train_time_interval;        ///< DD:HH:MM:SS
-  std::optional<bool> save_on_train_epoch_end;
+  std::optional<int64_t> every_n_train_steps = {};
+  std::optional<int64_t> every_n_epochs = {};  ///< 1 where no other trigger is given
+  std::string train_time_interval = {};        ///< DD:HH:MM:SS
+  std::optional<bool> save_on_train_epoch_end = {};
   bool enable_version_counter = true;
 
   static void describe(ParamSchema<ModelCheckpointOptions>& schema);

@@ -18,7 +18,7 @@ bool is_number(const Json& value) {
 bool equal_numbers(const Json& a, const Json& b) {
   if (a.is_string() || b.is_string()) return a == b;
   const double x = a.get<double>(), y = b.get<double>();
-  return std::abs(x - y) <= tolerance * std::max({1.0, std::abs(x), std::abs(y)});
+  return std::abs(x - y) <= tolerance + tolerance * std::abs(x);
 }
 
 // Errors of the configuration have several classes in Python, and one here.

@@ -1,0 +1,180 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: Apache-2.0
+#include <lightning/loggers/csv_writer.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <chrono>
+#include <cmath>
+#include <fstream>
+#include <numeric>
+
+#include <c10/util/Exception.h>
+
+namespace leyden {
+
+namespace {
+
+// Python's repr() of a float.
+std::string number(double value) {
+  if (std::isnan(value)) return "nan";
+  if (std::isinf(value)) return value > 0 ? "inf" : "-inf";
+  std::array<char, 40> text{};
+  const auto result = std::to_chars(text.data(), text.data() + text.size(), value);
+  std::string out(text.data(), result.ptr);
+  return out.find_first_of(".en") == std::string::npos ? out + ".0" : out;
+}
+
+// Quoted where CSV asks for it; a name that a spreadsheet would take for a formula gets an apostrophe.
+std::string cell(const std::string& text) {
+  const bool is_formula = !text.empty() && std::string("=+-@").find(text[0]) != std::string::npos;
+  const std::string safe = is_formula ? "'" + text : text;
+  if (safe.find_first_of(",\"\n\r") == std::string::npos) return safe;
+  std::string quoted = "\"";
+  for (const char c : safe) quoted += c == '"' ? "\"\"" : std::string(1, c);
+  return quoted + "\"";
+}
+
+}  // namespace
+
+CsvWriter::CsvWriter(std::filesystem::path file, std::string prefix, int64_t rows_at_once)
+    : file_(std::move(file)), prefix_(std::move(prefix)), rows_at_once_(static_cast<size_t>(std::max<int64_t>(1, rows_at_once))) {
+  column_of("epoch");
+  column_of("step");
+  thread_ = std::thread([this] { work(); });
+}
+
+CsvWriter::~CsvWriter() {
+  {
+    std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_one();
+  thread_.join();
+}
+
+void CsvWriter::add(const MetricRow& row) {
+  bool is_full = false;
+  {
+    std::lock_guard lock(mutex_);
+    waiting_.push_back({row.step, row.epoch, {row.values.begin(), row.values.end()}});
+    is_full = waiting_.size() >= rows_at_once_;
+  }
+  if (is_full) wake_.notify_one();
+}
+
+void CsvWriter::flush() {
+  {
+    std::lock_guard lock(mutex_);
+    flushing_ = true;
+  }
+  wake_.notify_one();
+}
+
+void CsvWriter::finish() {
+  std::unique_lock lock(mutex_);
+  flushing_ = true;
+  wake_.notify_one();
+  idle_.wait(lock, [&] { return waiting_.empty() && !busy_; });
+}
+
+void CsvWriter::work() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    wake_.wait_for(lock, std::chrono::seconds(1),
+                   [&] { return stopping_ || flushing_ || waiting_.size() >= rows_at_once_; });
+    flushing_ = false;
+    const auto rows = std::exchange(waiting_, {});
+    const bool stops = stopping_;
+    busy_ = true;
+    lock.unlock();
+    if (!rows.empty()) write(rows);
+    lock.lock();
+    busy_ = false;
+    if (waiting_.empty()) idle_.notify_all();
+    if (stops) return;
+  }
+}
+
+size_t CsvWriter::column_of(const std::string& name) {
+  const auto found = std::find(columns_.begin(), columns_.end(), name);
+  if (found != columns_.end()) return static_cast<size_t>(found - columns_.begin());
+  columns_.push_back(name);
+  sorted_.resize(columns_.size());
+  std::iota(sorted_.begin(), sorted_.end(), size_t{0});
+  std::sort(sorted_.begin(), sorted_.end(), [this](size_t a, size_t b) { return columns_[a] < columns_[b]; });
+  return columns_.size() - 1;
+}
+
+size_t CsvWriter::column_of(const MetricName& name) {
+  if (metric_columns_.size() <= name.id) metric_columns_.resize(name.id + 1, -1);
+  int32_t& column = metric_columns_[name.id];
+  if (column < 0) column = static_cast<int32_t>(column_of(prefix_.empty() ? name.text : prefix_ + "-" + name.text));
+  return static_cast<size_t>(column);
+}
+
+std::string CsvWriter::line(const Cells& cells) const {
+  std::string text;
+  for (size_t i = 0; i < sorted_.size(); ++i) {
+    if (i > 0) text += ',';
+    if (sorted_[i] < cells.size()) text += cells[sorted_[i]];
+  }
+  return text + "\n";
+}
+
+CsvWriter::Cells CsvWriter::cells_of(const Row& row) {
+  Cells cells(columns_.size());
+  if (row.epoch) {
+    const bool whole = *row.epoch == std::floor(*row.epoch) && std::isfinite(*row.epoch);
+    cells[0] = whole ? std::to_string(static_cast<int64_t>(*row.epoch)) : number(*row.epoch);
+  }
+  cells[1] = std::to_string(row.step);
+  for (const auto& [name, value] : row.values) {
+    const size_t column = column_of(*name);
+    if (cells.size() <= column) cells.resize(column + 1);
+    cells[column] = number(value);
+  }
+  return cells;
+}
+
+// Rows hold numbers alone, so that a comma always ends a cell.
+std::string CsvWriter::reordered_rows() const {
+  std::ifstream in(file_);
+  std::string text, row;
+  std::getline(in, row);  // the header
+  while (std::getline(in, row)) {
+    Cells cells(columns_.size());
+    size_t begin = 0;
+    for (const size_t column : in_file_) {
+      const size_t end = std::min(row.find(',', begin), row.size());
+      cells[column] = row.substr(begin, end - begin);
+      begin = std::min(end + 1, row.size());
+    }
+    text += line(cells);
+  }
+  return text;
+}
+
+void CsvWriter::write(const std::vector<Row>& rows) {
+  std::vector<Cells> cells;
+  for (const Row& row : rows) cells.push_back(cells_of(row));
+  std::string text;
+  const bool anew = in_file_ != sorted_;
+  if (anew) {
+    Cells header;
+    for (const auto& name : columns_) header.push_back(cell(name));
+    text = line(header);
+    if (!in_file_.empty()) text += reordered_rows();
+    in_file_ = sorted_;
+  }
+  for (const auto& row : cells) text += line(row);
+  std::ofstream out(file_, anew ? std::ios::trunc : std::ios::app);
+  out << text;
+  out.flush();
+  if (!out && !std::exchange(has_failed_, true)) {
+    TORCH_WARN("cannot write ", file_.string(), "; training goes on, and this file lacks rows");
+  }
+}
+
+}  // namespace leyden

@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <condition_variable>
+#include <filesystem>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <lightning/logger.h>
+
+namespace leyden {
+
+/// Writes rows of metrics to a CSV file on a thread of its own. Columns are sorted by name; when a new one comes, the
+/// file is written anew with it. A row costs its caller a copy into memory.
+class CsvWriter {
+ public:
+  /// Rows are written when `rows_at_once` of them wait, and at least once a second.
+  CsvWriter(std::filesystem::path file, std::string prefix, int64_t rows_at_once);
+  /// Writes what is left.
+  ~CsvWriter();
+
+  void add(const MetricRow& row);
+  /// Wakes the thread.
+  void flush();
+  /// Returns when all rows are written.
+  void finish();
+
+ private:
+  struct Row {
+    int64_t step;
+    std::optional<double> epoch;
+    std::vector<MetricValue> values;
+  };
+  /// The cells of a row, by column.
+  using Cells = std::vector<std::string>;
+
+  void work();
+  void write(const std::vector<Row>& rows);
+  Cells cells_of(const Row& row);
+  /// The rows of the file, each in the new order of columns.
+  std::string reordered_rows() const;
+  size_t column_of(const std::string& name);
+  size_t column_of(const MetricName& name);
+  std::string line(const Cells& cells) const;
+
+  const std::filesystem::path file_;
+  const std::string prefix_;
+  const size_t rows_at_once_;
+
+  // Of the thread alone.
+  std::vector<std::string> columns_;     // in the order of their first use
+  std::vector<size_t> sorted_;           // the order in the file
+  std::vector<int32_t> metric_columns_;  // by a metric's id, -1: none yet
+  std::vector<size_t> in_file_;          // the columns that the file has, in its order
+  bool has_failed_ = false;
+
+  std::mutex mutex_;
+  std::condition_variable wake_, idle_;
+  std::vector<Row> waiting_;
+  bool stopping_ = false, flushing_ = false, busy_ = false;
+  std::thread thread_;
+};
+
+}  // namespace leyden

@@ -1,0 +1,462 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: Apache-2.0
+// Checkpoints: round trips, files of PyTorch Lightning, Python reading ours, damage, hostile files, full
+// disks.
+#include <lightning/torch.h>
+
+#include <lightning/checkpoint/atomic_file.h>
+#include <lightning/checkpoint/crc32.h>
+#include <lightning/checkpoint/zip_format.h>
+#include <lightning/checkpoint/zip_reader.h>
+#include <lightning/checkpoint_file.h>
+#include <lightning/lr_schedulers.h>
+#include <lightning/optimizers.h>
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <sys/resource.h>
+
+#include <cmath>
+#include <csignal>
+#include <limits>
+#include <random>
+
+using namespace leyden;
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string message_of(const std::function<void()>& action) {
+  try {
+    action();
+  } catch (const CheckpointError& error) {
+    return error.what();
+  }
+  return "(nothing was thrown)";
+}
+
+#define EXPECT_IN(text, part)                                 \
+  QVERIFY2(std::string(text).find(part) != std::string::npos, \
+           (std::string(text) + "\nlacks: " + (part)).c_str())
+
+// One of everything that a checkpoint may hold.
+Dict everything() {
+  const torch::Tensor shared = torch::arange(12, torch::kFloat).view({3, 4});
+  Dict dict{{"epoch", 3},
+            {"big", int64_t{1} << 40},
+            {"small", -5},
+            {"negative", std::numeric_limits<int64_t>::min()},
+            {"lr", 0.1},
+            {"inf", -std::numeric_limits<double>::infinity()},
+            {"denormal", 5e-324},
+            {"on", true},
+            {"off", false},
+            {"none", Value()},
+            {"text", "Zürich ✓ \n 'q'"},
+            {"bytes", Value::Bytes{std::string("\0\x7f\x80\xff", 4)}},
+            {"list", Value::List{1, "two", Value::List{}, Value::Tuple{}}},
+            {"tuple", Value::Tuple{{0.9, 0.999}}},
+            {"numbers", Dict{{0, "zero"}, {300, "many"}, {-1, "minus"}, {"name", Dict{}}}},
+            {"tied", Value::List{shared, shared.t(), shared.slice(0, 1, 3)}},
+            {"view", torch::arange(1000).slice(0, 10, 12)},
+            {"scalar", torch::scalar_tensor(2.5)},
+            {"empty", torch::empty({0, 3})},
+            {"channels_last", torch::rand({2, 3, 4, 5}).contiguous(at::MemoryFormat::ChannelsLast)}};
+  for (const auto type : {torch::kFloat, torch::kDouble, torch::kHalf, torch::kBFloat16, torch::kLong,
+                          torch::kInt, torch::kShort, torch::kChar, torch::kByte, torch::kBool}) {
+    dict.insert_or_assign(std::string("dtype_") + c10::toString(type), torch::tensor({1, 0, 2, 3}).to(type));
+  }
+  return dict;
+}
+
+Dict training_checkpoint() {
+  torch::nn::Linear model(3, 2);
+  auto optimizer = std::make_shared<AdamW>(model->parameters(), AdamWOptions(0.01).amsgrad(true));
+  CosineAnnealingLR scheduler(optimizer, 10);
+  model->forward(torch::ones({1, 3})).sum().backward();
+  optimizer->step();
+  scheduler.step();
+  Dict weights;
+  for (const auto& item : model->named_parameters()) weights.insert_or_assign(item.key(), item.value());
+  Dict dict = everything();
+  dict.insert_or_assign("state_dict", std::move(weights));
+  dict.insert_or_assign("optimizer_states", Value::List{optimizer->state_dict()});
+  dict.insert_or_assign("lr_schedulers", Value::List{scheduler.state_dict()});
+  return dict;
+}
+
+std::string contents(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+// An archive of records as PyTorch would write it: without a manifest.
+std::string archive(const std::string& pickle, const std::vector<std::string>& storages = {}) {
+  leyden::detail::ZipWriter zip;
+  zip.add("archive/data.pkl", pickle);
+  for (size_t i = 0; i < storages.size(); ++i) zip.add("archive/data/" + std::to_string(i), storages[i]);
+  zip.add("archive/version", "3\n");
+  return zip.finish();
+}
+
+std::string pickled(const std::string& operations) {
+  return "\x80\x02" + operations + ".";
+}
+
+QString python() {
+  const QStringList candidates = {qEnvironmentVariable("LEYDEN_TEST_PYTHON"),
+                                  QStringLiteral(LEYDEN_TEST_PYTHON)};
+  for (const QString& candidate : candidates) {
+    if (!candidate.isEmpty() && QFile::exists(candidate)) return candidate;
+  }
+  return {};
+}
+
+}  // namespace
+
+class TestCheckpointFile : public QObject {
+  Q_OBJECT
+
+ private:
+  QTemporaryDir dir_;
+  fs::path path(const std::string& name) const { return fs::path(dir_.path().toStdString()) / name; }
+
+ private Q_SLOTS:
+  void init() { torch::manual_seed(1); }
+
+  void everything_comes_back() {
+    const Dict saved = everything();
+    write_checkpoint(path("new/folder/all.ckpt"), saved);
+    const Dict loaded = read_checkpoint(path("new/folder/all.ckpt"));
+    QCOMPARE(loaded.names(), saved.names());
+    for (const auto& [key, value] : saved) {
+      QVERIFY2(loaded.at(key) == value, (key.to_string() + ": " + loaded.at(key).to_string()).c_str());
+    }
+    const auto& tied = loaded.at("tied").as_list();
+    tied[0].as_tensor().fill_(7);
+    QVERIFY(tied[1].as_tensor().eq(7).all().item<bool>() && tied[2].as_tensor().eq(7).all().item<bool>());
+    QVERIFY(loaded.at("channels_last").as_tensor().is_contiguous(at::MemoryFormat::ChannelsLast));
+    QCOMPARE(loaded.at("view").as_tensor().storage().nbytes(), size_t{16});
+    QVERIFY(std::isnan(decode_checkpoint(encode_checkpoint({{"x", std::nan("")}}), "x").at("x").as_double()));
+    QCOMPARE(std::distance(fs::directory_iterator(path("new/folder")), {}), 1L);
+  }
+
+  void the_same_values_give_the_same_bytes() {
+    const Dict saved = everything();
+    QVERIFY(encode_checkpoint(saved) == encode_checkpoint(saved));
+  }
+
+  void a_checkpoint_of_lightning_is_read() {
+    const std::string folder = LEYDEN_SOURCE_DIR "/tests/lightning/fixtures/";
+    const Dict checkpoint = read_checkpoint(folder + "lightning_2_6.ckpt");
+    QFile file(QString::fromStdString(folder + "lightning_2_6.json"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QJsonObject expected = QJsonDocument::fromJson(file.readAll()).object();
+    for (const auto& key : expected["keys"].toArray())
+      QVERIFY(checkpoint.contains(key.toString().toStdString()));
+    QCOMPARE(checkpoint.at("global_step").as_int(), int64_t{expected["global_step"].toInt()});
+    const QJsonObject weights = expected["state_dict"].toObject();
+    QCOMPARE(static_cast<int>(checkpoint.at("state_dict").as_dict().size()), weights.size());
+    for (const QString& name : weights.keys()) {
+      const torch::Tensor tensor =
+          checkpoint.at("state_dict").at(name.toStdString()).as_tensor().to(torch::kDouble).flatten();
+      const QJsonArray values = weights[name].toArray();
+      QCOMPARE(static_cast<int>(tensor.numel()), values.size());
+      for (int i = 0; i < values.size(); ++i) QCOMPARE(tensor[i].item<double>(), values[i].toDouble());
+    }
+    const Dict& group =
+        checkpoint.at("optimizer_states").as_list()[0].at("param_groups").as_list()[0].as_dict();
+    QCOMPARE(group.at("lr").as_double(), expected["lr"].toDouble());
+    QCOMPARE(checkpoint.at("hyper_parameters").at("hidden_dim").as_int(), int64_t{5});
+    QVERIFY(checkpoint.at("hyper_parameters").at("note").is_none());
+    QCOMPARE(checkpoint.at("callbacks").as_dict().size(),
+             static_cast<size_t>(expected["callbacks"].toArray().size()));
+  }
+
+  void lightnings_states_go_on_in_our_optimizers() {
+    const Dict checkpoint = read_checkpoint(LEYDEN_SOURCE_DIR "/tests/lightning/fixtures/lightning_2_6.ckpt");
+    std::vector<torch::Tensor> params;
+    for (const char* name :
+         {"net.0.weight", "net.0.bias", "net.1.weight", "net.1.bias", "net.2.weight", "net.2.bias"}) {
+      params.push_back(checkpoint.at("state_dict").at(name).as_tensor().clone().set_requires_grad(true));
+    }
+    auto optimizer = std::make_shared<Adam>(params);
+    CosineAnnealingLR cosine(optimizer, 3);
+    MultiStepLR steps(optimizer, {2});
+    optimizer->load_state_dict(checkpoint.at("optimizer_states").as_list()[0].as_dict());
+    cosine.load_state_dict(checkpoint.at("lr_schedulers").as_list()[0].as_dict());
+    steps.load_state_dict(checkpoint.at("lr_schedulers").as_list()[1].as_dict());
+    const Dict state = optimizer->state_dict();
+    QCOMPARE(state.at("state").at(0).at("step").as_tensor().item<float>(), 8.0f);
+    QCOMPARE(optimizer->param_groups()[0].weight_decay(), 0.01);
+    QVERIFY(optimizer->param_groups()[0].initial_lr.has_value());
+    QCOMPARE(cosine.last_epoch(), int64_t{2});
+    QCOMPARE(steps.state_dict().at("milestones").as_dict().at(1).as_int(), int64_t{2});
+  }
+
+  void python_reads_ours() {
+    const QString interpreter = python();
+    if (interpreter.isEmpty()) QSKIP("no Python with torch: set LEYDEN_TEST_PYTHON");
+    write_checkpoint(path("ours.ckpt"), training_checkpoint());
+    QProcess process;
+    process.start(interpreter, {LEYDEN_SOURCE_DIR "/tests/lightning/read_by_python.py",
+                                QString::fromStdString(path("ours.ckpt").string())});
+    QVERIFY(process.waitForFinished(100'000));
+    QVERIFY2(process.exitCode() == 0, process.readAllStandardError().constData());
+    const QJsonObject read = QJsonDocument::fromJson(process.readAllStandardOutput()).object();
+    QCOMPARE(read["str epoch"].toString(), "int 3");
+    QCOMPARE(read["str big"].toString(), "int 1099511627776");
+    QCOMPARE(read["str negative"].toString(), "int -9223372036854775808");
+    QCOMPARE(read["str lr"].toString(), "float 0.1");
+    QCOMPARE(read["str inf"].toString(), "float -inf");
+    QCOMPARE(read["str denormal"].toString(), "float 5e-324");
+    QCOMPARE(read["str on"].toString(), "bool True");
+    QCOMPARE(read["str none"].toString(), "NoneType None");
+    QCOMPARE(read["str text"].toString(), QString::fromUtf8("str \"Zürich ✓ \\n 'q'\""));
+    QCOMPARE(read["str bytes"].toString(), "bytes b'\\x00\\x7f\\x80\\xff'");
+    QCOMPARE(read["str tuple"].toObject()["tuple"].toArray()[1].toString(), "float 0.999");
+    QCOMPARE(read["str numbers"].toObject()["int -1"].toString(), "str 'minus'");
+    QCOMPARE(read["str dtype_BFloat16"].toObject()["dtype"].toString(), "torch.bfloat16");
+    QCOMPARE(read["str dtype_Bool"].toObject()["values"].toArray()[2].toString(), "True");
+    const QJsonObject transposed = read["str tied"].toObject()["list"].toArray()[1].toObject();
+    QCOMPARE(transposed["shape"].toArray(), (QJsonArray{4, 3}));
+    QCOMPARE(transposed["stride"].toArray(), (QJsonArray{1, 4}));
+    QCOMPARE(transposed["values"].toArray()[1].toString(), "4.0");
+  }
+
+  void every_truncation_is_noticed() {
+    const std::string bytes = encode_checkpoint({{"x", torch::rand({5})}, {"epoch", 1}});
+    for (size_t size = 0; size < bytes.size(); ++size) {
+      QVERIFY2(message_of([&] {
+                 decode_checkpoint(std::string_view(bytes).substr(0, size), "f");
+               }).starts_with("f: "),
+               qPrintable(QString("cut to %1 of %2 bytes").arg(size).arg(bytes.size())));
+    }
+    QVERIFY(message_of([&] { decode_checkpoint(bytes + "x", "f"); }).starts_with("f: "));
+  }
+
+  void every_flipped_bit_is_noticed() {
+    // Every bit of a small file, and 10,000 of a larger one.
+    std::string small = encode_checkpoint({{"x", torch::rand({5})}, {"epoch", 1}});
+    for (size_t bit = 0; bit < small.size() * 8; ++bit) check_flip(small, bit);
+    std::string large = encode_checkpoint(training_checkpoint());
+    std::mt19937 random(5);
+    for (int i = 0; i < 10'000; ++i) check_flip(large, random() % (large.size() * 8));
+    QVERIFY(decode_checkpoint(large, "f").contains("tied"));
+  }
+
+  void damage_in_a_foreign_file_is_noticed() {
+    const std::string bytes = contents(LEYDEN_SOURCE_DIR "/tests/lightning/fixtures/lightning_2_6.ckpt");
+    const leyden::detail::ZipReader zip(bytes);
+    for (const std::string& name : zip.names()) {
+      const std::string_view record = zip.record(name);
+      if (record.empty() || name.starts_with(".")) continue;
+      std::string damaged = bytes;
+      damaged[static_cast<size_t>(record.data() - bytes.data()) + record.size() / 2] ^= 1;
+      if (name == "version") continue;  // never looked at
+      EXPECT_IN(message_of([&] { decode_checkpoint(damaged, "f"); }), "another checksum");
+    }
+  }
+
+  void code_is_refused_by_name_data() {
+    QTest::addColumn<QByteArray>("operations");
+    QTest::addColumn<QString>("expected");
+    QTest::newRow("os.system") << QByteArray("cos\nsystem\nX\2\0\0\0id\x85R", 19) << "os.system";
+    QTest::newRow("eval") << QByteArray(
+                                 "c__builtin__\neval\nX\1\0\0\0"
+                                 "1\x85R")
+                          << "builtins.eval";
+    QTest::newRow("a class") << QByteArray("cargparse\nNamespace\n)\x81") << "argparse.Namespace";
+    QTest::newRow("torch.load") << QByteArray("ctorch\nload\n)R") << "torch.load";
+    QTest::newRow("a function as a value") << QByteArray(
+                                                  "}X\1\0\0\0"
+                                                  "actorch\nSize\ns",
+                                                  21)
+                                           << "torch.Size";
+    QTest::newRow("persistent id") << QByteArray("X\3\0\0\0urlQ", 9) << "a storage is not what it should be";
+    QTest::newRow("unknown operation") << QByteArray("\x93") << "operation 147";
+    QTest::newRow("extension registry") << QByteArray("\x82\1") << "operation 130";
+  }
+  void code_is_refused_by_name() {
+    QFETCH(QByteArray, operations);
+    QFETCH(QString, expected);
+    const std::string bytes = archive(pickled(operations.toStdString()));
+    EXPECT_IN(message_of([&] { decode_checkpoint(bytes, "f"); }), expected.toStdString());
+  }
+
+  void hostile_pickles_are_bounded_data() {
+    QTest::addColumn<QByteArray>("operations");
+    QTest::addColumn<QString>("expected");
+    const auto row = [](const char* name, const std::string& operations, const char* expected) {
+      QTest::newRow(name) << QByteArray::fromStdString(operations) << QString(expected);
+    };
+    std::string laughs = "]q\x01";
+    for (int i = 1; i < 60; ++i) laughs += std::string("](h") + char(i) + "h" + char(i) + "eq" + char(i + 1);
+    row("what doubles sixty times", "}X\1\0\0\0a" + laughs + "s", "its pickle does not end");
+    std::string bomb =
+        "]q\x01"
+        "0";
+    bomb = "]q\x01";
+    for (int i = 1; i < 60; ++i) bomb += std::string("h") + char(i) + "\x86q" + char(i + 1);
+    row("nested pairs", bomb, "");
+    row("a list in itself", std::string("}X\1\0\0\0a]q\1h\1as", 14), "100 levels deep");
+    row("a million marks", std::string(1'000'000, '('), "");
+    row("a million dicts", std::string(1'200'000, '}'), "more than a million values");
+    row("a long deep list", std::string(5'000, ']') + std::string(4'999, 'a'), "100 levels deep");
+    row("a text of 4 GB",
+        std::string("X\xff\xff\xff\xff"
+                    "abc",
+                    8),
+        "ends too early");
+    row("a number of 2000 bits", std::string("\x8a\xfa", 2) + std::string(250, '\1'), "more than 64 bits");
+    row("an odd dict", std::string("}(K\1u", 5), "a key without a value");
+    row("nothing on the stack", "a", "takes more than it has");
+    row("a list as key", std::string("}]K\1s", 5), "whose key is a list");
+    row("no end", "N", "");
+  }
+  void hostile_pickles_are_bounded() {
+    QFETCH(QByteArray, operations);
+    QFETCH(QString, expected);
+    const std::string text =
+        QByteArray(QTest::currentDataTag()) == "no end" ? "\x80\x02N" : pickled(operations.toStdString());
+    const std::string message = message_of([&] { decode_checkpoint(archive(text), "f"); });
+    QVERIFY2(message.starts_with("f: "), message.c_str());
+    EXPECT_IN(message, expected.toStdString());
+  }
+
+  void tensors_stay_within_their_storage_data() {
+    QTest::addColumn<QByteArray>("arguments");  // offset, sizes, strides
+    QTest::newRow("too long") << QByteArray("K\0(K\5t(K\1t", 11);
+    QTest::newRow("offset") << QByteArray("K\4(K\1t(K\1t", 11);
+    QTest::newRow("stride") << QByteArray("K\0(K\2t(K\4t", 11);
+    QTest::newRow("negative") << QByteArray(
+        "K\0(K\2t(J\xff\xff\xff\xff"
+        "t",
+        14);
+    QTest::newRow("ranks differ") << QByteArray("K\0(K\1K\1t(K\1t", 13);
+    QTest::newRow("overflow") << QByteArray(
+        "K\0(\x8a\x08\0\0\0\0\0\0\0\x40"
+        "\x8a\x08\0\0\0\0\0\0\0\x40t(K\4K\4t",
+        32);
+    QTest::newRow("one element a billion times") << QByteArray("K\0(J\0\0\0\x7ft(K\0t", 14);
+  }
+  void tensors_stay_within_their_storage() {
+    QFETCH(QByteArray, arguments);
+    const auto text = [](const std::string& s) {
+      return std::string("X") + char(s.size()) + std::string(3, '\0') + s;
+    };
+    const std::string operations = "}" + text("a") + "ctorch._utils\n_rebuild_tensor_v2\n((" +
+                                   text("storage") + "ctorch\nFloatStorage\n" + text("0") + text("cpu") +
+                                   "K\x04tQ" + arguments.toStdString() + "\x89" +
+                                   "ccollections\nOrderedDict\n)RtRs";
+    const std::string message =
+        message_of([&] { decode_checkpoint(archive(pickled(operations), {std::string(16, 'x')}), "f"); });
+    QVERIFY2(message.find("tensor") != std::string::npos || message.find("size") != std::string::npos,
+             message.c_str());
+    // The storage's size must be what the tensor says.
+    const std::string wrong =
+        message_of([&] { decode_checkpoint(archive(pickled(operations), {std::string(12, 'x')}), "f"); });
+    EXPECT_IN(wrong, "another size");
+  }
+
+  void hostile_archives_are_refused() {
+    const auto with = [](const std::string& name) {
+      leyden::detail::ZipWriter zip;
+      zip.add("archive/data.pkl", pickled("}"));
+      zip.add(name, "x");
+      return zip.finish();
+    };
+    EXPECT_IN(message_of([&] { decode_checkpoint(with("archive/../../etc/passwd"), "f"); }),
+              "points out of the archive");
+    EXPECT_IN(message_of([&] { decode_checkpoint(with("/etc/passwd"), "f"); }), "points out of the archive");
+    EXPECT_IN(message_of([&] { decode_checkpoint(with("archive/data.pkl"), "f"); }), "twice");
+    EXPECT_IN(message_of([&] { decode_checkpoint(with("other/data"), "f"); }), "outside its folder");
+    leyden::detail::ZipWriter many;
+    for (int i = 0; i < 10'001; ++i) many.add("archive/data/" + std::to_string(i), "");
+    EXPECT_IN(message_of([&] { decode_checkpoint(many.finish(), "f"); }), "10001 records");
+    EXPECT_IN(message_of([&] { decode_checkpoint("GIF89a", "f"); }), "no torch zip archive");
+    EXPECT_IN(message_of([&] { decode_checkpoint(archive(pickled("]")), "f"); }), "it holds no dict");
+    EXPECT_IN(message_of([] { read_checkpoint("/nowhere/a.ckpt"); }),
+              "/nowhere/a.ckpt: No such file or directory");
+    EXPECT_IN(message_of([] { read_checkpoint("/tmp"); }), "not a file");
+  }
+
+  void mutated_files_never_do_harm() {
+    const std::string ours = encode_checkpoint(training_checkpoint());
+    const std::string pickle(leyden::detail::ZipReader(ours).record("data.pkl"));
+    std::mt19937 random(11);
+    int read = 0;
+    for (int i = 0; i < 20'000; ++i) {
+      std::string mutated = pickle;
+      for (size_t edits = 1 + random() % 4; edits > 0; --edits)
+        mutated[random() % mutated.size()] = static_cast<char>(random());
+      try {
+        decode_checkpoint(archive(mutated), "f");
+        ++read;
+      } catch (const CheckpointError&) {
+      }
+    }
+    QVERIFY(read < 20'000);
+  }
+
+  void what_the_format_lacks_is_said() {
+    EXPECT_IN(message_of([] { encode_checkpoint({{"x", torch::eye(3).to_sparse()}}); }), "Sparse tensor");
+    EXPECT_IN(message_of([] { encode_checkpoint({{"x", "\xff\xfe"}}); }), "not UTF-8");
+    Value deep = 1;
+    for (int i = 0; i < 200; ++i) deep = Value::List{deep};
+    EXPECT_IN(message_of([&] { encode_checkpoint({{"x", deep}}); }), "100 levels deep");
+  }
+
+  void a_failed_write_leaves_the_older_file() {
+    const fs::path file = path("kept.ckpt");
+    write_checkpoint(file, {{"epoch", 1}});
+    const std::string before = contents(file);
+    const size_t files = static_cast<size_t>(std::distance(fs::directory_iterator(file.parent_path()), {}));
+    // A file size limit stands for a full disk: write(2) fails in the middle.
+    std::signal(SIGXFSZ, SIG_IGN);
+    rlimit limit{};
+    QCOMPARE(getrlimit(RLIMIT_FSIZE, &limit), 0);
+    const rlimit small{4096, limit.rlim_max};
+    QCOMPARE(setrlimit(RLIMIT_FSIZE, &small), 0);
+    const std::string message = message_of([&] { write_checkpoint(file, {{"x", torch::rand({10'000})}}); });
+    setrlimit(RLIMIT_FSIZE, &limit);
+    EXPECT_IN(message, "cannot write " + file.string());
+    QVERIFY(contents(file) == before);
+    QCOMPARE(static_cast<size_t>(std::distance(fs::directory_iterator(file.parent_path()), {})), files);
+    EXPECT_IN(message_of([] { write_checkpoint("/proc/nowhere/a.ckpt", {}); }), "/proc/nowhere");
+    // What a killed process left behind is cleared away by the next save.
+    std::ofstream(path(".kept.ckpt.123.tmp")) << "half";
+    write_checkpoint(file, {{"epoch", 2}});
+    QVERIFY(!fs::exists(path(".kept.ckpt.123.tmp")));
+    QCOMPARE(read_checkpoint(file).at("epoch").as_int(), int64_t{2});
+  }
+
+  void large_archives_use_64_bits() {
+    // A record of more than 4 GiB is not written here: its headers are.
+    leyden::detail::ZipEntry large{"archive/data/0", uint64_t{5} << 30, 1, uint64_t{6} << 30, 0};
+    const std::string header = leyden::detail::zip_local_header(large);
+    QCOMPARE((large.header_offset + header.size()) % 64, uint64_t{0});
+    QVERIFY(header.substr(18, 8) == std::string(8, '\xff'));
+    const std::string directory = leyden::detail::zip_directory({large}, uint64_t{11} << 30);
+    QVERIFY(directory.find("PK\x06\x06") != std::string::npos &&
+            directory.find("PK\x06\x07") != std::string::npos);
+    QCOMPARE(leyden::detail::crc32("123456789"), 0xcbf43926u);
+  }
+
+ private:
+  static void check_flip(std::string& bytes, size_t bit) {
+    bytes[bit / 8] = static_cast<char>(bytes[bit / 8] ^ (1 << bit % 8));
+    const std::string message = message_of([&] { decode_checkpoint(bytes, "f"); });
+    bytes[bit / 8] = static_cast<char>(bytes[bit / 8] ^ (1 << bit % 8));
+    QVERIFY2(message.starts_with("f: "), qPrintable(QString("bit %1 of byte %2").arg(bit % 8).arg(bit / 8)));
+  }
+};
+
+QTEST_GUILESS_MAIN(TestCheckpointFile)
+#include "test_checkpoint_file.moc"
