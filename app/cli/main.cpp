@@ -18,6 +18,7 @@
 #include "exit_status.h"
 #include "json_output.h"
 #include "overrides.h"
+#include "run_help.h"
 #include "stop_signals.h"
 
 namespace leyden::cli {
@@ -60,6 +61,10 @@ bool means_desktop(int argc, char** argv) {
          std::none_of(argv + 1, argv + argc, [](const std::string& argument) {
            return std::find(kCommands.begin(), kCommands.end(), argument) != kCommands.end();
          });
+}
+
+bool is_run_command(const std::string& name) {
+  return std::find(kCommands.begin(), kCommands.begin() + 4, name) != kCommands.begin() + 4;
 }
 
 void check_command(const std::string& command) {
@@ -109,6 +114,11 @@ int run(int argc, char** argv) {
     try {
       std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants them
       app.parse(arguments);
+    } catch (const CLI::CallForHelp& help) {
+      app.exit(help);
+      const std::vector<std::string> given(argv + 1, argv + argc);
+      if (is_run_command(given.front())) print_run_parameters(given);
+      return kDone;
     } catch (const CLI::Success& success) {
       app.exit(success);
       return kDone;

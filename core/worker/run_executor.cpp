@@ -9,6 +9,7 @@
 #include <lightning/seed.h>
 #include <lightning/trainer.h>
 
+#include <experiment/checkpoint_source.h>
 #include <worker/plugin_loader.h>
 #include <worker/prediction_file.h>
 #include <worker/run_recorder.h>
@@ -184,6 +185,16 @@ void check_verb(const std::string& verb) {
   throw ConfigError("there is no verb \"" + verb + "\": a run is fit, validate, test or predict");
 }
 
+/// The request with its checkpoint named by file, so that the run's configuration repeats it.
+RunRequest with_checkpoint_file(RunRequest request) {
+  const std::optional<std::string> checkpoint = request.config.ckpt_path();
+  if (!checkpoint) return request;
+  const CheckpointSource source =
+      find_checkpoint(*checkpoint, request.workspace, request.config.plugin_id());
+  request.config.document["ckpt_path"] = source.file.string();
+  return request;
+}
+
 }  // namespace
 
 RunOutcome RunExecutor::execute(const RunRequest& request, RunObserver& observer, RunControl& control) {
@@ -191,6 +202,7 @@ RunOutcome RunExecutor::execute(const RunRequest& request, RunObserver& observer
   try {
     check_verb(request.verb);
     check_workspace(request.workspace);
+    session.set_request(with_checkpoint_file(request));
     const TorchWarnings warnings(
         [&session](const std::string& text) { session.line(LogLevel::Warning, "torch", text); });
     Job job(session, control);

@@ -12,8 +12,8 @@
 
 namespace leyden {
 
-RunSession::RunSession(const RunRequest& request, RunObserver& observer)
-    : request_(request), observer_(observer), paths_(run_paths(request.workspace, new_ulid())) {}
+RunSession::RunSession(RunRequest request, RunObserver& observer)
+    : request_(std::move(request)), observer_(observer), paths_(run_paths(request_.workspace, new_ulid())) {}
 
 RunSession::~RunSession() = default;
 

@@ -9,6 +9,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <experiment/worker_api.h>
@@ -25,7 +26,7 @@ namespace leyden {
 /// on the training thread.
 class RunSession {
  public:
-  RunSession(const RunRequest& request, RunObserver& observer);
+  RunSession(RunRequest request, RunObserver& observer);
   ~RunSession();
   RunSession(const RunSession&) = delete;
   RunSession& operator=(const RunSession&) = delete;
@@ -33,6 +34,8 @@ class RunSession {
   /// Where the run's files will be; the folder is there after begin().
   const RunPaths& paths() const { return paths_; }
   const RunRequest& request() const { return request_; }
+  /// What is written is this; before begin().
+  void set_request(RunRequest request) { request_ = std::move(request); }
   const std::shared_ptr<StoreLogger>& logger() const { return logger_; }
   bool has_begun() const { return writer_ != nullptr; }
 
@@ -65,7 +68,7 @@ class RunSession {
   RunOutcome outcome(RunStatus status);
   void close(RunOutcome& outcome, const std::string& error);
 
-  const RunRequest& request_;
+  RunRequest request_;
   RunObserver& observer_;
   RunPaths paths_;
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
