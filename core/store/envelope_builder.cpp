@@ -146,8 +146,11 @@ bool EnvelopeBuilder::place(const Bucket& bucket, int level, const Places& place
   const int column = column_of(x->min);
   const int last = column_of(x->max);
   if (last > column + 1) return true;
+  const double half = 0.5 * (query_.x_to - query_.x_from) / query_.pixels;
   if (last == column) {
     add(column, bucket);
+  } else if (query_.borders == Borders::Near && x->max - x->min <= half) {
+    add(column_of(0.5 * (x->min + x->max)), bucket);
   } else {
     borders_[static_cast<size_t>(level)].push_back({bucket, places});
   }
@@ -236,31 +239,66 @@ void EnvelopeBuilder::collect_points(Envelope& out) {
     bool operator<(const Found& other) const { return x != other.x ? x < other.x : id < other.id; }
   };
   std::vector<Found> inside;
-  std::optional<Found> before, after;
+  Neighbour before, after;
+  const auto offer = [](Neighbour& neighbour, bool nearer, const Neighbour& candidate) {
+    if (!neighbour.known || nearer) neighbour = candidate;
+  };
   walk(
-      [&](const Bucket& bucket, int, const Places&) {
+      [&](const Bucket& bucket, int level, const Places&) {
         const std::optional<Interval> x = interval(bucket);
         if (!x || superseded(bucket.attempt, bucket.step_min)) return false;
-        if (x->max < query_.x_from) return !before || x->max >= before->x;
-        if (x->min > query_.x_to) return !after || x->min <= after->x;
+        const Ordinals within{bucket.first, bucket.first + bucket.count};
+        if (x->max < query_.x_from) {
+          offer(before, x->max >= before.x, {x->max, 0.0, within, level, true});
+          return false;
+        }
+        if (x->min > query_.x_to) {
+          offer(after, x->min < after.x, {x->min, 0.0, within, level, true});
+          return false;
+        }
         return true;
       },
       [&](const SeriesReader::Row& row, double x) {
-        const Found found{x, row.id, row.value};
         if (in_range(x)) {
-          inside.push_back(found);
+          inside.push_back({x, row.id, row.value});
         } else if (x < query_.x_from) {
-          if (!before || *before < found) before = found;
-        } else if (!after || found < *after) {
-          after = found;
+          offer(before, x >= before.x, {x, row.value, {0, 0}, -1, true});
+        } else {
+          offer(after, x < after.x, {x, row.value, {0, 0}, -1, true});
         }
       });
+  find_neighbour(before, true);
+  find_neighbour(after, false);
   std::sort(inside.begin(), inside.end());
-  if (before) inside.insert(inside.begin(), *before);
-  if (after) inside.push_back(*after);
   out.exact = true;
-  out.points.reserve(inside.size());
+  out.points.reserve(inside.size() + 2);
+  if (before.known) out.points.push_back({before.x, before.value});
   for (const Found& found : inside) out.points.push_back({found.x, found.value});
+  if (after.known) out.points.push_back({after.x, after.value});
+}
+
+// Down from the bucket that holds it, by the child that reaches furthest.
+void EnvelopeBuilder::find_neighbour(Neighbour& neighbour, bool before) {
+  if (!neighbour.known || neighbour.level < 0) return;
+  Places places;
+  for (int level = neighbour.level; level >= 0; --level) {
+    std::optional<Bucket> best;
+    reader_.buckets(series_.id, level, neighbour.within, [&](const Bucket& bucket, const Places& at) {
+      const std::optional<Interval> x = interval(bucket);
+      if (!x || superseded(bucket.attempt, bucket.step_min)) return;
+      const bool nearer = !best || (before ? x->max >= interval(*best)->max : x->min < interval(*best)->min);
+      if (!nearer) return;
+      best = bucket;
+      places = at;
+    });
+    if (!best) break;
+    neighbour.within = {best->first, best->first + best->count};
+  }
+  neighbour.known = false;
+  read(places, [&](const SeriesReader::Row& row, double x) {
+    if (neighbour.known && (before ? x < neighbour.x : x >= neighbour.x)) return;
+    neighbour = {x, row.value, {0, 0}, -1, true};
+  });
 }
 
 std::optional<std::pair<double, double>> EnvelopeBuilder::x_range() {

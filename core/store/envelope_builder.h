@@ -21,6 +21,7 @@ struct EnvelopeQuery {
   XAxis axis = XAxis::Step;
   double started = 0.0;         // for RelativeTime
   std::map<int, int64_t> cuts;  // by attempt: its points from this step on are superseded
+  Borders borders = Borders::Exact;
 };
 
 /// Works down from the highest rollup: a bucket that lies in one column is added as it is; one that spreads
@@ -63,7 +64,14 @@ class EnvelopeBuilder {
   void leave_across(const Bucket& bucket, int column);
   void add(int column, const Bucket& bucket);
   void add(const SeriesReader::Row& row, double x);
+  struct Neighbour {
+    double x = 0.0, value = 0.0;
+    Ordinals within{0, 0};  // of the bucket below which it lies; empty once it is found
+    int level = -1;
+    bool known = false;
+  };
   void collect_points(Envelope& out);
+  void find_neighbour(Neighbour& neighbour, bool before);
 
   SeriesReader& reader_;
   const SeriesRecord& series_;

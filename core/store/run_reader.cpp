@@ -287,14 +287,14 @@ SeriesColumns RunReader::columns(std::string_view series, int64_t after_id, size
 }
 
 Envelope RunReader::envelope(std::string_view series, double x_from, double x_to, int pixels, XAxis axis,
-                             Attempts attempts) {
+                             Attempts attempts, Borders borders) {
   if (!std::isfinite(x_from) || !std::isfinite(x_to) || x_from > x_to || pixels < 1 || pixels > 1'000'000) {
     throw StoreError(StoreError::Kind::Invalid,
                      "An envelope needs a finite range from left to right and 1 to 1,000,000 pixels.");
   }
   return impl_->read([&](SQLite::Database& db, SeriesReader& reader) {
     const SeriesRecord record = impl_->record(reader, series);
-    EnvelopeQuery query{x_from, x_to, pixels, axis, 0.0, impl_->cuts(db, attempts)};
+    EnvelopeQuery query{x_from, x_to, pixels, axis, 0.0, impl_->cuts(db, attempts), borders};
     if (axis == XAxis::RelativeTime) query.started = impl_->state(db).started;
     return EnvelopeBuilder(reader, record, query).build();
   });
@@ -303,7 +303,7 @@ Envelope RunReader::envelope(std::string_view series, double x_from, double x_to
 std::optional<std::pair<double, double>> RunReader::x_range(std::string_view series, XAxis axis) {
   return impl_->read([&](SQLite::Database& db, SeriesReader& reader) {
     const SeriesRecord record = impl_->record(reader, series);
-    EnvelopeQuery query{0.0, 0.0, 1, axis, 0.0, impl_->cuts(db, Attempts::Current)};
+    EnvelopeQuery query{0.0, 0.0, 1, axis, 0.0, impl_->cuts(db, Attempts::Current), Borders::Exact};
     if (axis == XAxis::RelativeTime) query.started = impl_->state(db).started;
     return EnvelopeBuilder(reader, record, query).x_range();
   });

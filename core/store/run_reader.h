@@ -128,7 +128,7 @@ class LEYDEN_STORE_API RunReader {
 
   /// The series between x_from and x_to in `pixels` equal columns, from the rollups: min and max are exact.
   Envelope envelope(std::string_view series, double x_from, double x_to, int pixels, XAxis axis = XAxis::Step,
-                    Attempts attempts = Attempts::Current);
+                    Attempts attempts = Attempts::Current, Borders borders = Borders::Exact);
   /// From the smallest to the largest x of the series; nullopt when it has none on this axis.
   std::optional<std::pair<double, double>> x_range(std::string_view series, XAxis axis = XAxis::Step);
 
