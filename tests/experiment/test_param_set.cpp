@@ -86,6 +86,7 @@ class TestParamSet : public QObject {
         "does not fit into 64 bits), not 99999999999999999999.");
     row("rate", "1e-3", "0.001");
     row("rate", "1", "model.rate must be above 0 and below 1, not 1.");
+    row("rate", "0", "model.rate must be above 0 and below 1, not 0.");
     row("rate", "nan", "model.rate must be above 0 and below 1, not nan.");
     row("decay", "none", "null");
     row("decay", "", "null");
