@@ -75,6 +75,12 @@ int LeydenStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, con
     case PM_ExclusiveIndicatorWidth:
     case PM_ExclusiveIndicatorHeight:
       return kIndicator;
+    case PM_ToolBarFrameWidth:  // the status line is a tool bar that touches the window's edges
+    case PM_ToolBarItemMargin:
+    case PM_ToolBarItemSpacing:
+    case PM_ToolBarHandleExtent:
+    case PM_ToolBarSeparatorExtent:
+      return 0;
     case PM_CheckBoxLabelSpacing:
       return 6;
     default:

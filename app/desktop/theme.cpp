@@ -3,7 +3,6 @@
 #include "theme.h"
 
 #include <QApplication>
-#include <QEvent>
 #include <QFile>
 #include <QFontDatabase>
 #include <QHash>
@@ -11,10 +10,10 @@
 #include <QPainter>
 #include <QPalette>
 #include <QPixmapCache>
-#include <QStyleHints>
 #include <QSvgRenderer>
 
 #include "leyden_style.h"
+#include "system_scheme.h"
 #include "theme_colours.h"
 
 namespace leyden {
@@ -89,46 +88,25 @@ Theme& Theme::instance() {
 }
 
 void Theme::install() {
-  if (m_installed) return;
-  m_installed = true;
-  m_systemDark = systemIsDark();
+  if (m_system) return;
+  m_system = new SystemScheme(this);
   const QStringList families = QFontDatabase::families();
   m_family =
       families.contains(QStringLiteral("Inter")) ? QStringLiteral("Inter") : QApplication::font().family();
   QApplication::setStyle(new LeydenStyle);
   QApplication::setFont(font(Type::Base));
-#if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
-  connect(QGuiApplication::styleHints(), &QStyleHints::colorSchemeChanged, this, [this] {
-    m_systemDark = systemIsDark();
-    apply();
-  });
-#endif
-  qApp->installEventFilter(this);
+  connect(m_system, &SystemScheme::changed, this, &Theme::apply);
   apply();
 }
 
 void Theme::setMode(Mode mode) {
   if (mode == m_mode) return;
   m_mode = mode;
-  if (m_installed) apply();
-}
-
-bool Theme::systemIsDark() const {
-#if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
-  return QGuiApplication::styleHints()->colorScheme() == Qt::ColorScheme::Dark;
-#else
-  // The platform's own palette, before ours covers it.
-  const QPalette palette = QGuiApplication::palette();
-  return palette.color(QPalette::Window).lightness() < palette.color(QPalette::WindowText).lightness();
-#endif
-}
-
-bool Theme::eventFilter(QObject* watched, QEvent* event) {
-  return QObject::eventFilter(watched, event);
+  if (m_system) apply();
 }
 
 void Theme::apply() {
-  m_dark = m_mode == Mode::Dark || (m_mode == Mode::System && m_systemDark);
+  m_dark = m_mode == Mode::Dark || (m_mode == Mode::System && m_system->isDark());
   QPixmapCache::clear();
   QApplication::setPalette(paletteOf(*this));
   qApp->setStyleSheet(styleSheet());

@@ -13,6 +13,8 @@
 
 namespace leyden {
 
+class SystemScheme;
+
 class Theme : public QObject {
   Q_OBJECT
  public:
@@ -66,19 +68,14 @@ class Theme : public QObject {
   /// The colours are others now. The style sheet is already in place.
   void changed();
 
- protected:
-  bool eventFilter(QObject* watched, QEvent* event) override;
-
  private:
   Theme();
   void apply();
-  bool systemIsDark() const;
   QString styleSheet() const;
 
   Mode m_mode = Mode::System;
   bool m_dark = false;
-  bool m_systemDark = false;
-  bool m_installed = false;
+  SystemScheme* m_system = nullptr;
   QString m_family;
 };
 

@@ -55,6 +55,7 @@ NewRunPage::NewRunPage(AppContext& context, QWidget* parent)
   const auto showBusy = [this] { m_bar->setBusy(m_context.queue()->isBusy()); };
   connect(context.queue(), &RunQueue::entryChanged, this, showBusy);
   connect(context.queue(), &RunQueue::finished, this, showBusy);
+  connect(context.queue(), &RunQueue::finished, this, &NewRunPage::neverBegan);
   showBusy();
   showForm(m_gallery->chosen());
 }
@@ -177,6 +178,13 @@ void NewRunPage::launched(int entryId) {
     m_context.showPanel(QStringLiteral("charts"));
   else if (entry)
     m_context.notify(tr("%1 was added to the queue.").arg(entry->title()));
+}
+
+void NewRunPage::neverBegan(int entryId, const RunOutcome& outcome) {
+  const QueueEntry* entry = m_context.queue()->entry(entryId);
+  if (!outcome.run_id.empty() || !outcome.error || !entry) return;
+  m_context.openNewRun(QString::fromStdString(entry->request.config.plugin_id()));
+  setMessage(tr("%1 could not begin. %2").arg(entry->title(), QString::fromStdString(outcome.error->summary)));
 }
 
 void NewRunPage::refused(const QString& sentence, const QString& key) {

@@ -18,6 +18,7 @@ class FormView;
 class PluginGallery;
 class RunBar;
 class RunLauncher;
+struct RunOutcome;
 
 class NewRunPage : public QWidget {
   Q_OBJECT
@@ -37,6 +38,8 @@ class NewRunPage : public QWidget {
   void showProblem(const QString& title, const QString& sentence);
   void run(bool next);
   void launched(int entryId);
+  /// A run that ended before it had a folder is seen nowhere else.
+  void neverBegan(int entryId, const RunOutcome& outcome);
   void refused(const QString& sentence, const QString& key);
   void copyCommand();
   void setMessage(const QString& sentence);

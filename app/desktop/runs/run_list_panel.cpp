@@ -8,6 +8,7 @@
 #include <QClipboard>
 #include <QDesktopServices>
 #include <QDir>
+#include <QFrame>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
@@ -89,7 +90,8 @@ QWidget* RunListPanel::buildHeader() {
   row->addWidget(m_metric);
   layout->addLayout(row);
   layout->addSpacing(-4);
-  layout->addWidget(makeHairline(header));
+  m_line = makeHairline(header);
+  layout->addWidget(m_line);
   connect(m_filterEdit, &QLineEdit::textChanged, this, [this](const QString& text) {
     m_filter->setFilterText(text);
     showState();
@@ -148,6 +150,7 @@ void RunListPanel::showCounts() {
   const QString part =
       listed == all ? tr("%n run(s)", nullptr, all) : tr("%1 of %2 runs").arg(listed).arg(all);
   m_counts->setText(all == 0 ? QString() : tr("%1 · %2 shown").arg(part).arg(shown));
+  m_line->setVisible(all > 0);
   m_metric->setVisible(!runs->metricNames().isEmpty());
   m_metric->setText(runs->metricName() + QStringLiteral(" ▾"));
 }

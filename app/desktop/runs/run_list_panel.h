@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+class QFrame;
 class QLabel;
 class QLineEdit;
 class QListView;
@@ -48,6 +49,7 @@ class RunListPanel : public QWidget {
   QLineEdit* m_filterEdit = nullptr;
   QLabel* m_counts = nullptr;
   QPushButton* m_metric = nullptr;
+  QFrame* m_line = nullptr;
   QListView* m_list;
   EmptyState* m_empty;
   QStackedLayout* m_stack = nullptr;

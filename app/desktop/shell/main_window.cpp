@@ -21,6 +21,7 @@
 #include "shell/status_line.h"
 #include "shell/top_bar.h"
 #include "theme.h"
+#include "widgets/texts.h"
 
 namespace leyden {
 
@@ -76,11 +77,13 @@ MainWindow::MainWindow(AppContext& context, QWidget* parent)
   });
   connect(m_guard, &CloseGuard::mayClose, this, &QWidget::close, Qt::QueuedConnection);
   connect(context.queue(), &RunQueue::progressed, this, &MainWindow::showTitle);
+  connect(context.queue(), &RunQueue::finished, this, &MainWindow::sayHowItEnded);
   connect(context.queue(), &RunQueue::entryChanged, this, &MainWindow::showTitle);
   buildShortcuts();
   restoreState();
   showTitle();
   showPanel(m_centre.empty() ? QString() : m_centre.front().id);
+  m_pages->setFocus();  // not the first tab, which would look chosen twice
 }
 
 MainWindow::~MainWindow() = default;
@@ -201,6 +204,21 @@ void MainWindow::showTitle() {
   if (entry && entry->progress.fraction > 0)
     title = tr("%1 % · %2").arg(int(entry->progress.fraction * 100)).arg(title);
   setWindowTitle(title);
+}
+
+void MainWindow::sayHowItEnded(int entryId, const RunOutcome& outcome) {
+  showTitle();
+  const QueueEntry* entry = m_context.queue()->entry(entryId);
+  if (!entry) return;
+  QString name = m_context.runs()->displayName(entry->runId);
+  if (name.isEmpty()) name = entry->title();
+  const QString time = durationText(outcome.seconds);
+  if (outcome.error)
+    m_context.notify(tr("%1 failed: %2").arg(name, QString::fromStdString(outcome.error->summary)));
+  else if (outcome.status == RunStatus::Stopped)
+    m_context.notify(tr("%1 was stopped after %2; its checkpoint is saved.").arg(name, time));
+  else
+    m_context.notify(tr("%1 is done after %2.").arg(name, time));
 }
 
 void MainWindow::restoreState() {

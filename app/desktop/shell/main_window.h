@@ -19,6 +19,7 @@ class PanelDock;
 class StatusLine;
 class TopBar;
 struct PanelSpec;
+struct RunOutcome;
 
 class MainWindow : public QMainWindow {
   Q_OBJECT
@@ -49,6 +50,7 @@ class MainWindow : public QMainWindow {
   void toggleQueue();
   void placeDocks();
   void showTitle();
+  void sayHowItEnded(int entryId, const RunOutcome& outcome);
   void openNewRun(const QString& pluginId);
   const PanelSpec* centreSpec(const QString& id) const;
 

@@ -16,7 +16,7 @@ namespace {
 /// mouse.
 class DockGrip : public QWidget {
  public:
-  DockGrip(Theme::Colour ground, QDockWidget* dock) : QWidget(dock), m_ground(ground) {
+  DockGrip(PanelSpec::Area area, QDockWidget* dock) : QWidget(dock), m_area(area) {
     setFixedHeight(8);
     setCursor(Qt::SizeAllCursor);
     setAttribute(Qt::WA_Hover);
@@ -30,7 +30,10 @@ class DockGrip : public QWidget {
   void paintEvent(QPaintEvent*) override {
     QPainter painter(this);
     const Theme& theme = Theme::instance();
-    painter.fillRect(rect(), theme.colour(m_ground));
+    painter.fillRect(rect(), theme.colour(m_area == PanelSpec::Bottom ? Theme::Window : Theme::Panel));
+    const QColor edge = theme.colour(Theme::Line);  // goes on where the panel's own edge begins
+    if (m_area == PanelSpec::Left) painter.fillRect(width() - 1, 0, 1, height(), edge);
+    if (m_area == PanelSpec::Right) painter.fillRect(0, 0, 1, height(), edge);
     if (!underMouse()) return;
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
@@ -39,7 +42,7 @@ class DockGrip : public QWidget {
   }
 
  private:
-  Theme::Colour m_ground;
+  PanelSpec::Area m_area;
 };
 
 }  // namespace
@@ -50,7 +53,7 @@ PanelDock::PanelDock(PanelSpec spec, AppContext& context, QWidget* parent)
   const QString title = QCoreApplication::translate("panel", m_spec.title.toUtf8().constData());
   setWindowTitle(title);
   setAccessibleName(title);
-  setTitleBarWidget(new DockGrip(m_spec.area == PanelSpec::Bottom ? Theme::Window : Theme::Panel, this));
+  setTitleBarWidget(new DockGrip(m_spec.area, this));
   auto* holder = new QWidget(this);
   auto* layout = new QVBoxLayout(holder);
   if (m_spec.area == PanelSpec::Bottom)
