@@ -23,14 +23,15 @@ using Records = std::vector<std::pair<std::string, std::string_view>>;
 
 // The text follows from the records alone, so that a reader compares it instead of parsing it.
 std::string manifest_of(const Records& records) {
-  std::string text = std::string(kManifestStart) + "\"records\": {";
-  bool first = true;
-  for (const auto& [name, data] : records) {
-    text += std::string(first ? "" : ",") + "\n  \"" + name +
-            "\": {\"bytes\": " + std::to_string(data.size()) + ", \"sha256\": \"" + sha256_hex(data) + "\"}";
-    first = false;
+  std::ostringstream text;
+  text << kManifestStart << "\"records\": {";
+  for (size_t i = 0; i < records.size(); ++i) {
+    const auto& [name, data] = records[i];
+    text << (i ? ",\n" : "\n") << "  \"" << name << "\": {\"bytes\": " << data.size() << ", \"sha256\": \""
+         << sha256_hex(data) << "\"}";
   }
-  return text + "\n}}\n";
+  text << "\n}}\n";
+  return text.str();
 }
 
 std::string_view bytes_of(const torch::Tensor& storage) {

@@ -30,27 +30,23 @@ Type element_type(Type type) {
   }
 }
 
-std::string number_text(const FieldSpec& field, double number) {
-  if (element_type(field.type) == Type::Int && std::abs(number) < 1e15) {
-    return std::to_string(static_cast<int64_t>(number));
-  }
-  return Value(number).to_string();
+// 1, not 1.0: a range reads as people write it.
+std::string number_text(double number) {
+  const std::string text = Value(number).to_string();
+  return text.ends_with(".0") ? text.substr(0, text.size() - 2) : text;
 }
 
 std::string range_text(const FieldSpec& field) {
-  const std::string low =
-      field.minimum ? (field.exclusive_minimum ? "above " : "from ") + number_text(field, *field.minimum)
-                    : "";
-  const std::string high =
-      field.maximum ? (field.exclusive_maximum ? "below " : "to ") + number_text(field, *field.maximum) : "";
-  if (!low.empty() && !high.empty()) {
-    return " " + low + (field.exclusive_minimum || field.exclusive_maximum ? " and " : " ") + high;
+  const auto& [low, high] = std::pair(field.minimum, field.maximum);
+  if (low && high && !field.exclusive_minimum && !field.exclusive_maximum) {
+    return " from " + number_text(*low) + " to " + number_text(*high);
   }
-  if (!low.empty())
-    return field.exclusive_minimum ? " " + low : " of at least " + number_text(field, *field.minimum);
-  if (!high.empty())
-    return field.exclusive_maximum ? " " + high : " of at most " + number_text(field, *field.maximum);
-  return "";
+  std::string text;
+  if (low) text += (field.exclusive_minimum ? " above " : " of at least ") + number_text(*low);
+  if (low && high) text += " and";
+  if (high)
+    text += (field.exclusive_maximum ? " below " : low ? " at most " : " of at most ") + number_text(*high);
+  return text;
 }
 
 [[noreturn]] void refuse(const FieldSpec& field, const Value& value) {

@@ -45,6 +45,12 @@ std::string message_of(const std::function<void()>& action) {
   QVERIFY2(std::string(text).find(part) != std::string::npos, \
            (std::string(text) + "\nlacks: " + (part)).c_str())
 
+// The bytes of a literal, zeros and all.
+template <size_t N>
+QByteArray raw(const char (&text)[N]) {
+  return QByteArray(text, N - 1);
+}
+
 // One of everything that a checkpoint may hold.
 Dict everything() {
   const torch::Tensor shared = torch::arange(12, torch::kFloat).view({3, 4});
@@ -59,7 +65,7 @@ Dict everything() {
             {"off", false},
             {"none", Value()},
             {"text", "Zürich ✓ \n 'q'"},
-            {"bytes", Value::Bytes{std::string("\0\x7f\x80\xff", 4)}},
+            {"bytes", Value::Bytes{raw("\0\x7f\x80\xff").toStdString()}},
             {"list", Value::List{1, "two", Value::List{}, Value::Tuple{}}},
             {"tuple", Value::Tuple{{0.9, 0.999}}},
             {"numbers", Dict{{0, "zero"}, {300, "many"}, {-1, "minus"}, {"name", Dict{}}}},
@@ -128,7 +134,10 @@ class TestCheckpointFile : public QObject {
   fs::path path(const std::string& name) const { return fs::path(dir_.path().toStdString()) / name; }
 
  private Q_SLOTS:
-  void init() { torch::manual_seed(1); }
+  void init() {
+    at::set_num_threads(1);
+    torch::manual_seed(1);
+  }
 
   void everything_comes_back() {
     const Dict saved = everything();
@@ -267,21 +276,18 @@ class TestCheckpointFile : public QObject {
   void code_is_refused_by_name_data() {
     QTest::addColumn<QByteArray>("operations");
     QTest::addColumn<QString>("expected");
-    QTest::newRow("os.system") << QByteArray("cos\nsystem\nX\2\0\0\0id\x85R", 19) << "os.system";
-    QTest::newRow("eval") << QByteArray(
-                                 "c__builtin__\neval\nX\1\0\0\0"
+    QTest::newRow("os.system") << raw("cos\nsystem\nX\2\0\0\0id\x85R") << "os.system";
+    QTest::newRow("eval") << raw("c__builtin__\neval\nX\1\0\0\0"
                                  "1\x85R")
                           << "builtins.eval";
-    QTest::newRow("a class") << QByteArray("cargparse\nNamespace\n)\x81") << "argparse.Namespace";
-    QTest::newRow("torch.load") << QByteArray("ctorch\nload\n)R") << "torch.load";
-    QTest::newRow("a function as a value") << QByteArray(
-                                                  "}X\1\0\0\0"
-                                                  "actorch\nSize\ns",
-                                                  21)
+    QTest::newRow("a class") << raw("cargparse\nNamespace\n)\x81") << "argparse.Namespace";
+    QTest::newRow("torch.load") << raw("ctorch\nload\n)R") << "torch.load";
+    QTest::newRow("a function as a value") << raw("}X\1\0\0\0"
+                                                  "actorch\nSize\ns")
                                            << "torch.Size";
-    QTest::newRow("persistent id") << QByteArray("X\3\0\0\0urlQ", 9) << "a storage is not what it should be";
-    QTest::newRow("unknown operation") << QByteArray("\x93") << "operation 147";
-    QTest::newRow("extension registry") << QByteArray("\x82\1") << "operation 130";
+    QTest::newRow("persistent id") << raw("X\3\0\0\0urlQ") << "a storage is not what it should be";
+    QTest::newRow("unknown operation") << raw("\x93") << "operation 147";
+    QTest::newRow("extension registry") << raw("\x82\1") << "operation 130";
   }
   void code_is_refused_by_name() {
     QFETCH(QByteArray, operations);
@@ -296,28 +302,25 @@ class TestCheckpointFile : public QObject {
     const auto row = [](const char* name, const std::string& operations, const char* expected) {
       QTest::newRow(name) << QByteArray::fromStdString(operations) << QString(expected);
     };
-    std::string laughs = "]q\x01";
-    for (int i = 1; i < 60; ++i) laughs += std::string("](h") + char(i) + "h" + char(i) + "eq" + char(i + 1);
-    row("what doubles sixty times", "}X\1\0\0\0a" + laughs + "s", "its pickle does not end");
-    std::string bomb =
-        "]q\x01"
-        "0";
-    bomb = "]q\x01";
-    for (int i = 1; i < 60; ++i) bomb += std::string("h") + char(i) + "\x86q" + char(i + 1);
-    row("nested pairs", bomb, "");
-    row("a list in itself", std::string("}X\1\0\0\0a]q\1h\1as", 14), "100 levels deep");
+    // Each entry holds the one before twice.
+    std::string laughs = "}K\x01]q\x01s";
+    for (int i = 1; i < 60; ++i) {
+      laughs += std::string("K") + char(i + 1) + "](h" + char(i) + "h" + char(i) + "eq" + char(i + 1) + "s";
+    }
+    row("what doubles sixty times", laughs, "more than a million values");
+    row("a list in itself", raw("}X\1\0\0\0a]q\1h\1as").toStdString(), "100 levels deep");
     row("a million marks", std::string(1'000'000, '('), "");
     row("a million dicts", std::string(1'200'000, '}'), "more than a million values");
     row("a long deep list", std::string(5'000, ']') + std::string(4'999, 'a'), "100 levels deep");
     row("a text of 4 GB",
-        std::string("X\xff\xff\xff\xff"
-                    "abc",
-                    8),
+        raw("X\xff\xff\xff\xff"
+            "abc")
+            .toStdString(),
         "ends too early");
-    row("a number of 2000 bits", std::string("\x8a\xfa", 2) + std::string(250, '\1'), "more than 64 bits");
-    row("an odd dict", std::string("}(K\1u", 5), "a key without a value");
+    row("a number of 2000 bits", raw("\x8a\xfa").toStdString() + std::string(250, '\1'), "more than 64 bits");
+    row("an odd dict", raw("}(K\1u").toStdString(), "a key without a value");
     row("nothing on the stack", "a", "takes more than it has");
-    row("a list as key", std::string("}]K\1s", 5), "whose key is a list");
+    row("a list as key", raw("}]K\1s").toStdString(), "whose key is a list");
     row("no end", "N", "");
   }
   void hostile_pickles_are_bounded() {
@@ -332,19 +335,17 @@ class TestCheckpointFile : public QObject {
 
   void tensors_stay_within_their_storage_data() {
     QTest::addColumn<QByteArray>("arguments");  // offset, sizes, strides
-    QTest::newRow("too long") << QByteArray("K\0(K\5t(K\1t", 11);
-    QTest::newRow("offset") << QByteArray("K\4(K\1t(K\1t", 11);
-    QTest::newRow("stride") << QByteArray("K\0(K\2t(K\4t", 11);
-    QTest::newRow("negative") << QByteArray(
+    QTest::newRow("too long") << raw("K\0(K\5t(K\1t");
+    QTest::newRow("offset") << raw("K\4(K\1t(K\1t");
+    QTest::newRow("stride") << raw("K\0(K\2t(K\4t");
+    QTest::newRow("negative") << raw(
         "K\0(K\2t(J\xff\xff\xff\xff"
-        "t",
-        14);
-    QTest::newRow("ranks differ") << QByteArray("K\0(K\1K\1t(K\1t", 13);
-    QTest::newRow("overflow") << QByteArray(
+        "t");
+    QTest::newRow("ranks differ") << raw("K\0(K\1K\1t(K\1t");
+    QTest::newRow("overflow") << raw(
         "K\0(\x8a\x08\0\0\0\0\0\0\0\x40"
-        "\x8a\x08\0\0\0\0\0\0\0\x40t(K\4K\4t",
-        32);
-    QTest::newRow("one element a billion times") << QByteArray("K\0(J\0\0\0\x7ft(K\0t", 14);
+        "\x8a\x08\0\0\0\0\0\0\0\x40t(K\4K\4t");
+    QTest::newRow("one element a billion times") << raw("K\0(J\0\0\0\x7ft(K\0t");
   }
   void tensors_stay_within_their_storage() {
     QFETCH(QByteArray, arguments);

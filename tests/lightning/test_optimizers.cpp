@@ -203,6 +203,7 @@ class TestOptimizers : public QObject {
 
  private Q_SLOTS:
   void initTestCase() {
+    at::set_num_threads(1);
     QFile file(LEYDEN_SOURCE_DIR "/tests/lightning/golden_optimizers.json");
     QVERIFY(file.open(QIODevice::ReadOnly));
     golden_ = QJsonDocument::fromJson(file.readAll()).object();

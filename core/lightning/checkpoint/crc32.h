@@ -5,9 +5,11 @@
 #include <cstdint>
 #include <string_view>
 
+#include <lightning/export.h>
+
 namespace leyden::detail {
 
 /// The CRC-32 of zip files (ISO 3309).
-uint32_t crc32(std::string_view bytes);
+LEYDEN_LIGHTNING_API uint32_t crc32(std::string_view bytes);
 
 }  // namespace leyden::detail

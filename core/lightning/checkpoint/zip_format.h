@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include <lightning/export.h>
+
 namespace leyden::detail {
 
 /// A record of a torch zip archive: stored, never compressed.
@@ -23,14 +25,14 @@ inline constexpr uint64_t kZipAlignment = 64;
 
 /// The bytes before the data of a record that starts at entry.header_offset, padded so that the data is
 /// aligned.
-std::string zip_local_header(const ZipEntry& entry);
+LEYDEN_LIGHTNING_API std::string zip_local_header(const ZipEntry& entry);
 
 /// The directory and the end records, for a file whose records end at `offset`.
-std::string zip_directory(const std::vector<ZipEntry>& entries, uint64_t offset);
+LEYDEN_LIGHTNING_API std::string zip_directory(const std::vector<ZipEntry>& entries, uint64_t offset);
 
 /// Puts records together to the bytes of a zip file. The bytes follow from the records alone: no time, no
 /// attribute of a file stands in them, so that a reader can check every one.
-class ZipWriter {
+class LEYDEN_LIGHTNING_API ZipWriter {
  public:
   /// Adds a record; its data is copied.
   void add(std::string_view name, std::string_view data);

@@ -15,7 +15,7 @@ namespace leyden::detail {
 /// Reads the records of a torch zip archive from bytes that nobody vouches for. Compressed or encrypted
 /// records, links, names that leave the archive, overlapping records and archives of more than 10,000 records
 /// are refused. Throws CheckpointError.
-class ZipReader {
+class LEYDEN_LIGHTNING_API ZipReader {
  public:
   /// `bytes` must outlive the reader.
   explicit ZipReader(std::string_view bytes);
