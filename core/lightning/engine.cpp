@@ -93,6 +93,7 @@ void Engine::run(RunFunction fn, std::shared_ptr<LightningModule> new_module,
   bool running = false;
   const auto fail = [&](const std::exception& error) { report(error); };
   // Errors of a configuration stay what they are until the loops run; then they belong to the hook they came from.
+  // What was thrown stays within, as std::nested_exception.
   const auto as_training_error = [&](const std::string& message) { return TrainingError(hooks.where(), message); };
   function = fn;
   interrupted = false;
@@ -111,7 +112,7 @@ void Engine::run(RunFunction fn, std::shared_ptr<LightningModule> new_module,
   } catch (const ConfigError& error) {
     const TrainingError training_error = as_training_error(error.what());
     fail(error);
-    if (running && !training_error.hook().empty()) throw training_error;
+    if (running && !training_error.hook().empty()) std::throw_with_nested(training_error);
     throw;
   } catch (const Error& error) {
     fail(error);
@@ -119,15 +120,15 @@ void Engine::run(RunFunction fn, std::shared_ptr<LightningModule> new_module,
   } catch (const c10::Error& error) {
     const TrainingError training_error = as_training_error(error.what_without_backtrace());
     fail(training_error);
-    throw training_error;
+    std::throw_with_nested(training_error);
   } catch (const std::exception& error) {
     const TrainingError training_error = as_training_error(error.what());
     fail(error);
-    throw training_error;
+    std::throw_with_nested(training_error);
   } catch (...) {
     const TrainingError training_error = as_training_error("something that is no std::exception was thrown");
     fail(training_error);
-    throw training_error;
+    std::throw_with_nested(training_error);
   }
   stage = Stage::none;
   stop_requested = false;
