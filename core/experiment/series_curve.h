@@ -110,8 +110,8 @@ class LEYDEN_EXPERIMENT_API EpochMap {
 using AttemptCuts = std::map<int, int64_t>;
 LEYDEN_EXPERIMENT_API AttemptCuts attempt_cuts(const std::vector<AttemptInfo>& attempts);
 
-/// Every point of `columns` as a curve: sorted by step (stable), superseded points left out, smoothed over all.
-/// `started`: wall time of the run's start, seconds.
+/// Every point of `columns` as a curve: sorted by step (stable), superseded points left out, smoothed over
+/// all. `started`: wall time of the run's start, seconds.
 LEYDEN_EXPERIMENT_API Curve build_curve(const SeriesColumns& columns, const AttemptCuts& cuts, CurveAxis axis,
                                         double started, double smoothing);
 

@@ -64,7 +64,8 @@ void SeriesSource::append(RunReader& reader) {
 
 std::shared_ptr<const Curve> SeriesSource::curve(RunReader& reader, const CurveQuery& query, double started) {
   if (whole())
-    return std::make_shared<const Curve>(build_curve(m_columns, m_cuts, query.axis, started, query.smoothing));
+    return std::make_shared<const Curve>(
+        build_curve(m_columns, m_cuts, query.axis, started, query.smoothing));
   const bool epochs = query.axis == CurveAxis::Epoch;
   const bool all_points = epochs || query.smoothing > 0.0;
   if (all_points) startReading(query.smoothing);

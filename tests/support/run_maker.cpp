@@ -54,7 +54,7 @@ class Curves {
     const double floor = 0.03 + 0.02 * static_cast<double>(m_made.seed % 9);
     const double speed = 6.0 + std::log10(m_made.lr * 1000.0) * 2.0;
     const double loss = floor + (1.15 - floor) * std::exp(-speed * t);
-    const double noise = std::normal_distribution<>(0.0, 0.05 + 0.08 * loss)(m_random);
+    const double noise = std::normal_distribution<>(0.0, 0.015 + 0.05 * loss)(m_random);
     const std::array<ScalarPoint, 1> train{ScalarPoint{m_train, std::abs(loss + noise)}};
     m_writer.log(step, epoch, train);
     if (m_made.losses_only) return;

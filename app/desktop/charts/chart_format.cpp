@@ -38,9 +38,16 @@ QString trimmedZeros(QString text) {
   return text;
 }
 
+// As few as tell ticks `spacing` apart from each other exactly.
+int decimalsFor(double spacing) {
+  int decimals = std::clamp(static_cast<int>(std::ceil(-std::log10(spacing) - 1e-9)), 0, 9);
+  const double whole = spacing * std::pow(10.0, decimals);
+  if (decimals < 9 && std::abs(std::remainder(whole, 1.0)) > 1e-6) ++decimals;
+  return decimals;
+}
+
 QString scaled(double value, double spacing, double unit, const char* suffix) {
-  const int decimals = std::clamp(static_cast<int>(std::ceil(-std::log10(spacing / unit) - 1e-9)), 0, 6);
-  return QString::number(value / unit, 'f', decimals) + QLatin1String(suffix);
+  return QString::number(value / unit, 'f', decimalsFor(spacing / unit)) + QLatin1String(suffix);
 }
 
 }  // namespace
@@ -87,19 +94,14 @@ QString formatPosition(CurveAxis axis, double x) {
 
 QString formatTick(double value, double spacing) {
   if (spacing <= 0.0) return formatValue(value);
-  if (std::abs(value) < spacing * 1e-6) value = 0.0;
-  const double size = std::max(std::abs(value), spacing);
-  if (value != 0.0 && size >= 1e15) return minus(shortExponent(QString::number(value, 'g', 3)));
-  if (spacing >= 1e12) return minus(scaled(value, spacing, 1e12, "T"));
-  if (value != 0.0 && spacing >= 1e8) return minus(scaled(value, spacing, 1e9, "G"));
-  if (value != 0.0 && spacing >= 1e5) return minus(scaled(value, spacing, 1e6, "M"));
-  if (value != 0.0 && size >= 1e4 && spacing >= 100) return minus(scaled(value, spacing, 1e3, "k"));
-  if (spacing < 1e-5 && size < 1e-2)
-    return minus(value == 0.0 ? QStringLiteral("0") : shortExponent(QString::number(value, 'g', 3)));
-  const int decimals = std::clamp(static_cast<int>(std::ceil(-std::log10(spacing) - 1e-9)), 0, 9);
-  const bool quarters =
-      decimals > 0 && std::abs(std::remainder(spacing * std::pow(10.0, decimals), 1.0)) > 1e-6;
-  return minus(QString::number(value, 'f', decimals + (quarters ? 1 : 0)));
+  if (std::abs(value) < spacing * 1e-6)
+    return spacing < 1.0 && spacing >= 1e-5 ? QString::number(0.0, 'f', decimalsFor(spacing))
+                                            : QStringLiteral("0");
+  if (spacing >= 1e12 || spacing < 1e-5) return minus(shortExponent(QString::number(value, 'g', 3)));
+  if (spacing >= 1e9) return minus(scaled(value, spacing, 1e9, "G"));
+  if (spacing >= 1e6) return minus(scaled(value, spacing, 1e6, "M"));
+  if (spacing >= 1e3) return minus(scaled(value, spacing, 1e3, "k"));
+  return minus(QString::number(value, 'f', decimalsFor(spacing)));
 }
 
 QString formatTimeTick(double seconds, double spacing) {

@@ -61,9 +61,9 @@ ChartPlot::ChartPlot(QWidget* parent)
   setFocusPolicy(Qt::ClickFocus);
   setMinimumSize(160, 110);
   plotLayout()->setMargins({});
-  axisRect()->setMinimumMargins(QMargins(36, 6, 12, 20));
+  axisRect()->setMinimumMargins(QMargins(36, 10, 16, 20));
   axisRect()->setAutoMargins(QCP::msLeft | QCP::msBottom);
-  axisRect()->setMargins(QMargins(36, 6, 12, 20));
+  axisRect()->setMargins(QMargins(36, 10, 16, 20));
   for (QCPAxis* axis : {xAxis, yAxis}) {
     axis->setBasePen(Qt::NoPen);
     axis->setTickPen(Qt::NoPen);
@@ -121,10 +121,11 @@ void ChartPlot::setLogarithmic(bool x, bool y) {
 
 void ChartPlot::applyTickers() {
   using Kind = LinearTicker::Kind;
-  const Kind kind = m_axis == CurveAxis::Step   ? Kind::Whole
-                    : m_axis == CurveAxis::Time ? Kind::Time
-                                                : Kind::Value;
+  const Kind kind = m_axis == CurveAxis::Step    ? Kind::Whole
+                    : m_axis == CurveAxis::Epoch ? Kind::Epoch
+                                                 : Kind::Time;
   m_xTicker.reset(new LinearTicker(kind));
+  setWantedTicks();
   xAxis->setScaleType(m_logX ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
   yAxis->setScaleType(m_logY ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
   xAxis->setTicker(m_logX ? QSharedPointer<QCPAxisTicker>(m_xLogTicker)
@@ -148,7 +149,9 @@ void ChartPlot::setYView(std::optional<QCPRange> range) {
 QCPRange ChartPlot::homeX() const {
   const CurveExtent extent = m_content.xExtent(m_logX);
   if (extent.empty()) return m_logX ? QCPRange(1.0, 10.0) : QCPRange(0.0, 1.0);
-  if (extent.upper > extent.lower) return {extent.lower, extent.upper};
+  // From zero where that costs little: metrics of an epoch then stand below those of its steps.
+  const bool fromZero = !m_logX && extent.lower > 0.0 && extent.lower < 0.25 * extent.upper;
+  if (extent.upper > extent.lower) return {fromZero ? 0.0 : extent.lower, extent.upper};
   return m_logX ? QCPRange(extent.lower * 0.9, extent.upper * 1.1)
                 : QCPRange(extent.lower - 0.5, extent.upper + 0.5);
 }
@@ -220,17 +223,17 @@ QString ChartPlot::runNear(QPointF at) const {
   return best ? best->run->id : QString();
 }
 
-void ChartPlot::paintEvent(QPaintEvent* event) {
-  QCustomPlot::paintEvent(event);
-}
-
-void ChartPlot::resizeEvent(QResizeEvent* event) {
+void ChartPlot::setWantedTicks() {
   const int wantedX = std::clamp(width() / 75, 3, 8);
   const int wantedY = std::clamp(height() / 36, 3, 5);
   m_xTicker->setWanted(wantedX);
   m_xLogTicker->setWanted(wantedX);
   m_yTicker->setWanted(wantedY);
   m_yLogTicker->setWanted(wantedY);
+}
+
+void ChartPlot::resizeEvent(QResizeEvent* event) {
+  setWantedTicks();
   QCustomPlot::resizeEvent(event);
   Q_EMIT viewChanged();
 }

@@ -67,7 +67,6 @@ class ChartPlot : public QCustomPlot {
   void runHovered(const QString& run);
 
  protected:
-  void paintEvent(QPaintEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
   void mousePressEvent(QMouseEvent* event) override;
   void mouseMoveEvent(QMouseEvent* event) override;
@@ -83,6 +82,7 @@ class ChartPlot : public QCustomPlot {
 
   void applyTheme();
   void applyTickers();
+  void setWantedTicks();
   void updateRanges();
   QCPRange homeX() const;
   QCPRange fittedY(const QCPRange& x) const;

@@ -37,9 +37,11 @@ double LinearTicker::getTickStep(const QCPRange& range) {
   if (!(least > 0.0)) return m_step = 1.0;
   if (m_kind == Kind::Time && least > 1.0)
     m_step = clockStep(least);
-  else
+  else if (m_kind == Kind::Value || least > 10.0)
     m_step = roundStep(least, std::array{1.0, 2.0, 2.5, 5.0, 10.0});
-  if (m_kind == Kind::Whole) m_step = m_step < 10.0 ? std::max(1.0, std::ceil(m_step)) : m_step;
+  else
+    m_step = roundStep(least, std::array{1.0, 2.0, 5.0, 10.0});
+  if (m_kind == Kind::Whole) m_step = std::max(1.0, m_step);
   return m_step;
 }
 

@@ -11,8 +11,9 @@ namespace leyden {
 
 class LinearTicker : public QCPAxisTicker {
  public:
-  /// `whole`: steps, which have no fractions. `time`: seconds, with the steps of clocks.
-  enum class Kind { Value, Whole, Time };
+  /// Whole: steps, which have no fractions. Epoch: whole ones while several are seen. Time: seconds, in the
+  /// steps of clocks.
+  enum class Kind { Value, Whole, Epoch, Time };
   explicit LinearTicker(Kind kind) : m_kind(kind) {}
   void setWanted(int ticks) { m_wanted = ticks; }
 

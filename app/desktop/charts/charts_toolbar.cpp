@@ -87,7 +87,7 @@ void ChartsToolbar::buildSmoothing() {
   m_slider->setFixedWidth(116);
   m_weight = makeLabel({}, Theme::Type::Strong, "", this);
   m_weight->setObjectName(QStringLiteral("smoothingValue"));
-  m_weight->setFixedWidth(m_weight->fontMetrics().horizontalAdvance(QStringLiteral("0.9999")));
+  m_weight->setFixedWidth(m_weight->fontMetrics().horizontalAdvance(QStringLiteral("0.999")));
   auto* box = static_cast<QHBoxLayout*>(layout());
   box->addSpacing(12);
   box->addWidget(makeLabel(tr("smooth"), Theme::Type::Base, "secondary", this));

@@ -33,7 +33,7 @@ void CrosshairLayer::drawCursor(QCPPainter* painter) {
   const PixelScale x = m_curves.xScale();
   const PixelScale y = m_curves.yScale();
   const QRectF rect = parentPlot()->axisRect()->rect();
-  const double px = std::floor(x.toPixel(*m_cursor)) + 0.5;
+  const double px = std::floor(x.toPixel(*m_cursor));
   if (!(px >= rect.left() && px <= rect.right() + 1)) return;
   const Theme& theme = Theme::instance();
   painter->setPen(QPen(theme.colour(Theme::Crosshair), 1.0));

@@ -120,7 +120,8 @@ void CurvesLayer::drawDots(QCPPainter* painter, const QColor& colour) const {
 void CurvesLayer::drawMany(QCPPainter* painter) {
   const QRect rect = clipRect();
   const double ratio = painter->device()->devicePixelRatioF();
-  CurveRaster raster(rect.size() * ratio, ratio, QPointF(rect.topLeft()) * ratio);
+  const QPointF half(0.5, 0.5);  // as QCPPainter shifts antialiased lines
+  CurveRaster raster(rect.size() * ratio, ratio, (QPointF(rect.topLeft()) - half) * ratio);
   const auto many = static_cast<double>(m_content.items().size());
   const double width = many > 60 ? 1.1 : kLineWidth;
   for (const ChartContent::Item& item : m_content.items()) {
@@ -136,7 +137,9 @@ void CurvesLayer::drawMany(QCPPainter* painter) {
   }
   QImage image = raster.image();
   image.setDevicePixelRatio(ratio);
+  painter->setAntialiasing(false);  // QCPPainter shifts by half a pixel while it is on: the image would blur
   painter->drawImage(rect.topLeft(), image);
+  painter->setAntialiasing(true);
 }
 
 void CurvesLayer::drawMarkers(QCPPainter* painter) const {

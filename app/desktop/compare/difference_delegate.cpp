@@ -11,6 +11,7 @@
 
 #include "theme.h"
 #include "widgets/figures.h"
+#include "widgets/texts.h"
 
 namespace leyden {
 
@@ -23,6 +24,18 @@ bool isMetric(const QModelIndex& index) {
   return index.data(DifferenceModel::KindRole).toInt() == static_cast<int>(DifferenceModel::Kind::Metric);
 }
 
+// As short as in the run list: a table is read across.
+QString cellText(const QModelIndex& index) {
+  const QVariant number = index.data(DifferenceModel::NumberRole);
+  const bool shown =
+      isMetric(index) && number.isValid() && !index.data(DifferenceModel::MissingRole).toBool();
+  return shown ? metricText(number.toDouble()) : index.data(Qt::DisplayRole).toString();
+}
+
+QString deltaText(const QModelIndex& index) {
+  return index.data(DifferenceModel::DeltaTextRole).toString().replace(QLatin1Char('-'), QChar(0x2212));
+}
+
 QFont figureFont(bool strong) {
   return Theme::instance().font(strong ? Theme::Type::Strong : Theme::Type::Figures);
 }
@@ -30,10 +43,10 @@ QFont figureFont(bool strong) {
 }  // namespace
 
 QSize DifferenceDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& index) const {
-  const QString text = index.data(Qt::DisplayRole).toString();
+  const QString text = cellText(index);
   double width = figuresWidth(figureFont(true), text) + 2 * kPadding + 2 * kChip;
   if (isMetric(index)) {
-    const QString delta = index.data(DifferenceModel::DeltaTextRole).toString();
+    const QString delta = deltaText(index);
     width += kDeltaGap + figuresWidth(figureFont(false), delta);
   }
   return {static_cast<int>(std::ceil(width)), kRowHeight};
@@ -89,11 +102,11 @@ void DifferenceDelegate::paintMetric(QPainter& painter, const QRectF& room, cons
   const bool best = index.data(DifferenceModel::BestRole).toBool();
   const bool missing = index.data(DifferenceModel::MissingRole).toBool();
   const QFont font = figureFont(best);
-  const QString text = index.data(Qt::DisplayRole).toString();
+  const QString text = cellText(index);
   const QRectF inner = room.adjusted(kChip, 0, 0, 0);
   painter.setPen(theme.colour(missing ? Theme::Secondary : Theme::Text));
   drawFigures(painter, inner, font, text, Qt::AlignLeft);
-  const QString delta = index.data(DifferenceModel::DeltaTextRole).toString();
+  const QString delta = deltaText(index);
   const QRectF rest = inner.adjusted(figuresWidth(font, text) + kDeltaGap, 0, 0, 0);
   if (delta.isEmpty() || figuresWidth(figureFont(false), delta) > rest.width()) return;
   painter.setPen(theme.colour(Theme::Secondary));

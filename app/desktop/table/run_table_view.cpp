@@ -6,10 +6,12 @@
 
 #include <QHeaderView>
 #include <QPainter>
+#include <QResizeEvent>
 #include <algorithm>
 
 #include "theme.h"
 #include "widgets/figures.h"
+#include "widgets/texts.h"
 
 namespace leyden {
 
@@ -31,6 +33,11 @@ Theme::Colour statusColour(const QModelIndex& index) {
   }
 }
 
+QString cellText(const QModelIndex& index) {
+  const QVariant number = index.data(RunTableModel::NumberRole);
+  return number.isValid() ? metricText(number.toDouble()) : index.data(Qt::DisplayRole).toString();
+}
+
 void paintDot(QPainter& painter, const QRectF& room, const QModelIndex& index) {
   const QColor colour(index.data(RunListModel::ColourRole).toString());
   const bool solid = index.data(RunListModel::DashRole).toInt() == 0;
@@ -42,7 +49,7 @@ void paintDot(QPainter& painter, const QRectF& room, const QModelIndex& index) {
 }  // namespace
 
 QSize RunTableDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& index) const {
-  const QString text = index.data(Qt::DisplayRole).toString();
+  const QString text = cellText(index);
   const double width = figuresWidth(Theme::instance().font(Theme::Type::Base), text);
   return {static_cast<int>(width) + 2 * kPadding + (index.column() == RunTableModel::Name ? 20 : 2),
           kRowHeight};
@@ -57,7 +64,7 @@ void RunTableDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
   if (option.state & QStyle::State_Selected) painter->fillRect(cell, theme.colour(Theme::AccentSoft));
   painter->fillRect(QRect(cell.left(), cell.bottom(), cell.width(), 1), theme.colour(Theme::ChartGrid));
   QRectF room = QRectF(cell).adjusted(kPadding, 0, -kPadding, 0);
-  const QString text = index.data(Qt::DisplayRole).toString();
+  const QString text = cellText(index);
   const int column = index.column();
   if (column == RunTableModel::Name) {
     paintDot(*painter, room, index);
@@ -95,7 +102,8 @@ RunTableView::RunTableView(QWidget* parent) : QTableView(parent) {
   horizontalHeader()->setHighlightSections(false);
   horizontalHeader()->setSectionsMovable(true);
   horizontalHeader()->setFixedHeight(32);
-  horizontalHeader()->setStretchLastSection(false);
+  connect(horizontalHeader(), &QHeaderView::sectionResized, this,
+          [this] { m_sizedByHand = m_sizedByHand || !m_fitting; });
 }
 
 void RunTableView::setModel(QAbstractItemModel* model) {
@@ -106,6 +114,8 @@ void RunTableView::setModel(QAbstractItemModel* model) {
 
 // By the first rows: a table of ten thousand is not measured whole.
 void RunTableView::fitColumns() {
+  m_fitting = true;
+  int total = 0;
   const QFontMetrics header(Theme::instance().font(Theme::Type::Small));
   const int rows = std::min(model()->rowCount(), kMeasuredRows);
   for (int column = 0; column < model()->columnCount(); ++column) {
@@ -113,8 +123,18 @@ void RunTableView::fitColumns() {
     int width = std::max(column == 0 ? kNameWidth : kLeastWidth, header.horizontalAdvance(title) + 40);
     for (int row = 0; row < rows; ++row)
       width = std::max(width, itemDelegate()->sizeHint({}, model()->index(row, column)).width());
-    setColumnWidth(column, std::min(width, 360));
+    width = std::min(width, 360);
+    setColumnWidth(column, width);
+    total += width;
   }
+  const int spare = viewport()->width() - total;
+  if (spare > 0 && model()->columnCount() > 0) setColumnWidth(0, columnWidth(0) + spare);
+  m_fitting = false;
+}
+
+void RunTableView::resizeEvent(QResizeEvent* event) {
+  QTableView::resizeEvent(event);
+  if (!m_sizedByHand && event->size().width() != event->oldSize().width()) fitColumns();
 }
 
 }  // namespace leyden

@@ -25,8 +25,14 @@ class RunTableView : public QTableView {
   explicit RunTableView(QWidget* parent = nullptr);
   void setModel(QAbstractItemModel* model) override;
 
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
  private:
   void fitColumns();
+
+  bool m_fitting = false;
+  bool m_sizedByHand = false;
 };
 
 }  // namespace leyden
