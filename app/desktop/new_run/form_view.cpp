@@ -88,8 +88,8 @@ void FormView::addSection(const QString& section, const QString& title, const QS
   }
   for (const QString& path : open) addRow(m_layout, path);
   addFold(section,
-          section == QLatin1String("trainer") ? tr("%n more of the Trainer", nullptr, folded.size())
-                                              : tr("%n more", nullptr, folded.size()),
+          section == QLatin1String("trainer") ? tr("%1 more of the Trainer").arg(folded.size())
+                                              : tr("%1 more").arg(folded.size()),
           folded);
 }
 

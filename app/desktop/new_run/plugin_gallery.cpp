@@ -85,7 +85,8 @@ void PluginGallery::rebuild() {
   }
   m_cards->addStretch();
   m_broken->setVisible(broken > 0);
-  m_broken->setText(tr("%n plugin(s) cannot be used", nullptr, broken));
+  m_broken->setText(broken == 1 ? tr("One plugin cannot be used")
+                                : tr("%1 plugins cannot be used").arg(broken));
   applyFilter();
   if (m_all.isEmpty()) return;
   if (!choose(m_chosen)) choose(m_all.first()->pluginId());

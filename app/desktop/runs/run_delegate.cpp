@@ -21,26 +21,29 @@ namespace {
 struct StateLook {
   QString text;
   Theme::Colour colour = Theme::Secondary;
+  QString second;  // below it, of a run that trains: the time left
 };
+
+StateLook runningLook(const QModelIndex& index) {
+  const QVariant fraction = index.data(RunListModel::FractionRole),
+                 left = index.data(RunListModel::TimeLeftRole);
+  if (!fraction.isValid()) return {RunDelegate::tr("running"), Theme::AccentStrong, {}};
+  return {RunDelegate::tr("%1 %").arg(int(fraction.toDouble() * 100)), Theme::AccentStrong,
+          left.isValid() ? RunDelegate::tr("%1 left").arg(durationText(left.toDouble())) : QString()};
+}
 
 StateLook stateLook(const QModelIndex& index) {
   switch (static_cast<RunStatus>(index.data(RunListModel::StatusRole).toInt())) {
-    case RunStatus::Running: {
-      const QVariant fraction = index.data(RunListModel::FractionRole),
-                     left = index.data(RunListModel::TimeLeftRole);
-      if (!fraction.isValid()) return {RunDelegate::tr("running"), Theme::AccentStrong};
-      QString text = RunDelegate::tr("%1 %").arg(int(fraction.toDouble() * 100));
-      if (left.isValid()) text += QStringLiteral("  ") + durationText(left.toDouble());
-      return {text, Theme::AccentStrong};
-    }
+    case RunStatus::Running:
+      return runningLook(index);
     case RunStatus::Finished:
-      return {RunDelegate::tr("done"), Theme::Secondary};
+      return {RunDelegate::tr("done"), Theme::Secondary, {}};
     case RunStatus::Failed:
-      return {RunDelegate::tr("failed"), Theme::Bad};
+      return {RunDelegate::tr("failed"), Theme::Bad, {}};
     case RunStatus::Stopped:
-      return {RunDelegate::tr("stopped"), Theme::Secondary};
+      return {RunDelegate::tr("stopped"), Theme::Secondary, {}};
     case RunStatus::Interrupted:
-      return {RunDelegate::tr("interrupted"), Theme::Bad};
+      return {RunDelegate::tr("interrupted"), Theme::Bad, {}};
   }
   return {};
 }
@@ -89,8 +92,17 @@ void RunDelegate::paintState(QPainter& painter, const QRect& row, const QModelIn
                              bool visible) const {
   const Theme& theme = Theme::instance();
   const StateLook look = stateLook(index);
+  QRectF place = stateRect(row);
   painter.setPen(theme.colour(visible ? look.colour : Theme::Secondary));
-  drawFigures(painter, stateRect(row), theme.font(Theme::Type::Small), look.text);
+  if (look.second.isEmpty()) {
+    drawFigures(painter, place, theme.font(Theme::Type::Small), look.text);
+  } else {
+    drawFigures(painter, place.adjusted(0, 1, 0, -14), theme.font(Theme::Type::Small), look.text);
+    QFont smaller = theme.font(Theme::Type::Small);
+    smaller.setPixelSize(10);
+    painter.setPen(theme.colour(Theme::Secondary));
+    drawFigures(painter, place.adjusted(0, 14, 0, -3), smaller, look.second);
+  }
   const QVariant fraction = index.data(RunListModel::FractionRole);
   if (index.data(RunListModel::StatusRole).toInt() != int(RunStatus::Running) || !fraction.isValid()) return;
   painter.setPen(Qt::NoPen);

@@ -13,8 +13,8 @@ class RunDelegate : public QStyledItemDelegate {
   explicit RunDelegate(QObject* parent = nullptr);
 
   static constexpr int kRowHeight = 32;
-  static constexpr int kMetricWidth = 62;
-  static constexpr int kStateWidth = 78;
+  static constexpr int kMetricWidth = 60;
+  static constexpr int kStateWidth = 62;
   static constexpr int kMargin = 12;
   static QRect eyeRect(const QRect& row);
   static QRect nameRect(const QRect& row);

@@ -28,6 +28,7 @@
 #include "theme.h"
 #include "widgets/builders.h"
 #include "widgets/empty_state.h"
+#include "widgets/texts.h"
 
 namespace leyden {
 
@@ -82,12 +83,16 @@ QWidget* RunListPanel::buildHeader() {
   m_filterEdit->addAction(Theme::instance().icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
   layout->addWidget(m_filterEdit);
   auto* row = new QHBoxLayout;
-  row->setSpacing(4);
+  row->setSpacing(0);
   m_counts = makeLabel({}, Theme::Type::Small, "secondary", header);
   row->addWidget(m_counts, 1);
   m_metric = makeButton({}, "link", QStringLiteral("metricChooser"), header);
   m_metric->setToolTip(tr("Metric shown in the list"));
   row->addWidget(m_metric);
+  m_state = makeLabel(tr("state"), Theme::Type::Small, "secondary", header);
+  m_state->setFixedWidth(RunDelegate::kStateWidth);
+  m_state->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+  row->addWidget(m_state);
   layout->addLayout(row);
   layout->addSpacing(-4);
   m_line = makeHairline(header);
@@ -147,10 +152,11 @@ void RunListPanel::follow() {
 void RunListPanel::showCounts() {
   const RunListModel* runs = m_context.runs();
   const int all = runs->rowCount(), listed = m_filter->rowCount(), shown = runs->visibleRunIds().size();
-  const QString part =
-      listed == all ? tr("%n run(s)", nullptr, all) : tr("%1 of %2 runs").arg(listed).arg(all);
+  const QString part = listed == all ? all == 1 ? tr("1 run") : tr("%1 runs").arg(countText(all))
+                                     : tr("%1 of %2 runs").arg(listed).arg(all);
   m_counts->setText(all == 0 ? QString() : tr("%1 · %2 shown").arg(part).arg(shown));
   m_line->setVisible(all > 0);
+  m_state->setVisible(all > 0);
   m_metric->setVisible(!runs->metricNames().isEmpty());
   m_metric->setText(runs->metricName() + QStringLiteral(" ▾"));
 }

@@ -49,6 +49,7 @@ class RunListPanel : public QWidget {
   QLineEdit* m_filterEdit = nullptr;
   QLabel* m_counts = nullptr;
   QPushButton* m_metric = nullptr;
+  QLabel* m_state = nullptr;
   QFrame* m_line = nullptr;
   QListView* m_list;
   EmptyState* m_empty;

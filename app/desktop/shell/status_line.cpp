@@ -5,7 +5,6 @@
 #include <experiment/run_list_model.h>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLocale>
 #include <limits>
 
 #include "app_context.h"
@@ -124,7 +123,7 @@ void StatusLine::showCounts() {
   }
   m_counts->setText(rows == 1
                         ? tr("1 run · %1 points").arg(countText(points))
-                        : tr("%1 runs · %2 points").arg(QLocale::c().toString(rows), countText(points)));
+                        : tr("%1 runs · %2 points").arg(countText(rows), countText(points)));
 }
 
 void StatusLine::showNotice(const QString& sentence) {

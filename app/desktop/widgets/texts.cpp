@@ -9,7 +9,7 @@
 namespace leyden {
 
 QString countText(qint64 count) {
-  if (count < 1'000'000) return QLocale::c().toString(count);
+  if (count < 1'000'000) return QLocale(QLocale::English).toString(count);
   if (count < 1'000'000'000) return QStringLiteral("%1 M").arg(count / 1e6, 0, 'f', 1);
   return QStringLiteral("%1 G").arg(count / 1e9, 0, 'f', 2);
 }
