@@ -34,12 +34,10 @@ std::string file_problem(const fs::path& file) {
   return owner_problem(info, file.string());
 }
 
-std::string folder_problem(const fs::path& folder, bool direct) {
+std::string folder_problem(const fs::path& folder) {
   struct stat info {};
   if (stat(folder.c_str(), &info) != 0) return folder.string() + ": " + std::strerror(errno) + ".";
-  // In a sticky folder such as /tmp others cannot replace what is ours, but they can add files beside it.
-  const bool open = (info.st_mode & S_IWOTH) && (direct || !(info.st_mode & S_ISVTX));
-  if (open) {
+  if (info.st_mode & S_IWOTH) {
     return "Everybody can write the folder " + folder.string() +
            ": take that right away (chmod o-w), or keep plugins in a folder of your own.";
   }
@@ -87,12 +85,9 @@ std::string writable_by_others(const fs::path& file) {
   const fs::path real = fs::canonical(file, error);
   if (error) return file.string() + ": " + error.message() + ".";
   if (std::string problem = file_problem(real); !problem.empty()) return problem;
-  bool direct = true;
-  for (fs::path folder = real.parent_path();; folder = folder.parent_path()) {
-    if (std::string problem = folder_problem(folder, direct); !problem.empty()) return problem;
-    if (folder == folder.root_path()) return "";
-    direct = false;
-  }
+  // Folders further up are not looked at: continuous integration and containers have open ones there, and a
+  // library that somebody slips in by renaming a folder has another hash, which nobody has trusted.
+  return folder_problem(real.parent_path());
 }
 
 std::string file_sha256(const fs::path& file) {

@@ -9,8 +9,8 @@
 
 namespace leyden {
 
-/// Why a library must not be loaded from where it lies: somebody else could change the file or the folders
-/// above it. Empty when only its owner (this user or root) can. Links are followed first.
+/// Why a library must not be loaded from where it lies: somebody else could change the file or add files to
+/// its folder. Empty when only its owner (this user or root) can. Links are followed first.
 LEYDEN_EXPERIMENT_API std::string writable_by_others(const std::filesystem::path& file);
 
 /// SHA-256 of a file in lower-case hex. Throws std::runtime_error with a sentence when it cannot be read.

@@ -118,6 +118,7 @@ class TestParamFormModel : public QObject {
     m_model->setData(m_model->indexOf("model.lr"), "-0.01");
     QCOMPARE(at("model.lr", ParamFormModel::TextRole), "-0.01");
     QCOMPARE(m_model->error("model.lr"), "must be above 0 and 1 or less");
+    QCOMPARE(m_model->value("model.lr"), 0.001);  // the last right one
     QCOMPARE(m_model->errorSummary(), "1 value to mend: lr");
     QVERIFY(at("model.lr", ParamFormModel::ModifiedRole).toBool());
     QCOMPARE(dump("model"), std::string(R"({"hidden_dim":128,"decay":null,"kind":"relu","dims":[8,4]})"));

@@ -109,9 +109,7 @@ class TestPluginCatalogue : public QObject {
     chmod((root() / "a" / "b").c_str(), 01777);
     QVERIFY(error_of(library).startsWith("Everybody can write the folder"));
     chmod((root() / "a" / "b").c_str(), 0755);
-    chmod((root() / "a").c_str(), 0777);  // somebody could put another folder there
-    QVERIFY(error_of(library).startsWith("Everybody can write the folder"));
-    chmod((root() / "a").c_str(), 01777);
+    chmod((root() / "a").c_str(), 0777);  // an open folder further up is common, and the hash stands
     QCOMPARE(error_of(library), QString());
     // A link is as safe as what it points to.
     fs::create_symlink(library, root() / "link.so");
