@@ -51,6 +51,7 @@ class BatchWriter::Statements {
         event(db, "INSERT INTO event(wall_time, step, kind, payload) VALUES (?,?,?,?)"),
         line(db, "INSERT INTO log_line(wall_time, level, source, text) VALUES (?,?,?,?)"),
         system(db, "INSERT INTO system_metric(name, wall_time, value) VALUES (?,?,?)"),
+        forget_artifact(db, "DELETE FROM artifact WHERE path = ?"),
         artifact(db,
                  "INSERT INTO artifact(step, name, kind, path, sha256, bytes, meta) VALUES (?,?,?,?,?,?,?)"),
         histogram(db,
@@ -58,7 +59,8 @@ class BatchWriter::Statements {
                   " edges, counts) VALUES " +
                       rows_of(11, 1)) {}
 
-  RawStatement points, point, calls, call, rollup, series, attempt, event, line, system, artifact, histogram;
+  RawStatement points, point, calls, call, rollup, series, attempt, event, line, system, forget_artifact,
+      artifact, histogram;
 };
 
 BatchWriter::BatchWriter(RunDatabase& database, int attempt, std::vector<std::string> names)
@@ -365,6 +367,10 @@ void BatchWriter::write_message(const Message& message) {
     }
     void operator()(const InfoMessage& m) const { self.database_.set_info(m.key, m.value); }
     void operator()(const ArtifactInfo& m) const {
+      // A row stands for the file as it is: a newer last.ckpt takes the older one's place.
+      s.forget_artifact.bind(1, std::string_view(m.path));
+      s.forget_artifact.run();
+      if (m.bytes == kArtifactRemoved) return;
       const std::string meta = dump(m.meta);
       s.artifact.bind(1, m.step);
       s.artifact.bind(2, std::string_view(m.name));

@@ -30,7 +30,10 @@ struct ScalarPoint {
   double value;
 };
 
-/// A file that belongs to a run. `path` is relative to the run folder, or absolute when it lies elsewhere.
+/// As ArtifactInfo::bytes: the file is gone, and so is its row.
+inline constexpr int64_t kArtifactRemoved = -1;
+
+/// A file that belongs to a run; a newer one with the same path takes its place. `path` is relative to the run folder, or absolute when it lies elsewhere.
 struct ArtifactInfo {
   std::optional<int64_t> step;
   std::string name, kind;  // kind: "checkpoint", "image", "file", ...

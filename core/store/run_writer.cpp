@@ -290,6 +290,13 @@ void RunWriter::artifact(ArtifactInfo artifact) {
   impl_->send(std::move(artifact));
 }
 
+void RunWriter::remove_artifact(std::string path) {
+  ArtifactInfo gone;
+  gone.path = text::valid_utf8(path);
+  gone.bytes = kArtifactRemoved;
+  impl_->send(std::move(gone));
+}
+
 void RunWriter::flush() {
   impl_->thread_.flush();
 }

@@ -71,8 +71,11 @@ class LEYDEN_STORE_API RunWriter {
   void system_metric(std::string name, double value);
   void histogram(HistogramInfo histogram);
   void set_info(std::string key, std::string value);
-  /// A file of the run; committed durably before the next commit_interval_ms is over.
+  /// A file of the run, in place of an older one with that path; committed durably before the next
+  /// commit_interval_ms is over.
   void artifact(ArtifactInfo artifact);
+  /// The file with that path is no longer there.
+  void remove_artifact(std::string path);
 
   /// Returns when all that was logged before is committed. Throws StoreError (Storage) when it cannot be.
   void flush();

@@ -44,16 +44,18 @@ void CheckpointRecorder::work() {
   std::unique_lock lock(mutex_);
   while (true) {
     changed_.wait(lock, [this] { return closing_ || !queue_.empty(); });
-    if (queue_.empty()) return;
+    if (queue_.empty()) break;
     const Entry entry = std::move(queue_.front());
     queue_.pop_front();
     busy_ = true;
     lock.unlock();
     record(entry);
+    forget_pruned();
     lock.lock();
     busy_ = false;
     changed_.notify_all();
   }
+  forget_pruned();  // the last one was saved before its predecessor went
 }
 
 void CheckpointRecorder::record(const Entry& entry) {
@@ -66,9 +68,20 @@ void CheckpointRecorder::record(const Entry& entry) {
     artifact.bytes = static_cast<int64_t>(fs::file_size(entry.file));
     artifact.sha256 = file_sha256(entry.file);
     writer_.artifact(std::move(artifact));
+    recorded_.insert(entry.file);
   } catch (const std::exception&) {
     // A better checkpoint has already replaced this one: its event stays, there is no file to describe.
   }
+}
+
+/// Rows of checkpoints that a better one has pushed out go with their files.
+void CheckpointRecorder::forget_pruned() {
+  std::erase_if(recorded_, [this](const fs::path& file) {
+    std::error_code error;
+    if (fs::exists(file, error)) return false;
+    writer_.remove_artifact(path_in_run(file, writer_.paths().root));
+    return true;
+  });
 }
 
 }  // namespace leyden

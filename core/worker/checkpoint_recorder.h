@@ -7,6 +7,7 @@
 #include <deque>
 #include <filesystem>
 #include <mutex>
+#include <set>
 #include <thread>
 
 #include <worker/export.h>
@@ -38,12 +39,14 @@ class LEYDEN_WORKER_API CheckpointRecorder {
   };
   void work();
   void record(const Entry& entry);
+  void forget_pruned();
 
   RunWriter& writer_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<Entry> queue_;
   bool busy_ = false, closing_ = false;
+  std::set<std::filesystem::path> recorded_;  // of the thread
   std::thread thread_;
 };
 

@@ -48,6 +48,21 @@ std::string nested_details(const std::exception& error) {
   return {};
 }
 
+/// The user's input is at fault, here or where this error came from.
+bool is_configuration(const std::exception& error) {
+  if (dynamic_cast<const ConfigError*>(&error) || dynamic_cast<const ConfigProblem*>(&error) ||
+      dynamic_cast<const CheckpointError*>(&error) || dynamic_cast<const StoreError*>(&error)) {
+    return true;
+  }
+  try {
+    std::rethrow_if_nested(error);
+  } catch (const std::exception& nested) {
+    return is_configuration(nested);
+  } catch (...) {
+  }
+  return false;
+}
+
 CaughtError describe(const std::exception& error) {
   CaughtError caught;
   caught.error.summary = error.what();
@@ -57,9 +72,7 @@ CaughtError describe(const std::exception& error) {
   } else if (const auto* torch_error = dynamic_cast<const c10::Error*>(&error)) {
     caught.error.summary = first_line(torch_error->what_without_backtrace());
   }
-  caught.is_configuration =
-      dynamic_cast<const ConfigError*>(&error) || dynamic_cast<const ConfigProblem*>(&error) ||
-      dynamic_cast<const CheckpointError*>(&error) || dynamic_cast<const StoreError*>(&error);
+  caught.is_configuration = is_configuration(error);
   caught.is_interruption = dynamic_cast<const Interrupted*>(&error) != nullptr;
   return caught;
 }
