@@ -10,11 +10,10 @@ Batch::Batch(torch::Tensor tensor) {
   tensors_.push_back(std::move(tensor));
 }
 
-Batch::Batch(std::initializer_list<torch::Tensor> tensors) : tensors_(tensors.begin(), tensors.end()) {}
+Batch::Batch(std::initializer_list<torch::Tensor> tensors) : tensors_(tensors) {}
 
-Batch::Batch(std::vector<torch::Tensor> tensors, Names names) : names_(std::move(names)) {
-  for (auto& tensor : tensors) tensors_.push_back(std::move(tensor));
-}
+Batch::Batch(std::vector<torch::Tensor> tensors, Names names)
+    : tensors_(std::move(tensors)), names_(std::move(names)) {}
 
 const torch::Tensor& Batch::operator[](std::string_view name) const {
   std::string known;

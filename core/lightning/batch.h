@@ -8,8 +8,6 @@
 #include <string_view>
 #include <vector>
 
-#include <c10/util/SmallVector.h>
-
 #include <lightning/export.h>
 #include <lightning/torch.h>
 
@@ -37,6 +35,7 @@ class LEYDEN_LIGHTNING_API Batch {
   const torch::Tensor& operator[](std::string_view name) const;
   const torch::Tensor& operator[](const char* name) const { return (*this)[std::string_view(name)]; }
 
+  void reserve(size_t tensors) { tensors_.reserve(tensors); }
   void append(torch::Tensor tensor) { tensors_.push_back(std::move(tensor)); }
   void set(size_t index, torch::Tensor tensor);
   void set_names(Names names) { names_ = std::move(names); }
@@ -59,7 +58,7 @@ class LEYDEN_LIGHTNING_API Batch {
  private:
   [[noreturn]] void no_such_tensor(size_t index) const;
 
-  c10::SmallVector<torch::Tensor, 4> tensors_;
+  std::vector<torch::Tensor> tensors_;
   Names names_;
 };
 

@@ -32,6 +32,7 @@ TensorDataset::TensorDataset(std::vector<torch::Tensor> tensors, std::vector<std
 
 Batch TensorDataset::get_batch(const torch::Tensor& indices) {
   Batch batch;
+  batch.reserve(tensors_.size());
   for (const auto& t : tensors_) batch.append(t.index_select(0, indices));
   batch.set_names(names_);
   return batch;

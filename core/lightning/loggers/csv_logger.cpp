@@ -64,9 +64,9 @@ void CSVLogger::log_hyperparams(const Dict& hparams) {
   std::ofstream(log_dir() / "hparams.yaml") << yaml_text(hparams_);
 }
 
-void CSVLogger::save() {
-  if (writer_) writer_->flush();
-}
+// The thread writes once a second by itself: waking it at the end of each short epoch would cost more than the epoch's
+// steps.
+void CSVLogger::save() {}
 
 void CSVLogger::finalize(std::string_view) {
   if (writer_) writer_->finish();

@@ -64,14 +64,6 @@ void CsvWriter::add(const MetricRow& row) {
   if (is_full) wake_.notify_one();
 }
 
-void CsvWriter::flush() {
-  {
-    std::lock_guard lock(mutex_);
-    flushing_ = true;
-  }
-  wake_.notify_one();
-}
-
 void CsvWriter::finish() {
   std::unique_lock lock(mutex_);
   flushing_ = true;

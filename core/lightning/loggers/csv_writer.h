@@ -24,8 +24,6 @@ class CsvWriter {
   ~CsvWriter();
 
   void add(const MetricRow& row);
-  /// Wakes the thread.
-  void flush();
   /// Returns when all rows are written.
   void finish();
 
