@@ -74,7 +74,9 @@ std::string encode_checkpoint(const Dict& checkpoint) {
   }
   const std::string manifest = manifest_of(records);
   records.emplace_back(kManifest, manifest);
-  detail::ZipWriter zip;
+  size_t size = 4096;
+  for (const auto& record : records) size += record.second.size() + 512;
+  detail::ZipWriter zip(size);
   for (const auto& [name, data] : records) zip.add(std::string(kFolder) + name, data);
   return zip.finish();
 }

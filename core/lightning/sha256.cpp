@@ -6,6 +6,11 @@
 #include <bit>
 #include <cstring>
 
+#ifdef __x86_64__
+#include <cpuid.h>
+#include <immintrin.h>
+#endif
+
 namespace leyden {
 
 namespace {
@@ -30,7 +35,9 @@ Sha256::Sha256()
     : state_{0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19} {
 }
 
-void Sha256::compress(const uint8_t* blocks, size_t count) {
+namespace {
+
+void compress_portable(std::array<uint32_t, 8>& state, const uint8_t* blocks, size_t count) {
   std::array<uint32_t, 64> w;
   for (; count > 0; --count, blocks += 64) {
     for (size_t i = 0; i < 16; ++i) w[i] = big_endian(blocks + 4 * i);
@@ -39,7 +46,7 @@ void Sha256::compress(const uint8_t* blocks, size_t count) {
       const uint32_t s1 = std::rotr(w[i - 2], 17) ^ std::rotr(w[i - 2], 19) ^ (w[i - 2] >> 10);
       w[i] = w[i - 16] + s0 + w[i - 7] + s1;
     }
-    auto [a, b, c, d, e, f, g, h] = state_;
+    auto [a, b, c, d, e, f, g, h] = state;
     for (size_t i = 0; i < 64; ++i) {
       const uint32_t s1 = std::rotr(e, 6) ^ std::rotr(e, 11) ^ std::rotr(e, 25);
       const uint32_t t1 = h + s1 + ((e & f) ^ (~e & g)) + kRound[i] + w[i];
@@ -48,8 +55,65 @@ void Sha256::compress(const uint8_t* blocks, size_t count) {
       h = g, g = f, f = e, e = d + t1, d = c, c = b, b = a, a = t1 + t2;
     }
     const std::array<uint32_t, 8> add = {a, b, c, d, e, f, g, h};
-    for (size_t i = 0; i < 8; ++i) state_[i] += add[i];
+    for (size_t i = 0; i < 8; ++i) state[i] += add[i];
   }
+}
+
+#ifdef __x86_64__
+
+// The processor's own instructions hash six times as fast: a checkpoint is as large as its model. They keep
+// the state as ABEF and CDGH, and take four rounds a step, two of them an instruction.
+__attribute__((target("sha,sse4.1,ssse3"))) void compress_x86(std::array<uint32_t, 8>& state,
+                                                              const uint8_t* blocks, size_t count) {
+  const __m128i swap = _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203);
+  const auto* saved = reinterpret_cast<const __m128i*>(state.data());
+  const __m128i cdab = _mm_shuffle_epi32(_mm_loadu_si128(saved), 0xb1);
+  const __m128i efgh = _mm_shuffle_epi32(_mm_loadu_si128(saved + 1), 0x1b);
+  __m128i abef = _mm_alignr_epi8(cdab, efgh, 8);
+  __m128i cdgh = _mm_blend_epi16(efgh, cdab, 0xf0);
+  for (; count > 0; --count, blocks += 64) {
+    const __m128i old_abef = abef;
+    const __m128i old_cdgh = cdgh;
+    __m128i w[4];
+    for (size_t i = 0; i < 16; ++i) {
+      __m128i& words = w[i % 4];
+      if (i < 4) {
+        words = _mm_shuffle_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(blocks) + i), swap);
+      } else {
+        const __m128i early = _mm_sha256msg1_epu32(words, w[(i + 1) % 4]);
+        const __m128i middle = _mm_alignr_epi8(w[(i + 3) % 4], w[(i + 2) % 4], 4);
+        words = _mm_sha256msg2_epu32(_mm_add_epi32(early, middle), w[(i + 3) % 4]);
+      }
+      const __m128i sum =
+          _mm_add_epi32(words, _mm_loadu_si128(reinterpret_cast<const __m128i*>(&kRound[4 * i])));
+      cdgh = _mm_sha256rnds2_epu32(cdgh, abef, sum);
+      abef = _mm_sha256rnds2_epu32(abef, cdgh, _mm_shuffle_epi32(sum, 0x0e));
+    }
+    abef = _mm_add_epi32(abef, old_abef);
+    cdgh = _mm_add_epi32(cdgh, old_cdgh);
+  }
+  const __m128i feba = _mm_shuffle_epi32(abef, 0x1b);
+  const __m128i dchg = _mm_shuffle_epi32(cdgh, 0xb1);
+  auto* out = reinterpret_cast<__m128i*>(state.data());
+  _mm_storeu_si128(out, _mm_blend_epi16(feba, dchg, 0xf0));
+  _mm_storeu_si128(out + 1, _mm_alignr_epi8(dchg, feba, 8));
+}
+
+bool has_sha_instructions() {
+  unsigned a = 0, b = 0, c = 0, d = 0;
+  return __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b >> 29 & 1) && __builtin_cpu_supports("sse4.1");
+}
+
+#endif
+
+}  // namespace
+
+void Sha256::compress(const uint8_t* blocks, size_t count) {
+#ifdef __x86_64__
+  static const bool fast = has_sha_instructions();
+  if (fast) return compress_x86(state_, blocks, count);
+#endif
+  compress_portable(state_, blocks, count);
 }
 
 void Sha256::update(const void* data, size_t size) {

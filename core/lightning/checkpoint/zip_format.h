@@ -34,6 +34,8 @@ LEYDEN_LIGHTNING_API std::string zip_directory(const std::vector<ZipEntry>& entr
 /// attribute of a file stands in them, so that a reader can check every one.
 class LEYDEN_LIGHTNING_API ZipWriter {
  public:
+  /// Room for about as many bytes is taken at once.
+  explicit ZipWriter(size_t expected_size = 0) { bytes_.reserve(expected_size); }
   /// Adds a record; its data is copied.
   void add(std::string_view name, std::string_view data);
   /// Adds the directory. The writer is spent.

@@ -34,8 +34,12 @@ void load_combined(const std::string& name, const Dict& state,
     throw CheckpointError("the saved state of " + name + " does not have " +
                           std::to_string(schedulers.size()) + " schedulers");
   }
-  for (size_t i = 0; i < schedulers.size(); ++i)
-    schedulers[i]->load_state_dict(states->as_list()[i].as_dict());
+  for (size_t i = 0; i < schedulers.size(); ++i) {
+    const Value& saved = states->as_list()[i];
+    if (!saved.is_dict())
+      throw CheckpointError("the saved state of " + name + " holds no states of schedulers");
+    schedulers[i]->load_state_dict(saved.as_dict());
+  }
 }
 
 SequentialLR::SequentialLR(std::shared_ptr<Optimizer> optimizer,
