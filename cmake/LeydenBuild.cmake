@@ -67,5 +67,5 @@ function(leyden_add_test name)
     LEYDEN_BINARY_DIR="${CMAKE_BINARY_DIR}")
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}"
-    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LEYDEN_TEST=1;${ARG_ENVIRONMENT}")
+    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LEYDEN_TEST=1;OMP_NUM_THREADS=1;${ARG_ENVIRONMENT}")
 endfunction()

@@ -82,15 +82,46 @@ int refuse(const std::string& sentence, const ConfigProblem* problem, bool json)
   return kWrongUse;
 }
 
+/// The command that was parsed, as it was typed: "leyden runs show".
+const CLI::App& innermost(const CLI::App& app, std::string& name) {
+  const CLI::App* command = &app;
+  name = app.get_name();
+  while (!command->get_subcommands().empty()) {
+    command = command->get_subcommands().front();
+    name += " " + command->get_name();
+  }
+  return *command;
+}
+
+std::vector<std::string> names_of_options(const CLI::App& command) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : command.get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  return names;
+}
+
+std::vector<std::string> names_of_commands(const CLI::App& command) {
+  std::vector<std::string> names;
+  for (const CLI::App* each : command.get_subcommands({})) names.push_back(each->get_name());
+  return names;
+}
+
 /// What the parser says, as a sentence of ours.
 std::string usage_sentence(const CLI::ParseError& error, const CLI::App& app) {
-  std::string command = app.get_name();
-  const CLI::App* named = &app;
-  while (!named->get_subcommands().empty()) {
-    named = named->get_subcommands().front();
-    command += " " + named->get_name();
+  std::string name;
+  const CLI::App& command = innermost(app, name);
+  const std::string help = " See `" + name + " --help`.";
+  for (const std::string& rest : app.remaining(true)) {
+    if (rest.rfind("-", 0) == 0) {
+      return name + " has no option " + rest + "." + nearest_sentence(rest, names_of_options(command)) + help;
+    }
+    const std::vector<std::string> commands = names_of_commands(command);
+    if (!commands.empty()) {
+      return "there is no command \"" + name + " " + rest + "\"." + nearest_sentence(rest, commands) + help;
+    }
   }
-  return std::string(error.what()) + ". See `" + command + " --help`.";
+  return std::string(error.what()) + "." + help;
 }
 
 int run(int argc, char** argv) {

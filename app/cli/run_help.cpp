@@ -10,6 +10,28 @@
 #include "text_table.h"
 
 namespace leyden::cli {
+namespace {
+
+constexpr size_t kHelpColumn = 40, kLineWidth = 110;
+
+/// `start`, then the words of the text, on lines that begin where `start` ends.
+std::string wrapped(std::string start, const std::string& text) {
+  const std::string indent(start.size(), ' ');
+  std::string lines, line = std::move(start), word;
+  std::istringstream words(text);
+  while (words >> word) {
+    const bool is_first = line.size() == indent.size();
+    if (!is_first && line.size() + 1 + word.size() > kLineWidth) {
+      lines += line + '\n';
+      line = indent + word;
+    } else {
+      line += (is_first ? "" : " ") + word;
+    }
+  }
+  return lines + line + '\n';
+}
+
+}  // namespace
 
 std::string run_help_footer(const std::string& verb) {
   const std::string checkpoint = verb == "fit" ? "" : " --ckpt_path best";
@@ -27,16 +49,21 @@ std::string run_help_footer(const std::string& verb) {
 }
 
 std::string parameters_help(const std::string& section, const ParamSet& parameters) {
-  TextTable table({});
+  std::string text;
   for (const ParamField& field : parameters.fields()) {
+    std::string line =
+        "  --" + section + "." + field.name + " " + printable(display_text(field.default_value));
+    // A long name has a line of its own, as CLI11 does it.
+    if (line.size() > kHelpColumn - 2) {
+      text += line + '\n';
+      line.clear();
+    }
+    line.resize(kHelpColumn, ' ');
     std::string help = field.help;
-    if (!help.empty()) help = help + (help.back() == '.' ? " " : ". ");
-    table.add_row({"  --" + section + "." + field.name, display_text(field.default_value),
-                   help + "[" + field.allowed() + "]"});
+    if (!help.empty()) help += help.back() == '.' ? " " : ". ";
+    text += wrapped(line, help + "[" + field.allowed() + "]");
   }
-  std::ostringstream text;
-  table.print(text);
-  return text.str();
+  return text;
 }
 
 void print_run_parameters(const std::vector<std::string>& arguments) {
@@ -49,7 +76,7 @@ void print_run_parameters(const std::vector<std::string>& arguments) {
   if (plugin) {
     std::cout << "\n"
               << printable(plugin->name) << ": " << printable(plugin->description)
-              << "\n\nModel (name, default, meaning):\n"
+              << "\n\nModel (name and default, meaning, what is allowed):\n"
               << parameters_help("model", plugin->model) << "\nData:\n"
               << parameters_help("data", plugin->data);
   } else {

@@ -12,6 +12,7 @@
 #include "app_context.h"
 #include "shell/first_paint.h"
 #include "shell/main_window.h"
+#include "shell/picture.h"
 #include "shell/settings.h"
 #include "theme.h"
 
@@ -20,7 +21,7 @@ namespace leyden {
 namespace {
 
 struct Options {
-  QString workspace, theme;
+  QString workspace, theme, picture;
   bool safeMode = false, reportFirstPaint = false;
 };
 
@@ -37,9 +38,13 @@ int readOptions(const QApplication& app, Options* options, bool* finished) {
       QApplication::translate("main", "Loads no plugin: browsing and comparing only."));
   const QCommandLineOption theme(QStringLiteral("theme"), QStringLiteral("light, dark or system"),
                                  QStringLiteral("NAME"));
+  const QCommandLineOption picture(
+      QStringLiteral("picture"),
+      QApplication::translate("main", "Saves a picture of the workspace's charts and ends."),
+      QStringLiteral("FILE"));
   QCommandLineOption report(QStringLiteral("report-first-paint"));
   report.setFlags(QCommandLineOption::HiddenFromHelp);
-  parser.addOptions({workspace, safe, theme, report});
+  parser.addOptions({workspace, safe, theme, picture, report});
   parser.addHelpOption();
   parser.addVersionOption();
   *finished = true;
@@ -61,6 +66,7 @@ int readOptions(const QApplication& app, Options* options, bool* finished) {
     return 2;
   }
   options->workspace = parser.value(workspace);
+  options->picture = parser.value(picture);
   options->safeMode = parser.isSet(safe);
   options->reportFirstPaint = parser.isSet(report);
   *finished = false;
@@ -98,6 +104,10 @@ int runDesktop(int argc, char** argv) {
       printFirstPaint();
       QCoreApplication::quit();
     });
+  if (!options.picture.isEmpty()) {
+    window.showPanel(QStringLiteral("charts"));
+    savePictureAndQuit(&window, options.picture);
+  }
   window.show();
   return app.exec();
 }

@@ -3,6 +3,7 @@
 #include <lightning/data_loader.h>
 
 #include <ATen/CPUGeneratorImpl.h>
+#include <ATen/core/LegacyTypeDispatch.h>
 #include <ATen/ops/arange.h>
 #include <ATen/ops/randperm.h>
 
@@ -72,6 +73,7 @@ bool DataLoader::next(Batch& batch) {
 }
 
 torch::Tensor DataLoader::indices_of(int64_t batch) const {
+  const at::AutoDispatchBelowADInplaceOrView below_autograd;
   const int64_t first = batch * options_.batch_size();
   const int64_t count = std::min(options_.batch_size(), samples_ - first);
   return order_.defined() ? order_.narrow(0, first, count) : at::arange(first, first + count, at::kLong);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <lightning/dataset.h>
 
+#include <ATen/core/LegacyTypeDispatch.h>
+
 #include <lightning/errors.h>
 
 namespace leyden {
@@ -31,6 +33,7 @@ TensorDataset::TensorDataset(std::vector<torch::Tensor> tensors, std::vector<std
 }
 
 Batch TensorDataset::get_batch(const torch::Tensor& indices) {
+  const at::AutoDispatchBelowADInplaceOrView below_autograd;  // data has no gradient; its layers cost a microsecond
   Batch batch;
   batch.reserve(tensors_.size());
   for (const auto& t : tensors_) batch.append(t.index_select(0, indices));

@@ -180,6 +180,7 @@ class LEYDEN_LIGHTNING_API LightningModule : public torch::nn::Module {
   LoggerConnector* logger_connector_ = nullptr;
   torch::Device device_ = torch::kCPU;
   Dict hparams_;
+  torch::Tensor backward_seed_;
 };
 
 }  // namespace leyden

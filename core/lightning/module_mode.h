@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <memory>
 #include <utility>
 #include <vector>
 
@@ -13,20 +12,21 @@ namespace leyden {
 /// Remembers which submodules were in training mode, and gives it back to each.
 class ModuleMode {
  public:
-  void capture(const torch::nn::Module& module) {
+  void capture(torch::nn::Module& module) {
     modes_.clear();
-    for (const auto& child : module.modules()) modes_.emplace_back(child, child->is_training());
+    // apply() visits a module before its children, and copies no list of them.
+    module.apply([this](torch::nn::Module& each) { modes_.emplace_back(&each, each.is_training()); });
   }
   void restore() {
-    // train() goes down to the children, so children that differ come later and are set again.
-    for (auto& [module, training] : modes_) {
+    // train() goes down to the children; those that differ come later and are set again.
+    for (const auto& [module, training] : modes_) {
       if (module->is_training() != training) module->train(training);
     }
     modes_.clear();
   }
 
  private:
-  std::vector<std::pair<std::shared_ptr<torch::nn::Module>, bool>> modes_;
+  std::vector<std::pair<torch::nn::Module*, bool>> modes_;
 };
 
 }  // namespace leyden

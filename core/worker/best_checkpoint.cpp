@@ -25,7 +25,9 @@ ModelCheckpointOptions last_options(const std::filesystem::path& folder) {
   return options;
 }
 
-bool has_monitor(const Trainer& trainer) { return trainer.callback_metrics().contains(kMonitor); }
+bool has_monitor(const Trainer& trainer) {
+  return trainer.callback_metrics().contains(kMonitor);
+}
 
 }  // namespace
 

@@ -39,12 +39,18 @@ class StopHook {
 
 const char* stage_text(Stage stage) {
   switch (stage) {
-    case Stage::sanity_checking: return "sanity";
-    case Stage::training: return "train";
-    case Stage::validating: return "validate";
-    case Stage::testing: return "test";
-    case Stage::predicting: return "predict";
-    case Stage::none: break;
+    case Stage::sanity_checking:
+      return "sanity";
+    case Stage::training:
+      return "train";
+    case Stage::validating:
+      return "validate";
+    case Stage::testing:
+      return "test";
+    case Stage::predicting:
+      return "predict";
+    case Stage::none:
+      break;
   }
   return "";
 }
@@ -189,8 +195,7 @@ void check_verb(const std::string& verb) {
 RunRequest with_checkpoint_file(RunRequest request) {
   const std::optional<std::string> checkpoint = request.config.ckpt_path();
   if (!checkpoint) return request;
-  const CheckpointSource source =
-      find_checkpoint(*checkpoint, request.workspace, request.config.plugin_id());
+  const CheckpointSource source = find_checkpoint(*checkpoint, request.workspace, request.config.plugin_id());
   request.config.document["ckpt_path"] = source.file.string();
   return request;
 }

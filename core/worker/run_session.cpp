@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <worker/run_session.h>
 
+#include <cmath>
 #include <utility>
 
 #include <experiment/file_safety.h>
@@ -99,8 +100,17 @@ void RunSession::line(LogLevel level, const std::string& source, const std::stri
 void RunSession::progressed(RunProgress progress) {
   if (!writer_) return;
   tell_of_disk();
+  keep_speed(progress);
   progress.run_id = writer_->run_id();
   observer_.progressed(progress);
+}
+
+/// Once a second at most, apart from the metrics: it depends on the machine and the clock.
+void RunSession::keep_speed(const RunProgress& progress) {
+  const auto now = std::chrono::steady_clock::now();
+  if (progress.stage != "train" || now < next_speed_ || !std::isfinite(progress.batches_per_second)) return;
+  next_speed_ = now + std::chrono::seconds(1);
+  writer_->system_metric("batches_per_second", progress.batches_per_second);
 }
 
 void RunSession::event(const std::string& kind, nlohmann::json payload, std::optional<int64_t> step) {

@@ -65,6 +65,7 @@ class RunSession {
   RunInfo info(const std::string& device) const;
   void watch_disk();
   void tell_of_disk();
+  void keep_speed(const RunProgress& progress);
   RunOutcome outcome(RunStatus status);
   void close(RunOutcome& outcome, const std::string& error);
 
@@ -72,6 +73,7 @@ class RunSession {
   RunObserver& observer_;
   RunPaths paths_;
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
+  std::chrono::steady_clock::time_point next_speed_ = started_;
   std::unique_ptr<RunWriter> writer_;
   std::unique_ptr<CheckpointRecorder> checkpoints_;
   std::shared_ptr<StoreLogger> logger_ = std::make_shared<StoreLogger>();

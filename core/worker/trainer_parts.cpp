@@ -49,8 +49,7 @@ TrainerOptions trainer_options(const RunConfig& config) {
   Json flags = config.section("trainer");
   flags.erase("callbacks");
   flags.erase("loggers");
-  return TrainerOptions::from_values(
-      dict_for_fields(flags, schema_of<TrainerOptions>().fields(), "trainer"));
+  return TrainerOptions::from_values(dict_for_fields(flags, schema_of<TrainerOptions>().fields(), "trainer"));
 }
 
 std::vector<std::shared_ptr<Callback>> callbacks_of(const RunConfig& config,
@@ -58,8 +57,7 @@ std::vector<std::shared_ptr<Callback>> callbacks_of(const RunConfig& config,
   std::vector<std::shared_ptr<Callback>> callbacks;
   bool has_checkpoint = false;
   for (const Entry& entry : entries_of(config, "callbacks")) {
-    const Dict values =
-        values_for(entry, callback_fields(entry.name), "callbacks", "dirpath", checkpoints);
+    const Dict values = values_for(entry, callback_fields(entry.name), "callbacks", "dirpath", checkpoints);
     callbacks.push_back(make_callback(entry.name, values));
     has_checkpoint |= callbacks.back()->is_checkpoint();
   }
@@ -69,11 +67,12 @@ std::vector<std::shared_ptr<Callback>> callbacks_of(const RunConfig& config,
   return callbacks;
 }
 
-std::vector<std::shared_ptr<Logger>> loggers_of(const RunConfig& config, const std::filesystem::path& folder) {
+std::vector<std::shared_ptr<Logger>> loggers_of(const RunConfig& config,
+                                                const std::filesystem::path& folder) {
   std::vector<std::shared_ptr<Logger>> loggers;
   for (const Entry& entry : entries_of(config, "loggers")) {
-    loggers.push_back(make_logger(entry.name, values_for(entry, logger_fields(entry.name), "loggers", "save_dir",
-                                                         folder)));
+    loggers.push_back(
+        make_logger(entry.name, values_for(entry, logger_fields(entry.name), "loggers", "save_dir", folder)));
   }
   return loggers;
 }

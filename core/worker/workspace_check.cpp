@@ -4,10 +4,12 @@
 
 #include <lightning/errors.h>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
+#include <string>
 
 namespace leyden {
 
@@ -30,9 +32,13 @@ void check_workspace(const fs::path& workspace) {
     while (folder.has_relative_path() && !fs::exists(folder, error)) folder = folder.parent_path();
     refuse(folder.string() + " is no folder");
   }
-  if (access(folder.c_str(), W_OK | X_OK) != 0) {
+  // Trying is the only sure way: root may do everything by the permission bits, and still not in /proc or on
+  // a read-only medium.
+  const fs::path probe = folder / (".leyden-" + std::to_string(getpid()));
+  if (mkdir(probe.c_str(), 0700) != 0) {
     refuse(folder.string() + " cannot be written (" + std::strerror(errno) + ")");
   }
+  rmdir(probe.c_str());
 }
 
 }  // namespace leyden

@@ -12,7 +12,7 @@ using leyden::Batch;
 using torch::Tensor;
 
 struct DigitsData {
-  int64_t batch_size = 64;
+  int64_t batch_size = 32;
   double val_fraction = 0.2;
   double test_fraction = 0.1;
   int64_t split_seed = 1;
@@ -50,7 +50,7 @@ class DigitsDataModule : public leyden::LightningDataModule {
     for (size_t i = 0; i < table.columns().size(); ++i) {
       if (i != label) pixels.push_back(i);
     }
-    images_ = table.numbers(pixels).to(torch::kFloat).div_(16);
+    images_ = table.numbers(pixels).to(torch::kFloat).div_(8).sub_(1);  // 0..16 to -1..1
     digits_ = table.numbers({label}).to(torch::kLong).squeeze(1);
     parts_ =
         leyden::stratified_split(digits_, {params_.val_fraction, params_.test_fraction}, params_.split_seed);
@@ -109,7 +109,8 @@ class DigitsMlp : public leyden::LightningModule {
       : params_(params),
         net_(register_module(
             "net", torch::nn::Sequential(torch::nn::Linear(64, params.hidden_dim), torch::nn::ReLU(),
-                                         torch::nn::Dropout(params.dropout),
+                                         torch::nn::Linear(params.hidden_dim, params.hidden_dim),
+                                         torch::nn::ReLU(), torch::nn::Dropout(params.dropout),
                                          torch::nn::Linear(params.hidden_dim, 10)))) {}
 
   Tensor forward(const Batch& batch) override { return net_->forward(batch["image"]); }
@@ -129,9 +130,14 @@ class DigitsMlp : public leyden::LightningModule {
     return Batch{probabilities.argmax(1), probabilities};
   }
 
+  /// Adam, with a learning rate that falls to zero along a half cosine over the epochs.
   leyden::OptimizerConfig configure_optimizers() override {
-    return std::make_shared<leyden::Adam>(parameters(),
-                                          leyden::AdamOptions(params_.lr).weight_decay(params_.weight_decay));
+    auto adam = std::make_shared<leyden::Adam>(
+        parameters(), leyden::AdamOptions(params_.lr).weight_decay(params_.weight_decay));
+    const int64_t epochs = trainer().max_epochs();
+    if (epochs < 1) return adam;  // no end is set: nothing to fall towards
+    return leyden::OptimizerConfig(adam).lr_scheduler(
+        std::make_shared<leyden::CosineAnnealingLR>(adam, epochs));
   }
 
  private:

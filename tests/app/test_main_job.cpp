@@ -82,7 +82,7 @@ void TestMainJob::wrong_values_are_said_beside_the_field() {
   fill("0", "0.003");
   auto* error = m_driver->find<QLabel>(QStringLiteral("error_model.hidden_dim"));
   QVERIFY(error);
-  QVERIFY2(error->text().contains(QLatin1Char('1')), qPrintable(error->text()));
+  QVERIFY2(error->text().contains(QLatin1String("from 4 to 2048")), qPrintable(error->text()));
   QVERIFY(!m_driver->find<QPushButton>(QStringLiteral("runButton"))->isEnabled());
   auto* summary = m_driver->find<QPushButton>(QStringLiteral("errorSummary"));
   QVERIFY(summary && summary->text().contains(QLatin1String("hidden_dim")));

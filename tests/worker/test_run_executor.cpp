@@ -250,7 +250,7 @@ void TestRunExecutor::errors_in_training_are_on_the_run_data() {
   QTest::addColumn<QString>("how");
   QTest::addColumn<QString>("says");
   QTest::newRow("exception") << "training_step" << "exception" << "no luck in training_step";
-  QTest::newRow("int") << "training_step" << "int" << "int";
+  QTest::newRow("int") << "training_step" << "int" << "no std::exception was thrown";
   QTest::newRow("torch") << "training_step" << "torch" << "mat1 and mat2 shapes cannot be multiplied";
   QTest::newRow("validation") << "validation_step" << "exception" << "no luck in validation_step";
 }

@@ -113,7 +113,7 @@ void TestWorkerParts::schema_reads_back_as_the_same_fields() {
     QCOMPARE(read.optional, said.optional);
     QCOMPARE(read.advanced, said.advanced);
     QCOMPARE(read.format, said.format);
-    QCOMPARE(read.default_value, json_from_value(said.default_value));
+    QVERIFY(read.default_value == json_from_value(said.default_value));
   }
   QVERIFY(set.check("count", 11).has_value());
   QVERIFY(!set.check("count", 10).has_value());
@@ -126,7 +126,7 @@ void TestWorkerParts::numbers_that_are_not_finite() {
   QVERIFY(std::isnan(values.at("rate").as_double()));
   QCOMPARE(values.at("kind").as_string(), std::string("nan"));
   QVERIFY(std::isinf(values.at("decays").as_list()[0].as_double()));
-  QCOMPARE(json_from_value(values.at("rate")), Json("nan"));
+  QVERIFY(json_from_value(values.at("rate")) == Json("nan"));
 }
 
 void TestWorkerParts::values_and_json() {

@@ -15,6 +15,7 @@ namespace leyden {
 ChartFeed::ChartFeed(CurveRouter& router, const ChartSettings& settings, QString metric, ChartPlot& plot)
     : m_router(router), m_settings(settings), m_metric(std::move(metric)), m_plot(plot) {
   connect(&plot, &ChartPlot::viewChanged, this, &ChartFeed::viewChanged);
+  connect(&router, &CurveRouter::delivered, this, &ChartFeed::delivered);
 }
 
 ChartFeed::~ChartFeed() {
@@ -100,7 +101,14 @@ void ChartFeed::closeAll() {
 
 void ChartFeed::receiveOverview(const QString& run, const std::shared_ptr<const Curve>& curve) {
   m_plot.content().setOverview(run, curve);
-  if (curve->envelope && m_plot.xView()) viewChanged();
+  m_received = true;
+}
+
+// Curves of a thousand runs come together: the chart is told once.
+void ChartFeed::delivered() {
+  if (!m_received) return;
+  m_received = false;
+  if (m_plot.xView() && m_plot.content().isEnvelope()) viewChanged();
   m_plot.contentChanged();
   Q_EMIT changed();
 }
@@ -141,7 +149,7 @@ void ChartFeed::updateDetail(const ChartContent::Item& item, Requests& requests)
   const QString run = item.run.id;
   requests.detail = m_router.open(detail, [this, run](const auto& curve) {
     m_plot.content().setDetail(run, curve);
-    m_plot.contentChanged();
+    m_received = true;
   });
 }
 

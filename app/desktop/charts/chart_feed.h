@@ -48,6 +48,7 @@ class ChartFeed : public QObject {
   void receiveOverview(const QString& run, const std::shared_ptr<const Curve>& curve);
   void viewChanged();
   void updateDetail(const ChartContent::Item& item, Requests& requests);
+  void delivered();
   int pixels() const;
 
   CurveRouter& m_router;
@@ -57,6 +58,7 @@ class ChartFeed : public QObject {
   QHash<QString, Requests> m_requests;
   int m_asked_pixels = 0;
   bool m_active = false;
+  bool m_received = false;
 };
 
 }  // namespace leyden

@@ -77,6 +77,9 @@ ChartPlot::ChartPlot(QWidget* parent)
   applyTickers();
   applyTheme();
   connect(&Theme::instance(), &Theme::changed, this, &ChartPlot::applyTheme);
+  connect(this, &QCustomPlot::beforeReplot, this, [this] {
+    if (m_rangesDue) updateRanges();
+  });
 }
 
 ChartPlot::~ChartPlot() = default;
@@ -95,8 +98,14 @@ void ChartPlot::applyTheme() {
 }
 
 void ChartPlot::contentChanged() {
+  m_rangesDue = true;
+  replot(rpQueuedReplot);
+}
+
+void ChartPlot::viewSet() {
   updateRanges();
   replot(rpQueuedReplot);
+  Q_EMIT viewChanged();
 }
 
 void ChartPlot::setAxis(CurveAxis axis) {
@@ -115,8 +124,7 @@ void ChartPlot::setLogarithmic(bool x, bool y) {
   m_logX = x;
   m_logY = y;
   applyTickers();
-  contentChanged();
-  Q_EMIT viewChanged();
+  viewSet();
 }
 
 void ChartPlot::applyTickers() {
@@ -136,14 +144,12 @@ void ChartPlot::applyTickers() {
 
 void ChartPlot::setXView(std::optional<QCPRange> range) {
   m_xView = range;
-  contentChanged();
-  Q_EMIT viewChanged();
+  viewSet();
 }
 
 void ChartPlot::setYView(std::optional<QCPRange> range) {
   m_yView = range;
-  contentChanged();
-  Q_EMIT viewChanged();
+  viewSet();
 }
 
 QCPRange ChartPlot::homeX() const {
@@ -163,6 +169,7 @@ QCPRange ChartPlot::fittedY(const QCPRange& x) const {
 }
 
 void ChartPlot::updateRanges() {
+  m_rangesDue = false;
   const QCPRange x = m_xView.value_or(homeX());
   xAxis->setRange(x);
   yAxis->setRange(m_yView.value_or(fittedY(x)));

@@ -27,7 +27,7 @@ class ChartPlot : public QCustomPlot {
   /// After any change to it call contentChanged().
   ChartContent& content() { return m_content; }
   const ChartContent& content() const { return m_content; }
-  /// Fits what follows the data, and draws soon (once, however often this is called).
+  /// Fits what follows the data, and draws, soon and once, however often this is called.
   void contentChanged();
 
   void setAxis(CurveAxis axis);
@@ -84,6 +84,7 @@ class ChartPlot : public QCustomPlot {
   void applyTickers();
   void setWantedTicks();
   void updateRanges();
+  void viewSet();
   QCPRange homeX() const;
   QCPRange fittedY(const QCPRange& x) const;
   void replotOverlay();
@@ -101,6 +102,7 @@ class ChartPlot : public QCustomPlot {
   QSharedPointer<LogTicker> m_xLogTicker;
   QSharedPointer<LogTicker> m_yLogTicker;
   CurveAxis m_axis = CurveAxis::Step;
+  bool m_rangesDue = false;
   bool m_logX = false;
   bool m_logY = false;
   std::optional<QCPRange> m_xView;

@@ -15,6 +15,13 @@ PixelScale::PixelScale(double lower, double upper, double pixelLower, double pix
   m_offset = pixelLower - from * m_factor;
 }
 
+PixelScale PixelScale::showing(double lower, double upper) const {
+  PixelScale scale = *this;
+  scale.m_lower = lower;
+  scale.m_upper = upper;
+  return scale;
+}
+
 double PixelScale::toPixel(double value) const {
   if (!m_log) return value * m_factor + m_offset;
   if (!(value > 0.0)) return std::numeric_limits<double>::quiet_NaN();
@@ -141,6 +148,7 @@ void buildPath(const std::vector<double>& keys, const CurveLine& line, const Pix
 CurveExtent visibleExtent(const Curve& curve, double from, double to, bool positive) {
   CurveExtent extent;
   const CurveLine& line = curve.raw;
+  if (!positive && from <= curve.x_extent.lower && to >= curve.x_extent.upper) return curve.value_extent;
   const auto [begin, end] = visibleEntries(line.x, from, to);
   const auto add = [&](double value) {
     if (std::isfinite(value) && (!positive || value > 0.0)) extent.add(value);

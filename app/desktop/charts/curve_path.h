@@ -23,6 +23,8 @@ class PixelScale {
   double lower() const { return m_lower; }
   double upper() const { return m_upper; }
   bool logarithmic() const { return m_log; }
+  /// The same mapping with another range to be shown.
+  PixelScale showing(double lower, double upper) const;
 
  private:
   double m_lower = 0.0;

@@ -16,9 +16,10 @@ uint32_t premultiplied(uint32_t rgb, uint32_t alpha) {
 
 // source over destination, both premultiplied; two channels at a time.
 uint32_t over(uint32_t source, uint32_t destination) {
-  const uint32_t keep = 255 - (source >> 24);
-  const uint32_t pair1 = (((destination & 0x00ff00ff) * keep + 0x00800080) >> 8) & 0x00ff00ff;
-  const uint32_t pair2 = (((destination >> 8) & 0x00ff00ff) * keep + 0x00800080) & 0xff00ff00;
+  const uint32_t opacity = source >> 24;
+  const uint32_t keep = 256 - (opacity + (opacity >> 7));  // of 256: what is covered not at all stays as it is
+  const uint32_t pair1 = ((destination & 0x00ff00ff) * keep >> 8) & 0x00ff00ff;
+  const uint32_t pair2 = ((destination >> 8) & 0x00ff00ff) * keep & 0xff00ff00;
   return source + (pair1 | pair2);
 }
 
@@ -29,11 +30,19 @@ CurveRaster::CurveRaster(QSize size, double ratio, QPointF origin)
       m_height(std::max(0, size.height())),
       m_ratio(ratio),
       m_origin(origin),
-      m_columns(static_cast<std::size_t>(m_width) * static_cast<std::size_t>(m_height), 0) {}
+      m_columns(static_cast<std::size_t>(m_width) * static_cast<std::size_t>(m_height), 0),
+      m_dash_phase(std::max(0, static_cast<int>(origin.x()))) {}
+
+void CurveRaster::setColour(const QColor& colour) {
+  const uint32_t rgb = colour.rgb() & 0x00ffffff;
+  const double alpha = colour.alphaF();
+  if (m_shades[255] == premultiplied(rgb, 255) && alpha == m_alpha) return;
+  m_alpha = alpha;
+  for (uint32_t i = 0; i < 256; ++i) m_shades[i] = premultiplied(rgb, i);
+}
 
 void CurveRaster::draw(const CurvePath& path, const QColor& colour, double width, Qt::PenStyle dash) {
-  m_rgb = colour.rgb() & 0x00ffffff;
-  m_alpha = colour.alphaF();
+  setColour(colour);
   m_half = 0.5 * width * m_ratio;
   m_dash_on =
       dash == Qt::SolidLine ? 0 : static_cast<int>(std::lround((dash == Qt::DotLine ? 2 : 7) * m_ratio));
@@ -54,6 +63,7 @@ void CurveRaster::draw(const CurvePath& path, const QColor& colour, double width
 
 void CurveRaster::segment(QPointF from, QPointF to) {
   if (from.x() > to.x()) std::swap(from, to);
+  if (to.x() < 0.0 || from.x() >= m_width) return;
   const double dx = to.x() - from.x();
   const double slope = dx > 1e-9 ? (to.y() - from.y()) / dx : 0.0;
   const double half = m_half * std::min(1.5, std::sqrt(1.0 + slope * slope));
@@ -83,15 +93,15 @@ void CurveRaster::cover(int column, double top, double bottom) {
 }
 
 void CurveRaster::blend(uint32_t* pixel, double coverage) const {
-  const auto alpha = static_cast<uint32_t>(std::lround(255.0 * m_alpha * std::min(1.0, coverage)));
-  *pixel = over(premultiplied(m_rgb, alpha), *pixel);
+  const auto opacity = static_cast<uint32_t>(255.0 * m_alpha * std::min(1.0, coverage) + 0.5);
+  *pixel = over(m_shades[opacity], *pixel);
 }
 
 void CurveRaster::flush() {
   if (m_span.column < 0) return;
   const int column = m_span.column;
   m_span.column = -1;
-  if (m_dash_on > 0 && column % m_dash_period >= m_dash_on) return;
+  if (m_dash_on > 0 && (column + m_dash_phase) % m_dash_period >= m_dash_on) return;
   const double top = std::max(0.0, m_span.top);
   const double bottom = std::min(static_cast<double>(m_height), m_span.bottom);
   if (top >= bottom) return;
@@ -103,7 +113,7 @@ void CurveRaster::flush() {
     return;
   }
   blend(pixels + first, first + 1 - top);
-  const uint32_t whole = premultiplied(m_rgb, static_cast<uint32_t>(std::lround(255.0 * m_alpha)));
+  const uint32_t whole = m_shades[static_cast<uint32_t>(255.0 * m_alpha + 0.5)];
   if (whole >> 24 == 255)
     std::fill(pixels + first + 1, pixels + last, whole);
   else

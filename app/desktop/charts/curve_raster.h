@@ -8,6 +8,7 @@
 #include <QImage>
 #include <QSize>
 #include <Qt>
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -34,6 +35,7 @@ class CurveRaster {
   void cover(int column, double top, double bottom);
   void flush();
   void blend(uint32_t* pixel, double coverage) const;
+  void setColour(const QColor& colour);
 
   int m_width;
   int m_height;
@@ -42,10 +44,11 @@ class CurveRaster {
   std::vector<uint32_t> m_columns;  // column by column, so that a span is contiguous
   Span m_span;
   double m_half = 0.8;
-  uint32_t m_rgb = 0;
   double m_alpha = 1.0;
-  int m_dash_on = 0;  // device pixels; 0: solid
+  std::array<uint32_t, 256> m_shades{};  // the colour at each opacity
+  int m_dash_on = 0;                     // device pixels; 0: solid
   int m_dash_period = 1;
+  int m_dash_phase = 0;  // of the first column, so that strips of one plot fit together
 };
 
 }  // namespace leyden

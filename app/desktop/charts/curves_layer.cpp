@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "charts/curves_layer.h"
 
+#include <QThread>
 #include <algorithm>
 #include <cmath>
+#include <thread>
 
 #include "charts/curve_raster.h"
 
@@ -120,26 +122,53 @@ void CurvesLayer::drawDots(QCPPainter* painter, const QColor& colour) const {
 void CurvesLayer::drawMany(QCPPainter* painter) {
   const QRect rect = clipRect();
   const double ratio = painter->device()->devicePixelRatioF();
-  const QPointF half(0.5, 0.5);  // as QCPPainter shifts antialiased lines
-  CurveRaster raster(rect.size() * ratio, ratio, (QPointF(rect.topLeft()) - half) * ratio);
-  const auto many = static_cast<double>(m_content.items().size());
-  const double width = many > 60 ? 1.1 : kLineWidth;
-  for (const ChartContent::Item& item : m_content.items()) {
-    const Curve* curve = item.shown(m_x.lower(), m_x.upper());
-    if (!curve || curve->smooth.size() == 0 || !buildRaw(*curve)) continue;
-    QColor faint = item.run.colour;
-    faint.setAlphaF(many > 60 ? 0.08 : kFaint);
-    raster.draw(m_path, faint, 1.0);
+  const QSize size = rect.size() * ratio;
+  const int tiles = std::clamp(QThread::idealThreadCount(), 1, 4);
+  std::vector<QImage> images(static_cast<std::size_t>(tiles));
+  std::vector<std::thread> threads;
+  const auto render = [&](int tile) {
+    const int left = size.width() * tile / tiles;
+    const int right = size.width() * (tile + 1) / tiles;
+    const QPointF half(0.5, 0.5);  // as QCPPainter shifts antialiased lines
+    CurveRaster raster(QSize(right - left, size.height()), ratio,
+                       (QPointF(rect.topLeft()) - half) * ratio + QPointF(left, 0));
+    const double from = m_x.toValue(rect.left() + left / ratio - 2);
+    const double to = m_x.toValue(rect.left() + right / ratio + 2);
+    drawTile(raster, m_x.showing(std::max(from, m_x.lower()), std::min(to, m_x.upper())));
+    images[static_cast<std::size_t>(tile)] = raster.image();
+  };
+  for (int tile = 1; tile < tiles; ++tile) threads.emplace_back(render, tile);
+  render(0);
+  for (std::thread& thread : threads) thread.join();
+  painter->setAntialiasing(false);  // its shift by half a pixel would blur the images
+  for (int tile = 0; tile < tiles; ++tile) {
+    QImage& image = images[static_cast<std::size_t>(tile)];
+    image.setDevicePixelRatio(ratio);
+    painter->drawImage(QPointF(rect.left() + size.width() * tile / tiles / ratio, rect.top()), image);
   }
-  for (const ChartContent::Item& item : m_content.items()) {
-    const Curve* curve = item.shown(m_x.lower(), m_x.upper());
-    if (curve && buildMain(*curve)) raster.draw(m_path, item.run.colour, width, item.run.dash);
-  }
-  QImage image = raster.image();
-  image.setDevicePixelRatio(ratio);
-  painter->setAntialiasing(false);  // QCPPainter shifts by half a pixel while it is on: the image would blur
-  painter->drawImage(rect.topLeft(), image);
   painter->setAntialiasing(true);
+}
+
+// Runs on several threads at once; each has its own strip of the plot.
+void CurvesLayer::drawTile(CurveRaster& raster, const PixelScale& x) const {
+  const bool many = m_content.items().size() > 60;
+  const double width = many ? 1.1 : kLineWidth;
+  CurvePath path;
+  for (const ChartContent::Item& item : m_content.items()) {
+    const Curve* curve = item.shown(m_x.lower(), m_x.upper());
+    if (!curve || curve->smooth.size() == 0) continue;
+    QColor faint = item.run.colour;
+    faint.setAlphaF(many ? 0.08 : kFaint);
+    buildPath(curve->raw.x, curve->raw, x, m_y, path);
+    raster.draw(path, faint, 1.0);
+  }
+  for (const ChartContent::Item& item : m_content.items()) {
+    const Curve* curve = item.shown(m_x.lower(), m_x.upper());
+    if (!curve) continue;
+    const bool smooth = curve->smooth.size() > 0;
+    buildPath(smooth ? curve->smooth_x() : curve->raw.x, smooth ? curve->smooth : curve->raw, x, m_y, path);
+    raster.draw(path, item.run.colour, width, item.run.dash);
+  }
 }
 
 void CurvesLayer::drawMarkers(QCPPainter* painter) const {

@@ -11,6 +11,8 @@
 
 namespace leyden {
 
+class CurveRaster;
+
 class CurvesLayer : public QCPLayerable {
   Q_OBJECT
  public:
@@ -33,6 +35,7 @@ class CurvesLayer : public QCPLayerable {
   bool drawsMany() const;
   void drawFine(QCPPainter* painter);
   void drawMany(QCPPainter* painter);
+  void drawTile(CurveRaster& raster, const PixelScale& x) const;
   void drawLine(QCPPainter* painter, const QPen& pen);
   void drawDots(QCPPainter* painter, const QColor& colour) const;
   void drawMarkers(QCPPainter* painter) const;

@@ -102,13 +102,13 @@ class NumberEditor : public FieldEditor {
     layout->addWidget(m_box);
     m_box->setFixedWidth(128);
     name(m_box, index);
-    addUnit(layout, index.data(Role::UnitRole).toString());
+    m_box->setUnit(index.data(Role::UnitRole).toString());
     if (ranged) addSlider(layout, index, steps);
     layout->addStretch();
     connect(m_box, &NumberBox::textEntered, this, [this](const QString& text) {
       Q_EMIT textEntered(text.trimmed().isEmpty() ? QStringLiteral("none") : text);
     });
-    if (index.data(Role::OptionalRole).toBool()) m_box->setSuffixText(tr("none"));
+    if (index.data(Role::OptionalRole).toBool()) m_box->setEmptyText(tr("none"));
   }
 
   void show(const QModelIndex& index) override {
@@ -125,10 +125,6 @@ class NumberEditor : public FieldEditor {
 
  private:
   static double niceStep(double range) { return std::pow(10.0, std::floor(std::log10(range / 20))) * 1; }
-
-  void addUnit(QHBoxLayout* layout, const QString& unit) {
-    if (!unit.isEmpty()) layout->addWidget(makeLabel(unit, Theme::Type::Small, "secondary", this));
-  }
 
   void addSlider(QHBoxLayout* layout, const QModelIndex& index, const NumberBox::Steps& steps) {
     const double low = steps.minimum, high = steps.maximum;

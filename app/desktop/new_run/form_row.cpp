@@ -24,7 +24,7 @@ QString helpText(const QModelIndex& index) {
   if (const int end = help.indexOf(QLatin1String(". ")); end > 0)
     help.truncate(end + 1);  // the rest is in the tooltip
   const QVariant minimum = index.data(Role::MinimumRole), maximum = index.data(Role::MaximumRole);
-  if (!minimum.isValid() || !maximum.isValid()) return help;
+  if (!minimum.isValid() || !maximum.isValid() || maximum.toDouble() > 1e6) return help;
   const QString range =
       FormRow::tr("%1 to %2").arg(numberText(minimum.toDouble()), numberText(maximum.toDouble()));
   if (help.isEmpty()) return range;

@@ -87,10 +87,13 @@ void FormView::addSection(const QString& section, const QString& title, const QS
     m_layout->addWidget(m_device);
   }
   for (const QString& path : open) addRow(m_layout, path);
-  addFold(section,
-          section == QLatin1String("trainer") ? tr("%1 more of the Trainer").arg(folded.size())
-                                              : tr("%1 more").arg(folded.size()),
-          folded);
+  if (section == QLatin1String("trainer")) {
+    addFold(section, tr("%1 more of the Trainer").arg(folded.size()), folded);
+    return;
+  }
+  QStringList names;
+  for (const QString& path : folded) names << m_model->indexOf(path).data(Role::NameRole).toString();
+  addFold(section, tr("%1 more: %2").arg(folded.size()).arg(names.join(QStringLiteral(", "))), folded);
 }
 
 void FormView::addRow(QVBoxLayout* layout, const QString& path) {

@@ -184,7 +184,8 @@ void NewRunPage::neverBegan(int entryId, const RunOutcome& outcome) {
   const QueueEntry* entry = m_context.queue()->entry(entryId);
   if (!outcome.run_id.empty() || !outcome.error || !entry) return;
   m_context.openNewRun(QString::fromStdString(entry->request.config.plugin_id()));
-  setMessage(tr("%1 could not begin. %2").arg(entry->title(), QString::fromStdString(outcome.error->summary)));
+  setMessage(
+      tr("%1 could not begin. %2").arg(entry->title(), QString::fromStdString(outcome.error->summary)));
 }
 
 void NewRunPage::refused(const QString& sentence, const QString& key) {

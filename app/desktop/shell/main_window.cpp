@@ -101,6 +101,7 @@ void MainWindow::buildDocks() {
       addDockWidget(dockArea(area), dock);
       if (first) splitDockWidget(first, dock, area == PanelSpec::Bottom ? Qt::Horizontal : Qt::Vertical);
       if (!first) first = dock;
+      m_sizes[spec.id] = QSize(area == PanelSpec::Left ? kLeftWidth : kRightWidth, kBottomHeight);
       dock->hide();
     }
   }
@@ -169,26 +170,34 @@ void MainWindow::toggleQueue() {
   if (page != m_centre.end()) showPanel(page->id);
 }
 
+bool MainWindow::wantsDock(const PanelDock& dock) const {
+  const PanelSpec* page = centreSpec(m_currentPanel);
+  if (!page) return true;
+  switch (dock.spec().area) {
+    case PanelSpec::Left:
+      return page->withRuns;
+    case PanelSpec::Right:
+      return page->withInspector;
+    default:
+      return page->withDocks;
+  }
+}
+
 void MainWindow::placeDocks() {
-  const PanelSpec* spec = centreSpec(m_currentPanel);
-  QList<QDockWidget*> left, right, bottom;
   for (const auto& [id, dock] : m_docks) {
-    const PanelSpec::Area area = dock->spec().area;
-    const bool wanted = !spec || (area == PanelSpec::Left    ? spec->withRuns
-                                  : area == PanelSpec::Right ? spec->withInspector
-                                                             : spec->withDocks);
-    const bool open = wanted && !m_folded.value(id);
-    const bool opening = open && dock->isHidden();
+    const bool wanted = wantsDock(*dock), open = wanted && !m_folded.value(id);
+    if (!open && dock->isVisible()) m_sizes[id] = dock->size();  // it comes back as it was
     dock->setVisible(open);
     m_top->setFold(id, wanted, open);
-    if (opening) (area == PanelSpec::Left ? left : area == PanelSpec::Right ? right : bottom) << dock;
   }
-  const auto size = [this](const QList<QDockWidget*>& docks, int extent, Qt::Orientation orientation) {
-    if (!docks.isEmpty()) resizeDocks(docks, QList<int>(docks.size(), extent), orientation);
-  };
-  size(left, kLeftWidth, Qt::Horizontal);
-  size(right, kRightWidth, Qt::Horizontal);
-  size(bottom, kBottomHeight, Qt::Vertical);
+  layout()->activate();
+  for (const auto& [id, dock] : m_docks) {
+    if (dock->isHidden() || dock->isFloating() || !m_sizes.contains(id)) continue;
+    const QSize size = m_sizes.take(id);
+    const Qt::DockWidgetArea area = dockWidgetArea(dock);
+    const bool sideways = area == Qt::LeftDockWidgetArea || area == Qt::RightDockWidgetArea;
+    resizeDocks({dock}, {sideways ? size.width() : size.height()}, sideways ? Qt::Horizontal : Qt::Vertical);
+  }
 }
 
 void MainWindow::openNewRun(const QString& pluginId) {

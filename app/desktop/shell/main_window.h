@@ -48,6 +48,7 @@ class MainWindow : public QMainWindow {
   void setFolded(const QString& dockId, bool folded);
   void toggleFold(const QString& dockId);
   void toggleQueue();
+  bool wantsDock(const PanelDock& dock) const;
   void placeDocks();
   void showTitle();
   void sayHowItEnded(int entryId, const RunOutcome& outcome);
@@ -63,6 +64,7 @@ class MainWindow : public QMainWindow {
   QHash<QString, QWidget*> m_pageOf;
   std::map<QString, PanelDock*> m_docks;
   QHash<QString, bool> m_folded;
+  QHash<QString, QSize> m_sizes;  // of docks that come back
   QString m_currentPanel;
   bool m_painted = false;
 };

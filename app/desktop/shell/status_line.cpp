@@ -121,9 +121,8 @@ void StatusLine::showCounts() {
     if (!run) continue;
     for (const SeriesInfo& series : run->metrics) points += series.count;
   }
-  m_counts->setText(rows == 1
-                        ? tr("1 run · %1 points").arg(countText(points))
-                        : tr("%1 runs · %2 points").arg(countText(rows), countText(points)));
+  m_counts->setText(rows == 1 ? tr("1 run · %1 points").arg(countText(points))
+                              : tr("%1 runs · %2 points").arg(countText(rows), countText(points)));
 }
 
 void StatusLine::showNotice(const QString& sentence) {

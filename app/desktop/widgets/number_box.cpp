@@ -14,7 +14,10 @@
 namespace leyden {
 
 QString numberText(double number) {
-  return QString::number(number, 'g', QLocale::FloatingPointShortest);
+  const double size = std::abs(number);
+  const QString text = QString::number(number, 'g', QLocale::FloatingPointShortest);
+  if (size < 1e-4 || size >= 1e6 || !text.contains(QLatin1Char('e'))) return text;
+  return QString::number(number, 'f', QLocale::FloatingPointShortest);  // 0.0005 reads better than 5e-04
 }
 
 NumberBox::NumberBox(const Steps& steps, QWidget* parent) : QAbstractSpinBox(parent), m_steps(steps) {
@@ -32,8 +35,13 @@ void NumberBox::showText(const QString& text) {
   lineEdit()->setCursorPosition(0);
 }
 
-void NumberBox::setSuffixText(const QString& unit) {
-  lineEdit()->setPlaceholderText(unit);
+void NumberBox::setUnit(const QString& unit) {
+  m_unit = unit;
+  update();
+}
+
+void NumberBox::setEmptyText(const QString& text) {
+  lineEdit()->setPlaceholderText(text);
 }
 
 QAbstractSpinBox::StepEnabled NumberBox::stepEnabled() const {
@@ -88,6 +96,14 @@ void NumberBox::paintEvent(QPaintEvent* event) {
   const Theme::Colour colour = isEnabled() ? Theme::Secondary : Theme::Faint;
   const qreal ratio = devicePixelRatioF();
   const int x = width() - 19, middle = height() / 2;
+  if (!m_unit.isEmpty()) {
+    painter.setFont(Theme::instance().font(Theme::Type::Small));
+    painter.setPen(Theme::instance().colour(Theme::Secondary));
+    const int number = fontMetrics().horizontalAdvance(lineEdit()->text());
+    const int unit = painter.fontMetrics().horizontalAdvance(m_unit);
+    if (number + unit + 44 < width())  // where both fit
+      painter.drawText(QRect(x - 8 - unit, 0, unit + 1, height()), Qt::AlignVCenter, m_unit);
+  }
   painter.drawPixmap(x, middle - 11,
                      Theme::instance().pixmap(QStringLiteral("chevron-up"), 12, colour, ratio));
   painter.drawPixmap(x, middle - 1,

@@ -23,7 +23,10 @@ class NumberBox : public QAbstractSpinBox {
 
   /// Without a signal; the cursor stays while the user types the same text.
   void showText(const QString& text);
-  void setSuffixText(const QString& unit);
+  /// Stands in the field, after the number, in the second text's colour.
+  void setUnit(const QString& unit);
+  /// Shown while the field is empty.
+  void setEmptyText(const QString& text);
   void stepBy(int steps) override;
   QSize sizeHint() const override;
 
@@ -40,6 +43,7 @@ class NumberBox : public QAbstractSpinBox {
   double stepped(double number, int steps) const;
 
   Steps m_steps;
+  QString m_unit;
 };
 
 /// "0.001" or "1e-05": the shortest text that reads back as the same number.

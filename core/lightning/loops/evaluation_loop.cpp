@@ -119,6 +119,7 @@ std::vector<EvaluationResult> EvaluationLoop::on_run_end() {
   LEYDEN_EVALUATION_HOOK(end));
   logging.reset_results();
   restore_mode<testing>();
+  if (within_fit_) return {};
   return results_by_loader();
 }
 

@@ -48,6 +48,14 @@ Curve curveOf(const std::vector<double>& values) {
 
 }  // namespace
 
+// Lines of so many runs are there, and drawn.
+#define TRY_DRAWN(metric, runs)                       \
+  do {                                                \
+    QTRY_VERIFY2(card(metric), metric);               \
+    QTRY_COMPARE(card(metric)->graphCount(), (runs)); \
+    plot(metric).replot();                            \
+  } while (false)
+
 class TestCharts : public QObject {
   Q_OBJECT
 
@@ -235,8 +243,7 @@ void TestCharts::aChartForEveryMetric() {
 
 void TestCharts::chartShowsWhatTheRunHolds() {
   twoRuns();
-  QTRY_VERIFY(card("train_loss"));
-  QTRY_COMPARE(card("train_loss")->graphCount(), 2);
+  TRY_DRAWN("train_loss", 2);
   QCOMPARE(card("train_loss")->pointsOf(m_first), 1200);
   const auto path = m_context->runs()->indexOf(m_first).data(RunListModel::PathRole).toString();
   const SeriesColumns logged = RunReader(path.toStdString()).columns("train_loss");
@@ -272,14 +279,13 @@ void TestCharts::liveRunGrows() {
   const qint64 before = card("train_loss")->pointsOf(id);
   const double end = plot("train_loss").xAxis->range().upper;
   QTRY_VERIFY(card("train_loss")->pointsOf(id) > before + 100);
-  QVERIFY(plot("train_loss").xAxis->range().upper > end);
+  QTRY_VERIFY(plot("train_loss").xAxis->range().upper > end);
   QTRY_VERIFY_WITH_TIMEOUT(card("val_loss"), 10'000);
 }
 
 void TestCharts::hiddenRunsLeave() {
   twoRuns();
-  QTRY_VERIFY(card("train_loss"));
-  QTRY_COMPARE(card("train_loss")->graphCount(), 2);
+  TRY_DRAWN("train_loss", 2);
   m_context->setRunVisible(m_first, false);
   QTRY_COMPARE(card("train_loss")->graphCount(), 1);
   QCOMPARE(card("train_loss")->pointsOf(m_first), 0);
@@ -289,9 +295,8 @@ void TestCharts::hiddenRunsLeave() {
 
 void TestCharts::boxZoomIsLinkedAndDoubleClickGoesHome() {
   twoRuns();
-  QTRY_VERIFY(card("val_loss"));
-  QTRY_COMPARE(card("train_loss")->graphCount(), 2);
-  QTRY_COMPARE(card("val_loss")->graphCount(), 2);
+  TRY_DRAWN("train_loss", 2);
+  TRY_DRAWN("val_loss", 2);
   ChartPlot& train = plot("train_loss");
   const QCPRange home = train.xAxis->range();
   const QRect rect = train.axisRect()->rect();
@@ -311,8 +316,8 @@ void TestCharts::boxZoomIsLinkedAndDoubleClickGoesHome() {
 
 void TestCharts::unlinkedZoomStaysInItsChart() {
   twoRuns();
-  QTRY_VERIFY(card("val_loss"));
-  QTRY_COMPARE(card("train_loss")->graphCount(), 2);
+  TRY_DRAWN("val_loss", 2);
+  TRY_DRAWN("train_loss", 2);
   m_panel->findChild<QCheckBox*>("linkZoomSwitch")->setChecked(false);
   const QRect rect = plot("train_loss").axisRect()->rect();
   drag(plot("train_loss"), rect.center(), rect.center() + QPoint(60, 2));
@@ -323,8 +328,7 @@ void TestCharts::unlinkedZoomStaysInItsChart() {
 
 void TestCharts::wheelOverAnAxisZoomsThatAxis() {
   twoRuns();
-  QTRY_VERIFY(card("train_loss"));
-  QTRY_COMPARE(card("train_loss")->graphCount(), 2);
+  TRY_DRAWN("train_loss", 2);
   ChartPlot& train = plot("train_loss");
   const QRect rect = train.axisRect()->rect();
   const auto wheel = [&](QPoint at) {
@@ -346,8 +350,7 @@ void TestCharts::wheelOverAnAxisZoomsThatAxis() {
 
 void TestCharts::shiftDragPans() {
   twoRuns();
-  QTRY_VERIFY(card("train_loss"));
-  QTRY_COMPARE(card("train_loss")->graphCount(), 2);
+  TRY_DRAWN("train_loss", 2);
   ChartPlot& train = plot("train_loss");
   train.setXView(QCPRange(400, 800));
   drag(train, middle("train_loss"), middle("train_loss") - QPoint(50, 0), Qt::ShiftModifier);
@@ -358,8 +361,7 @@ void TestCharts::shiftDragPans() {
 
 void TestCharts::hoverTellsEveryRunsValue() {
   twoRuns();
-  QTRY_VERIFY(card("val_loss"));
-  QTRY_COMPARE(card("val_loss")->graphCount(), 2);
+  TRY_DRAWN("val_loss", 2);
   m_panel->settings().setSmoothing(0.0);
   QTRY_VERIFY(plot("val_loss").content().item(m_first)->overview->smooth.low.empty());
   auto* hover = m_panel->findChild<HoverCard*>();
@@ -378,8 +380,8 @@ void TestCharts::hoverTellsEveryRunsValue() {
 
 void TestCharts::crosshairIsShared() {
   twoRuns();
-  QTRY_VERIFY(card("val_acc"));
-  QTRY_COMPARE(card("train_loss")->graphCount(), 2);
+  TRY_DRAWN("val_acc", 2);
+  TRY_DRAWN("train_loss", 2);
   QTest::mouseMove(&plot("train_loss"), middle("train_loss"));
   QTRY_VERIFY(plot("train_loss").crosshair());
   QCOMPARE(plot("val_acc").crosshair(), plot("train_loss").crosshair());
@@ -390,8 +392,8 @@ void TestCharts::crosshairIsShared() {
 
 void TestCharts::logButtonChangesOneChart() {
   twoRuns();
-  QTRY_VERIFY(card("val_loss"));
-  QTRY_COMPARE(card("train_loss")->graphCount(), 2);
+  TRY_DRAWN("val_loss", 2);
+  TRY_DRAWN("train_loss", 2);
   card("train_loss")->findChild<QToolButton*>("chartLogButton")->setChecked(true);
   QCOMPARE(plot("train_loss").yAxis->scaleType(), QCPAxis::stLogarithmic);
   QVERIFY(plot("train_loss").yAxis->range().lower > 0);
@@ -414,8 +416,7 @@ void TestCharts::fullSizeAndBack() {
 
 void TestCharts::themeChangesLive() {
   twoRuns();
-  QTRY_VERIFY(card("train_loss"));
-  QTRY_COMPARE(card("train_loss")->graphCount(), 2);
+  TRY_DRAWN("train_loss", 2);
   const auto ground = [this] { return plot("train_loss").grab().toImage().pixelColor(1, 1); };
   Theme::instance().setMode(Theme::Mode::Dark);
   QTRY_COMPARE(ground(), Theme::instance().colour(Theme::Panel));
