@@ -3,6 +3,7 @@
 #include "application.h"
 
 #include <experiment/app_paths.h>
+#include <experiment/run_list_model.h>
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QFileInfo>
@@ -108,6 +109,12 @@ int runDesktop(int argc, char** argv) {
     window.showPanel(QStringLiteral("charts"));
     savePictureAndQuit(&window, options.picture);
   }
+  // An empty workspace opens where its first run begins.
+  QObject::connect(context.runs(), &RunListModel::loaded, &window,
+                   [&context, &window, first = window.currentPanel()] {
+                     if (context.runs()->rowCount() == 0 && window.currentPanel() == first)
+                       context.openNewRun();
+                   });
   window.show();
   return app.exec();
 }

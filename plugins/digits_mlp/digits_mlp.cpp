@@ -77,7 +77,7 @@ class DigitsDataModule : public leyden::LightningDataModule {
 struct DigitsMlpParams {
   int64_t hidden_dim = 128;
   double dropout = 0.1;
-  double lr = 3e-3;
+  double lr = 5e-3;
   double weight_decay = 0.0;
 
   static void describe(leyden::ParamSchema<DigitsMlpParams>& schema) {

@@ -228,7 +228,7 @@ void TestDesktop::command_is_copied() {
   QVERIFY(m_driver->type(QStringLiteral("field_model.hidden_dim"), QStringLiteral("48")));
   QVERIFY(m_driver->click(QStringLiteral("copyCommandButton")));
   QCOMPARE(QGuiApplication::clipboard()->text(),
-           QStringLiteral("leyden fit digits_mlp --model.hidden_dim 48"));
+           QStringLiteral("leyden fit digits_mlp --model.hidden_dim 48 --seed_everything 42"));
 }
 
 void TestDesktop::unknown_theme_ends_with_usage_error() {

@@ -85,7 +85,7 @@ void TestMainJob::wrong_values_are_said_beside_the_field() {
   QVERIFY2(error->text().contains(QLatin1String("from 4 to 2048")), qPrintable(error->text()));
   QVERIFY(!m_driver->find<QPushButton>(QStringLiteral("runButton"))->isEnabled());
   auto* summary = m_driver->find<QPushButton>(QStringLiteral("errorSummary"));
-  QVERIFY(summary && summary->text().contains(QLatin1String("hidden_dim")));
+  QVERIFY(summary && summary->text().contains(QLatin1String("Hidden units")));
 }
 
 void TestMainJob::first_run_grows_while_it_trains() {
@@ -127,7 +127,7 @@ void TestMainJob::chart_shows_what_run_db_holds() {
 
 void TestMainJob::difference_names_the_two_parameters() {
   QVERIFY(m_driver->click(QStringLiteral("tab_compare")));
-  auto* view = m_driver->find<QAbstractItemView>(QStringLiteral("differenceView"));
+  auto* view = m_driver->find<QAbstractItemView>(QStringLiteral("differenceTable"));
   QVERIFY(view);
   QStringList shown;
   const auto readParameters = [&] {

@@ -77,6 +77,7 @@ ConsolePanel::ConsolePanel(AppContext& context, QWidget* parent)
   layout->addWidget(body, 1);
   connect(&context, &AppContext::currentRunChanged, this, &ConsolePanel::followRun);
   connect(context.runs(), &QAbstractItemModel::rowsInserted, this, &ConsolePanel::followRun);
+  connect(context.runs(), &QAbstractItemModel::dataChanged, this, &ConsolePanel::showTitle);
   connect(context.runs(), &RunListModel::loaded, this, &ConsolePanel::followRun);
   connect(m_model, &ConsoleModel::loaded, this, &ConsolePanel::showState);
   connect(m_model, &ConsoleModel::problemChanged, this, &ConsolePanel::showState);
@@ -128,11 +129,15 @@ QWidget* ConsolePanel::buildHeader() {
 void ConsolePanel::followRun() {
   const QModelIndex index = m_context.runs()->indexOf(m_context.currentRunId());
   const QString path = index.data(RunListModel::PathRole).toString();
-  m_title->setText(index.isValid() ? tr("Console · %1").arg(index.data(RunListModel::NameRole).toString())
-                                   : tr("Console"));
+  showTitle();
   const std::filesystem::path folder(path.toStdU16String());
   if (folder != m_model->run()) m_model->setRun(folder);
   showState();
+}
+
+void ConsolePanel::showTitle() {
+  const QString name = m_context.runs()->displayName(m_context.currentRunId());
+  m_title->setText(name.isEmpty() ? tr("Console") : tr("Console · %1").arg(name));
 }
 
 void ConsolePanel::showState() {

@@ -26,6 +26,7 @@ class ConsolePanel : public QFrame {
  private:
   QWidget* buildHeader();
   void followRun();
+  void showTitle();
   void showState();
   void toEnd();
 

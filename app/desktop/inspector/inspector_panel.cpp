@@ -55,6 +55,7 @@ InspectorPanel::InspectorPanel(AppContext& context, QWidget* parent)
     if (row >= from.row() && row <= to.row()) showHead();
   });
   connect(runs, &QAbstractItemModel::rowsInserted, this, &InspectorPanel::followRun);
+  connect(runs, &QAbstractItemModel::rowsRemoved, this, &InspectorPanel::followRun);
   connect(runs, &QAbstractItemModel::modelReset, this, &InspectorPanel::followRun);
   connect(context.queue(), &RunQueue::progressed, this, &InspectorPanel::showProgress);
   connect(context.queue(), &RunQueue::entryChanged, this, &InspectorPanel::showProgress);
@@ -145,15 +146,16 @@ void InspectorPanel::followRun() {
     m_empty->setTexts(tr("No run chosen"), tr("Choose a run at the left to see its metrics and values."));
     m_stack->setCurrentIndex(1);
     m_details.setRun({});
+    m_path.clear();
     return;
   }
-  const auto details = m_details.details();
-  if (details && details->run_id == id.toStdString()) return;
+  if (path == m_path) return;
   for (const Section& section : {m_metrics, m_checkpoints, m_changed, m_facts}) section.holder->hide();
   m_summary->setText({});
   m_error->setError({});
   m_stack->setCurrentIndex(0);
   showHead();
+  m_path = path;
   m_details.setRun(std::filesystem::path(path.toStdU16String()));
 }
 

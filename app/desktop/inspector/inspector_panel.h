@@ -47,6 +47,7 @@ class InspectorPanel : public QWidget {
 
   AppContext& m_context;
   RunDetailsProvider m_details;
+  QString m_path;  // of the run that is followed
   QStackedLayout* m_stack;
   EmptyState* m_empty;
   ElidedLabel* m_name = nullptr;

@@ -137,7 +137,12 @@ void NewRunPage::showForm(const QString& pluginId) {
                        tr("version %1").arg(QString::fromStdString(plugin->version))};
   if (!plugin->author.empty()) facts << QString::fromStdString(plugin->author);
   m_facts->setText(facts.join(QStringLiteral(" · ")));
-  m_bar->setModel(form->model());
+  const QString safe = m_context.safeMode()
+                           ? tr("Leyden was started with --safe-mode, which loads no plugin. Start it "
+                                "without to train.")
+                           : QString();
+  m_bar->setModel(safe.isEmpty() ? form->model() : nullptr, safe);
+  setMessage(safe);
 }
 
 void NewRunPage::choosePlugin(const QString& pluginId) {

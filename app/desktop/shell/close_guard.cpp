@@ -23,7 +23,7 @@ bool CloseGuard::allowsClosing() {
 }
 
 void CloseGuard::ask() {
-  if (m_dialog) {
+  if (m_dialog && m_dialog->isVisible()) {
     m_dialog->raise();
     return;
   }
