@@ -71,7 +71,9 @@ void RunDisplay::run_started(const std::string& run_id, const std::filesystem::p
 std::string RunDisplay::bar_text(const RunProgress& p) const {
   std::string text = p.stage;
   if (p.stage == "train") {
-    text += "  epoch " + std::to_string(p.epoch + 1);
+    // After the last epoch its index counts one more.
+    const int64_t epoch = p.max_epochs > 0 ? std::min(p.epoch + 1, p.max_epochs) : p.epoch + 1;
+    text += "  epoch " + std::to_string(epoch);
     if (p.max_epochs > 0) text += "/" + std::to_string(p.max_epochs);
   }
   if (!std::isnan(p.fraction)) {

@@ -10,6 +10,18 @@
 #include <worker/run_session.h>
 
 namespace leyden {
+namespace {
+
+std::string threads_text(int threads) {
+  return std::to_string(threads) + (threads == 1 ? " thread" : " threads");
+}
+
+std::string trimmed(std::string text) {
+  text.erase(text.find_last_not_of(" \n") + 1);
+  return text;
+}
+
+}  // namespace
 
 void RunRecorder::begin(Trainer& trainer, LightningModule& module) {
   if (session_.has_begun()) return;
@@ -18,9 +30,9 @@ void RunRecorder::begin(Trainer& trainer, LightningModule& module) {
   session_.line(LogLevel::Info, "run",
                 session_.request().verb + " " + config.plugin_id() + " " + config.plugin_version() + " on " +
                     trainer.device().str() + ", seed " + std::to_string(config.seed().value_or(0)) + ", " +
-                    std::to_string(at::get_num_threads()) + " threads");
+                    threads_text(at::get_num_threads()));
   if (trainer.options().enable_model_summary) {
-    session_.line(LogLevel::Info, "model", ModelSummary(module).to_string());
+    session_.line(LogLevel::Info, "model", trimmed(ModelSummary(module).to_string()));
   }
   // Asked for while the data was read: nothing listened yet.
   if (control_.stop_requested()) trainer.request_stop();

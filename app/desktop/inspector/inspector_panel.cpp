@@ -106,7 +106,7 @@ void InspectorPanel::buildHead(QVBoxLayout* layout, QWidget* parent) {
   m_bar = new ProgressLine(m_progress);
   progress->addWidget(m_bar);
   auto* texts = new QHBoxLayout;
-  m_place = makeLabel({}, Theme::Type::Base, "secondary", m_progress);
+  m_place = new ElidedLabel(Theme::Type::Base, Theme::Secondary, m_progress);
   m_left = makeLabel({}, Theme::Type::Base, "secondary", m_progress);
   texts->addWidget(m_place, 1);
   texts->addWidget(m_left);

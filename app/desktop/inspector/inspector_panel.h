@@ -55,7 +55,7 @@ class InspectorPanel : public QWidget {
   ElidedLabel* m_summary = nullptr;
   QWidget* m_progress = nullptr;
   ProgressLine* m_bar = nullptr;
-  QLabel* m_place = nullptr;
+  ElidedLabel* m_place = nullptr;
   QLabel* m_left = nullptr;
   QPushButton* m_stop = nullptr;
   ErrorCard* m_error = nullptr;
