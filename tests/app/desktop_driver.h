@@ -28,7 +28,7 @@ class DesktopDriver {
   MainWindow& window() { return *m_window; }
   QString workspace() const { return m_workspace; }
 
-  static constexpr int kPatience = 60'000;  // ms
+  static constexpr int kPatience = 120'000;  // ms
   static bool waitFor(const std::function<bool()>& condition, int patience = kPatience);
 
   /// The visible widget of this name, anywhere in the program, waited for; nullptr when it does not come.

@@ -122,6 +122,8 @@ class Session {
 
 int main(int argc, char** argv) {
   if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
+  if (!qEnvironmentVariableIsSet("OMP_NUM_THREADS"))
+    qputenv("OMP_NUM_THREADS", "1");  // small models, a busy machine
   QApplication app(argc, argv);
   QApplication::setApplicationName(QStringLiteral("leyden-screenshots"));
   QCommandLineParser parser;

@@ -49,6 +49,7 @@ FormRow::FormRow(ParamFormModel* model, const QModelIndex& index, QWidget* paren
   m_name->setToolTip(path);
   m_name->setBuddy(m_editor->control());
   m_error->setWordWrap(true);
+  m_error->setContentsMargins(12, 0, 0, 0);
   m_help->setFixedWidth(kHelpWidth);
   m_help->setWordWrap(true);
   m_help->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);

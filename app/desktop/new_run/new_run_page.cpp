@@ -133,8 +133,9 @@ void NewRunPage::showForm(const QString& pluginId) {
   }
   m_stack->setCurrentWidget(form);
   m_title->setText(tr("New run of %1").arg(QString::fromStdString(plugin->name)));
-  QStringList facts = {QString::fromStdString(plugin->description),
-                       tr("version %1").arg(QString::fromStdString(plugin->version))};
+  QString description = QString::fromStdString(plugin->description);
+  if (description.endsWith(QLatin1Char('.'))) description.chop(1);
+  QStringList facts = {description, tr("version %1").arg(QString::fromStdString(plugin->version))};
   if (!plugin->author.empty()) facts << QString::fromStdString(plugin->author);
   m_facts->setText(facts.join(QStringLiteral(" · ")));
   const QString safe = m_context.safeMode()
@@ -179,6 +180,7 @@ void NewRunPage::run(bool next) {
 
 void NewRunPage::launched(int entryId) {
   const QueueEntry* entry = m_context.queue()->entry(entryId);
+  m_bar->clearRunName();
   if (m_showCharts)
     m_context.showPanel(QStringLiteral("charts"));
   else if (entry)

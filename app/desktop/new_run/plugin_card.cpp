@@ -5,6 +5,7 @@
 #include <experiment/plugin_info.h>
 #include <QKeyEvent>
 #include <QPainter>
+#include <QTextLayout>
 
 #include "theme.h"
 #include "widgets/pill.h"
@@ -12,7 +13,7 @@
 namespace leyden {
 
 namespace {
-constexpr int kHeight = 88;
+constexpr int kHeight = 104;
 constexpr int kPicture = 64;
 constexpr int kPadding = 12;
 }  // namespace
@@ -84,6 +85,24 @@ void PluginCard::paintFrame(QPainter& painter) const {
                      theme.pixmap(m_icon, 28, Theme::Accent, devicePixelRatioF()));
 }
 
+// The first sentence on two lines; the tooltip has the rest.
+void PluginCard::paintDescription(QPainter& painter, const QRect& room) const {
+  const int end = m_description.indexOf(QLatin1String(". "));
+  const QString sentence = end > 0 ? m_description.left(end + 1) : m_description;
+  painter.setFont(Theme::instance().font(Theme::Type::Base));
+  const QFontMetrics metrics = painter.fontMetrics();
+  QTextLayout layout(sentence, painter.font());
+  layout.beginLayout();
+  QTextLine first = layout.createLine();
+  first.setLineWidth(room.width());
+  layout.endLayout();
+  const int cut = first.textLength();
+  painter.drawText(QRect(room.left(), room.top(), room.width(), 18), Qt::AlignVCenter,
+                   sentence.left(cut).trimmed());
+  painter.drawText(QRect(room.left(), room.top() + 18, room.width(), 18), Qt::AlignVCenter,
+                   metrics.elidedText(sentence.mid(cut).trimmed(), Qt::ElideRight, room.width()));
+}
+
 void PluginCard::paintTexts(QPainter& painter) const {
   const Theme& theme = Theme::instance();
   const int left = kPadding + kPicture + kPadding, right = width() - kPadding - 2;
@@ -96,13 +115,11 @@ void PluginCard::paintTexts(QPainter& painter) const {
   const int nameWidth = right - left - versionWidth - 8;
   painter.drawText(QRect(left, 11, nameWidth, 20), Qt::AlignVCenter,
                    painter.fontMetrics().elidedText(m_name, Qt::ElideRight, nameWidth));
-  painter.setFont(theme.font(Theme::Type::Base));
-  painter.drawText(QRect(left, 31, right - left, 20), Qt::AlignVCenter,
-                   painter.fontMetrics().elidedText(m_description, Qt::ElideRight, right - left));
+  paintDescription(painter, QRect(left, 31, right - left, 36));
   double x = left;
   for (const QString& tag : m_tags) {
     if (x + Pill::widthOf(tag, {}) > right) break;
-    x += Pill::draw(painter, QPointF(x, 55), tag, {}) + 4;
+    x += Pill::draw(painter, QPointF(x, 71), tag, {}) + 4;
   }
 }
 

@@ -27,6 +27,7 @@ class PluginCard : public QAbstractButton {
  private:
   void paintFrame(QPainter& painter) const;
   void paintTexts(QPainter& painter) const;
+  void paintDescription(QPainter& painter, const QRect& room) const;
 
   QString m_id, m_name, m_version, m_description, m_icon;
   QStringList m_tags;

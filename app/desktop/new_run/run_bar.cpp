@@ -70,6 +70,10 @@ QString RunBar::runName() const {
   return m_name->text().trimmed();
 }
 
+void RunBar::clearRunName() {
+  m_name->clear();
+}
+
 void RunBar::refresh() {
   const int errors = m_model ? m_model->errorCount() : 0, changed = m_model ? m_model->modifiedCount() : 0;
   const bool ready = m_model && errors == 0;

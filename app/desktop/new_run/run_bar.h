@@ -21,6 +21,8 @@ class RunBar : public QWidget {
   /// Run means "run next" while another one trains.
   void setBusy(bool busy);
   QString runName() const;
+  /// A name belongs to one run.
+  void clearRunName();
 
  Q_SIGNALS:
   void runPressed();

@@ -29,7 +29,7 @@ namespace {
 
 constexpr int kLeftWidth = 304;
 constexpr int kRightWidth = 316;
-constexpr int kBottomHeight = 200;
+constexpr int kBottomHeight = 168;
 
 Qt::DockWidgetArea dockArea(PanelSpec::Area area) {
   if (area == PanelSpec::Left) return Qt::LeftDockWidgetArea;
@@ -147,6 +147,8 @@ void MainWindow::showPanel(const QString& id) {
   m_currentPanel = id;
   m_top->setCurrentTab(id);
   placeDocks();
+  const QWidget* focus = focusWidget();
+  if (!focus || !focus->isVisible() || !m_top->isAncestorOf(focus)) m_pages->setFocus();
 }
 
 void MainWindow::setFolded(const QString& dockId, bool folded) {
