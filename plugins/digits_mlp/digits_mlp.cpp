@@ -15,7 +15,7 @@ struct DigitsData {
   int64_t batch_size = 32;
   double val_fraction = 0.2;
   double test_fraction = 0.1;
-  int64_t split_seed = 1;
+  int64_t split_seed = 5;
 
   static void describe(leyden::ParamSchema<DigitsData>& schema) {
     schema.field("batch_size", &DigitsData::batch_size)
@@ -76,7 +76,7 @@ class DigitsDataModule : public leyden::LightningDataModule {
 
 struct DigitsMlpParams {
   int64_t hidden_dim = 128;
-  double dropout = 0.1;
+  double dropout = 0.3;
   double lr = 5e-3;
   double weight_decay = 0.0;
 

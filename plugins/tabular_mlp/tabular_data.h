@@ -14,10 +14,10 @@ struct TabularData {
   std::string path = "iris.csv";
   std::string target;
   std::string task = "auto";
-  int64_t batch_size = 32;
+  int64_t batch_size = 16;
   double val_fraction = 0.2;
   double test_fraction = 0.0;
-  int64_t split_seed = 1;
+  int64_t split_seed = 3;
   std::vector<std::string> ignored;
   std::vector<std::string> categorical;
   int64_t max_categories = 32;

@@ -14,11 +14,11 @@ using leyden::Batch;
 using torch::Tensor;
 
 struct TabularMlpParams {
-  int64_t hidden_dim = 64;
+  int64_t hidden_dim = 32;
   int64_t layers = 2;
-  double dropout = 0.1;
-  double lr = 3e-3;
-  double weight_decay = 1e-2;
+  double dropout = 0.2;
+  double lr = 5e-3;
+  double weight_decay = 0.5;
 
   static void describe(leyden::ParamSchema<TabularMlpParams>& schema) {
     schema.field("hidden_dim", &TabularMlpParams::hidden_dim)
