@@ -110,7 +110,17 @@ void fix_device(const EngineSchema& engine, Json& trainer, const std::vector<Dev
   const auto gpu = std::find_if(devices.begin(), devices.end(), usable_gpu);
   const std::string asked = trainer["accelerator"].get<std::string>();
   if (asked == "auto") trainer["accelerator"] = gpu == devices.end() ? "cpu" : "gpu";
-  if (trainer["accelerator"] != "gpu") return;
+  if (trainer["accelerator"] != "gpu") {
+    // Whoever names a GPU must not find the run on the CPU.
+    if (trainer.contains("devices") && trainer["devices"] != "auto") {
+      const std::string why = asked == "cpu" ? "the accelerator is cpu" : first_gpu_reason(devices);
+      fail("trainer.devices", display_text(trainer["devices"]),
+           "trainer.devices names GPU " + display_text(trainer["devices"]) + ", but " + why +
+               ". Leave it at auto.",
+           "auto");
+    }
+    return;
+  }
   if (gpu == devices.end()) {
     fail("trainer.accelerator", asked,
          "trainer.accelerator cannot be gpu here: " + first_gpu_reason(devices) + ". Use cpu.", "cpu");

@@ -127,7 +127,9 @@ void Job::make_trainer() {
 }
 
 /// Of the first callback that keeps a best one: the order is the user's, the default's is best before last.
+/// Other verbs save none; what they load remembers the best of the run that it came from.
 std::string Job::best_checkpoint() const {
+  if (session_.request().verb != "fit") return {};
   for (const auto& callback : trainer_->callbacks()) {
     const auto* checkpoint = dynamic_cast<const ModelCheckpoint*>(callback.get());
     if (checkpoint && !checkpoint->best_model_path().empty()) return checkpoint->best_model_path();

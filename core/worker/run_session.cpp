@@ -182,7 +182,8 @@ RunOutcome RunSession::fail(std::exception_ptr exception) {
   failed.configuration_error = caught.is_configuration && !writer_;
   if (writer_) {
     const std::string where = caught.error.hook.empty() ? "" : " in " + caught.error.hook;
-    line(LogLevel::Error, "run", "failed" + where + ": " + caught.error.summary);
+    // Who watches gets it with the outcome.
+    writer_->log_line(LogLevel::Error, "run", "failed" + where + ": " + caught.error.summary);
   }
   close(failed, error_json(caught.error));
   return failed;

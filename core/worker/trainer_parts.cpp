@@ -43,12 +43,27 @@ Dict values_for(const Entry& entry, const std::vector<FieldSpec>& fields, const 
   return values;
 }
 
+/// Numbers or shares of batches are texts in a schema, so that their form is only checked here.
+void check_batch_limits(const Json& flags) {
+  for (const char* name : {"limit_train_batches", "limit_val_batches", "limit_test_batches",
+                           "limit_predict_batches", "overfit_batches", "val_check_interval"}) {
+    if (!flags.contains(name) || !flags[name].is_string()) continue;
+    try {
+      BatchLimit::parse(flags[name].get<std::string>());
+    } catch (const ConfigError& error) {
+      const std::string key = std::string("trainer.") + name;
+      throw ConfigError(key + ": " + error.what(), key);
+    }
+  }
+}
+
 }  // namespace
 
 TrainerOptions trainer_options(const RunConfig& config) {
   Json flags = config.section("trainer");
   flags.erase("callbacks");
   flags.erase("loggers");
+  check_batch_limits(flags);
   return TrainerOptions::from_values(dict_for_fields(flags, schema_of<TrainerOptions>().fields(), "trainer"));
 }
 

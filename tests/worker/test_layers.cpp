@@ -9,7 +9,6 @@
 
 namespace {
 
-
 const char kTorch[] = "torch/|ATen/|c10/|caffe2/";
 const char kQt[] = "Q[A-Z]|Qt[A-Z]?\\w*/";
 
@@ -53,9 +52,11 @@ void TestLayers::includes_data() {
   QTest::addColumn<QString>("folder");
   QTest::addColumn<QString>("forbidden");
   const QString torch = QString::fromLatin1(kTorch), qt = QString::fromLatin1(kQt);
-  QTest::newRow("lightning") << "core/lightning" << qt + "|sqlite3|SQLiteCpp/|nlohmann/|yaml-cpp/|store/|experiment/|worker/";
+  QTest::newRow("lightning") << "core/lightning"
+                             << qt + "|sqlite3|SQLiteCpp/|nlohmann/|yaml-cpp/|store/|experiment/|worker/";
   QTest::newRow("store") << "core/store" << qt + "|" + torch + "|lightning/|experiment/|worker/|yaml-cpp/";
-  QTest::newRow("experiment") << "core/experiment" << torch + "|lightning/|worker/|sqlite3|SQLiteCpp/|QtGui|QtWidgets";
+  QTest::newRow("experiment") << "core/experiment"
+                              << torch + "|lightning/|worker/|sqlite3|SQLiteCpp/|QtGui|QtWidgets";
   QTest::newRow("worker") << "core/worker" << QStringLiteral("sqlite3|SQLiteCpp/|QtWidgets|QWidget");
   QTest::newRow("cli") << "app/cli" << torch + "|lightning/|worker/|sqlite3|SQLiteCpp/";
   QTest::newRow("desktop") << "app/desktop" << torch + "|lightning/|worker/|sqlite3|SQLiteCpp/";
@@ -86,13 +87,16 @@ void TestLayers::libraries_data() {
   QTest::addColumn<QString>("binary");
   QTest::addColumn<QString>("forbidden");
   const QString torch = QStringLiteral("torch|c10|leyden_lightning|leyden_worker");
-  QTest::newRow("lightning") << "lib/libleyden_lightning.so" << "Qt|sqlite|leyden_(store|experiment|worker)";
+  QTest::newRow("lightning") << "lib/libleyden_lightning.so"
+                             << "Qt|sqlite|leyden_(store|experiment|worker)";
   QTest::newRow("store") << "lib/libleyden_store.so" << torch + "|Qt|leyden_experiment";
   QTest::newRow("experiment") << "lib/libleyden_experiment.so" << torch + "|Qt6(Gui|Widgets)";
-  QTest::newRow("worker") << "lib/libleyden_worker.so" << "Qt6(Gui|Widgets)";
+  QTest::newRow("worker") << "lib/libleyden_worker.so"
+                          << "Qt6(Gui|Widgets)";
   QTest::newRow("cli") << "bin/leyden" << torch + "|Qt6(Gui|Widgets)";
   QTest::newRow("desktop") << "bin/leyden-desktop" << torch;
-  QTest::newRow("plugin") << "plugins/digits_mlp.so" << "sqlite|leyden_(store|experiment|worker)|Qt6(Gui|Widgets)";
+  QTest::newRow("plugin") << "plugins/digits_mlp.so"
+                          << "sqlite|leyden_(store|experiment|worker)|Qt6(Gui|Widgets)";
 }
 
 void TestLayers::libraries() {

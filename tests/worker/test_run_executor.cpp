@@ -105,7 +105,9 @@ void TestRunExecutor::initTestCase() {
   QVERIFY2(m_plugin.usable(), m_plugin.errorString.c_str());
 }
 
-void TestRunExecutor::init() { m_folder = std::make_unique<QTemporaryDir>(); }
+void TestRunExecutor::init() {
+  m_folder = std::make_unique<QTemporaryDir>();
+}
 
 RunRequest TestRunExecutor::request(const std::string& verb) const {
   RunConfig config;
@@ -218,14 +220,30 @@ void TestRunExecutor::set_up_errors_leave_nothing_data() {
   QTest::addColumn<QString>("where");
   QTest::addColumn<QString>("how");
   QTest::addColumn<bool>("configuration");
-  QTest::newRow("constructor") << "model" << "constructor" << "exception" << false;
-  QTest::newRow("constructor, config") << "model" << "constructor" << "config" << true;
-  QTest::newRow("constructor, int") << "model" << "constructor" << "int" << false;
-  QTest::newRow("prepare_data") << "data" << "prepare_data" << "config" << true;
-  QTest::newRow("setup") << "data" << "setup" << "config" << true;
-  QTest::newRow("setup, exception") << "data" << "setup" << "exception" << false;
-  QTest::newRow("setup, torch") << "data" << "setup" << "torch" << false;
-  QTest::newRow("configure_optimizers") << "model" << "configure_optimizers" << "exception" << false;
+  QTest::newRow("constructor") << "model"
+                               << "constructor"
+                               << "exception" << false;
+  QTest::newRow("constructor, config") << "model"
+                                       << "constructor"
+                                       << "config" << true;
+  QTest::newRow("constructor, int") << "model"
+                                    << "constructor"
+                                    << "int" << false;
+  QTest::newRow("prepare_data") << "data"
+                                << "prepare_data"
+                                << "config" << true;
+  QTest::newRow("setup") << "data"
+                         << "setup"
+                         << "config" << true;
+  QTest::newRow("setup, exception") << "data"
+                                    << "setup"
+                                    << "exception" << false;
+  QTest::newRow("setup, torch") << "data"
+                                << "setup"
+                                << "torch" << false;
+  QTest::newRow("configure_optimizers") << "model"
+                                        << "configure_optimizers"
+                                        << "exception" << false;
 }
 
 void TestRunExecutor::set_up_errors_leave_nothing() {
@@ -249,10 +267,18 @@ void TestRunExecutor::errors_in_training_are_on_the_run_data() {
   QTest::addColumn<QString>("where");
   QTest::addColumn<QString>("how");
   QTest::addColumn<QString>("says");
-  QTest::newRow("exception") << "training_step" << "exception" << "no luck in training_step";
-  QTest::newRow("int") << "training_step" << "int" << "no std::exception was thrown";
-  QTest::newRow("torch") << "training_step" << "torch" << "mat1 and mat2 shapes cannot be multiplied";
-  QTest::newRow("validation") << "validation_step" << "exception" << "no luck in validation_step";
+  QTest::newRow("exception") << "training_step"
+                             << "exception"
+                             << "no luck in training_step";
+  QTest::newRow("int") << "training_step"
+                       << "int"
+                       << "no std::exception was thrown";
+  QTest::newRow("torch") << "training_step"
+                         << "torch"
+                         << "mat1 and mat2 shapes cannot be multiplied";
+  QTest::newRow("validation") << "validation_step"
+                              << "exception"
+                              << "no luck in validation_step";
 }
 
 void TestRunExecutor::errors_in_training_are_on_the_run() {
@@ -286,7 +312,8 @@ void TestRunExecutor::stop_saves_and_ends_at_a_step() {
   RunControl control;
   std::thread stopper;
   watcher.on_progress = [&](const RunProgress& progress) {
-    if (progress.global_step > 2 && !stopper.joinable()) stopper = std::thread([&] { control.request_stop(); });
+    if (progress.global_step > 2 && !stopper.joinable())
+      stopper = std::thread([&] { control.request_stop(); });
   };
   const RunOutcome outcome = execute(longer, watcher, control);
   if (stopper.joinable()) stopper.join();
@@ -332,6 +359,7 @@ void TestRunExecutor::validate_test_predict() {
   QVERIFY(validated.results.is_array());
   QVERIFY(validated.results[0].contains("val_loss"));
   QCOMPARE(count_series(validated.path, "val_loss"), size_t{1});
+  QVERIFY2(validated.best_checkpoint.empty(), validated.best_checkpoint.c_str());
 
   const RunOutcome tested = with_checkpoint("test");
   QVERIFY2(!tested.error, tested.error ? tested.error->summary.c_str() : "");

@@ -158,7 +158,8 @@ void TestWorkerParts::store_logger_keeps_every_value() {
   for (int64_t step = 0; step < 6; ++step) {
     QCOMPARE(points[step].step, step);
     QCOMPARE(points[step].epoch, step / 2.0);
-    QVERIFY(points[step].value == values[step] || (std::isnan(points[step].value) && std::isnan(values[step])));
+    QVERIFY(points[step].value == values[step] ||
+            (std::isnan(points[step].value) && std::isnan(values[step])));
   }
   QCOMPARE(reader.points(other.text).size(), size_t{3});
 }
@@ -186,16 +187,19 @@ void TestWorkerParts::store_logger_cost() {
 void TestWorkerParts::predictions() {
   QTemporaryDir folder;
   const fs::path file = fs::path(folder.path().toStdString()) / "media" / "p.csv";
-  auto names = std::make_shared<const std::vector<std::string>>(std::vector<std::string>{"class", "score, raw"});
+  auto names =
+      std::make_shared<const std::vector<std::string>>(std::vector<std::string>{"class", "score, raw"});
   const auto batch = [&](std::vector<int64_t> classes, torch::Tensor scores) {
     return Batch({torch::tensor(classes), std::move(scores)}, names);
   };
   const std::vector<std::vector<Batch>> predictions = {
-      {batch({3, 4}, torch::tensor({{0.1f, 0.9f}, {NAN, INFINITY}})), batch({5}, torch::tensor({{1.0f, 2.0f}}))}};
+      {batch({3, 4}, torch::tensor({{0.1f, 0.9f}, {NAN, INFINITY}})),
+       batch({5}, torch::tensor({{1.0f, 2.0f}}))}};
   QCOMPARE(write_predictions(file, predictions), int64_t{3});
   QCOMPARE(read(file), std::string("index,class,\"score, raw_0\",\"score, raw_1\"\n"
                                    "0,3,0.1,0.9\n1,4,nan,inf\n2,5,1,2\n"));
-  const std::vector<std::vector<Batch>> uneven = {{batch({1}, torch::ones({1, 2})), batch({1}, torch::ones({1, 3}))}};
+  const std::vector<std::vector<Batch>> uneven = {
+      {batch({1}, torch::ones({1, 2})), batch({1}, torch::ones({1, 3}))}};
   QVERIFY_EXCEPTION_THROWN(write_predictions(file, uneven), Error);
 }
 

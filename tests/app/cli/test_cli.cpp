@@ -30,7 +30,8 @@ struct Result {
   QJsonObject object() const { return json().object(); }
 };
 
-const QStringList kQuick = {"--trainer.accelerator", "cpu", "--trainer.max_epochs", "2", "--seed_everything", "1"};
+const QStringList kQuick = {"--trainer.accelerator", "cpu", "--trainer.max_epochs", "2",
+                            "--seed_everything",     "1"};
 
 }  // namespace
 
@@ -80,7 +81,9 @@ void TestCli::initTestCase() {
   QVERIFY(leyden({"plugins", "trust", "digits_mlp", "mnist_cnn", "tabular_mlp"}).status == 0);
 }
 
-void TestCli::init() { m_folder = std::make_unique<QTemporaryDir>(); }
+void TestCli::init() {
+  m_folder = std::make_unique<QTemporaryDir>();
+}
 
 Result TestCli::leyden(const QStringList& arguments, int seconds) const {
   QProcess program;
@@ -109,7 +112,8 @@ void TestCli::write(const QString& name, const QByteArray& text) const {
 
 /// What is in the test's folder beside the files that the test wrote itself.
 QStringList TestCli::left_behind() const {
-  QStringList entries = QDir(m_folder->path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
+  QStringList entries =
+      QDir(m_folder->path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
   entries.removeIf([](const QString& name) { return name.startsWith("given"); });
   return entries;
 }
@@ -157,7 +161,8 @@ void TestCli::help_lists_the_plugins_parameters() {
 }
 
 void TestCli::trains_digits() {
-  const Result result = leyden({"fit", "digits_mlp", "--trainer.max_epochs", "20", "--trainer.accelerator", "cpu", "--json"});
+  const Result result =
+      leyden({"fit", "digits_mlp", "--trainer.max_epochs", "20", "--trainer.accelerator", "cpu", "--json"});
   QVERIFY2(result.status == 0, qPrintable(result.err));
   const QJsonObject json = result.object();
   QCOMPARE(json["status"].toString(), "finished");
@@ -171,13 +176,15 @@ void TestCli::trains_digits() {
 }
 
 void TestCli::trains_tables() {
-  const Result result = leyden({"fit", "tabular_mlp", "--trainer.max_epochs", "3", "--trainer.accelerator", "cpu", "--json"});
+  const Result result =
+      leyden({"fit", "tabular_mlp", "--trainer.max_epochs", "3", "--trainer.accelerator", "cpu", "--json"});
   QVERIFY2(result.status == 0, qPrintable(result.err));
   QVERIFY(result.object()["metrics"].toObject().contains("val_loss"));
 }
 
 void TestCli::json_is_one_document() {
-  const Result result = leyden(QStringList{"fit", "digits_mlp", "--json", "--name", "x", "--tag", "a", "--tag", "b"} + kQuick);
+  const Result result =
+      leyden(QStringList{"fit", "digits_mlp", "--json", "--name", "x", "--tag", "a", "--tag", "b"} + kQuick);
   QVERIFY2(result.status == 0, qPrintable(result.err));
   QVERIFY(result.json().isObject());
   for (const char* key : {"run_id", "path", "status", "metrics", "best_checkpoint", "seconds", "error"}) {
@@ -212,7 +219,8 @@ void TestCli::print_config_runs_nothing() {
 /// The promise: the same metrics, to the last bit.
 void TestCli::a_configuration_file_repeats_the_run() {
   // A drawn seed, so that the file must have kept it.
-  const Result first = leyden({"fit", "digits_mlp", "--trainer.max_epochs", "3", "--trainer.accelerator", "cpu", "--json"});
+  const Result first =
+      leyden({"fit", "digits_mlp", "--trainer.max_epochs", "3", "--trainer.accelerator", "cpu", "--json"});
   QVERIFY2(first.status == 0, qPrintable(first.err));
   const QString folder = first.object()["path"].toString();
   const Result second = leyden({"fit", "-c", folder + "/config.yaml", "--json"});
@@ -235,9 +243,11 @@ void TestCli::a_configuration_file_repeats_the_run() {
 }
 
 void TestCli::later_layers_win() {
-  write("given-a.yaml", "plugin: {id: digits_mlp}\nmodel: {lr: 0.5, hidden_dim: 16}\ntrainer: {max_epochs: 7}\n");
+  write("given-a.yaml",
+        "plugin: {id: digits_mlp}\nmodel: {lr: 0.5, hidden_dim: 16}\ntrainer: {max_epochs: 7}\n");
   write("given-b.yaml", "model: {lr: 0.25}\n");
-  const Result result = leyden({"fit", "-c", "given-a.yaml", "-c", "given-b.yaml", "--model.hidden_dim=24", "--print_config", "--json"});
+  const Result result = leyden({"fit", "-c", "given-a.yaml", "-c", "given-b.yaml", "--model.hidden_dim=24",
+                                "--print_config", "--json"});
   QVERIFY2(result.status == 0, qPrintable(result.err));
   const QJsonObject json = result.object();
   QCOMPARE(json["model"].toObject()["lr"].toDouble(), 0.25);
@@ -245,7 +255,8 @@ void TestCli::later_layers_win() {
   QCOMPARE(json["trainer"].toObject()["max_epochs"].toInt(), 7);
   QVERIFY(json["seed_everything"].toDouble() > 0);
 
-  const Result callbacks = leyden({"fit", "-c", "given-a.yaml", "--trainer.callbacks.EarlyStopping.monitor", "val_loss", "--print_config", "--json"});
+  const Result callbacks = leyden({"fit", "-c", "given-a.yaml", "--trainer.callbacks.EarlyStopping.monitor",
+                                   "val_loss", "--print_config", "--json"});
   QVERIFY2(callbacks.status == 0, qPrintable(callbacks.err));
   const QJsonObject early = callbacks.object()["trainer"].toObject()["callbacks"].toArray().at(0).toObject();
   QCOMPARE(early["name"].toString(), "EarlyStopping");
@@ -256,12 +267,16 @@ void TestCli::validate_test_predict_from_the_best() {
   const QString id = fit_quickly({"--model.hidden_dim", "24"});
   QVERIFY(!id.isEmpty());
   // The run's own model settings come with its checkpoint: hidden_dim need not be repeated.
-  const Result validated = leyden({"validate", "digits_mlp", "--ckpt_path", "best", "--json", "--trainer.accelerator", "cpu"});
+  const Result validated =
+      leyden({"validate", "digits_mlp", "--ckpt_path", "best", "--json", "--trainer.accelerator", "cpu"});
   QVERIFY2(validated.status == 0, qPrintable(validated.err));
   QVERIFY(validated.object()["metrics"].toObject().contains("val_loss"));
-  const Result tested = leyden({"test", "digits_mlp", "--ckpt_path", "last", "--json", "--trainer.accelerator", "cpu"});
+  const Result tested =
+      leyden({"test", "digits_mlp", "--ckpt_path", "last", "--json", "--trainer.accelerator", "cpu"});
   QVERIFY2(tested.status == 0, qPrintable(tested.err));
-  const Result predicted = leyden({"predict", "--ckpt_path", workspace() + "/runs/" + id + "/checkpoints/last.ckpt", "--json", "--trainer.accelerator", "cpu"});
+  const Result predicted =
+      leyden({"predict", "--ckpt_path", workspace() + "/runs/" + id + "/checkpoints/last.ckpt", "--json",
+              "--trainer.accelerator", "cpu"});
   QVERIFY2(predicted.status == 0, qPrintable(predicted.err));
   QFile csv(predicted.object()["path"].toString() + "/media/predictions.csv");
   QVERIFY(csv.open(QIODevice::ReadOnly));
@@ -286,7 +301,8 @@ void TestCli::runs_list_show_compare_export_reindex() {
   QVERIFY(table.out.contains("narrow") && table.out.contains("wide") && table.out.contains("digits_mlp"));
 
   const Result shown = leyden({"runs", "show", "narrow"});
-  QVERIFY(shown.out.contains(a) && shown.out.contains("model.hidden_dim") && shown.out.contains("train_loss"));
+  QVERIFY(shown.out.contains(a) && shown.out.contains("model.hidden_dim") &&
+          shown.out.contains("train_loss"));
   QCOMPARE(leyden({"runs", "show", a, "--json"}).object()["run_id"].toString(), a);
 
   const QJsonObject compared = leyden({"runs", "compare", a, b, "--json"}).object();
@@ -314,7 +330,8 @@ void TestCli::plugins_and_devices() {
     ids.append(plugin.toObject()["id"].toString());
     QVERIFY2(plugin.toObject()["usable"].toBool(), qPrintable(plugin.toObject()["error"].toString()));
   }
-  for (const char* id : {"digits_mlp", "mnist_cnn", "tabular_mlp"}) QVERIFY2(ids.contains(QLatin1String(id)), id);
+  for (const char* id : {"digits_mlp", "mnist_cnn", "tabular_mlp"})
+    QVERIFY2(ids.contains(QLatin1String(id)), id);
   QVERIFY(leyden({"plugins", "list"}).out.contains("digits_mlp"));
   QVERIFY(leyden({"plugins", "show", "digits_mlp"}).out.contains("--model.hidden_dim"));
 
@@ -329,7 +346,8 @@ void TestCli::an_untrusted_plugin_is_refused_once() {
   m_config = std::make_unique<QTemporaryDir>();
   const Result refused = leyden(QStringList{"fit", "digits_mlp"} + kQuick);
   QCOMPARE(refused.status, 2);
-  QVERIFY2(refused.err.contains("leyden plugins trust digits_mlp") && refused.err.contains("--trust"), qPrintable(refused.err));
+  QVERIFY2(refused.err.contains("leyden plugins trust digits_mlp") && refused.err.contains("--trust"),
+           qPrintable(refused.err));
   QVERIFY(left_behind().isEmpty());
   QCOMPARE(leyden(QStringList{"fit", "digits_mlp", "--trust", "--json"} + kQuick).status, 0);
   QCOMPARE(leyden(QStringList{"fit", "digits_mlp", "--json"} + kQuick).status, 0);
@@ -345,33 +363,50 @@ void TestCli::wrong_input_data() {
   QTest::addColumn<QStringList>("says");
   const auto fit = [](const QStringList& more) { return QStringList{"fit", "digits_mlp"} + more; };
   QTest::newRow("unknown command") << QStringList{"fitt"} << QStringList{"fitt", "fit"};
-  QTest::newRow("unknown plugin") << QStringList{"fit", "digit_mlp"} << QStringList{"digit_mlp", "digits_mlp"};
+  QTest::newRow("unknown plugin") << QStringList{"fit", "digit_mlp"}
+                                  << QStringList{"digit_mlp", "digits_mlp"};
   QTest::newRow("no plugin") << QStringList{"fit"} << QStringList{"plugin"};
   QTest::newRow("unknown option") << fit({"--colour", "red"}) << QStringList{"--colour"};
-  QTest::newRow("unknown key") << fit({"--model.hidden_dims", "3"}) << QStringList{"model.hidden_dims", "hidden_dim"};
+  QTest::newRow("unknown key") << fit({"--model.hidden_dims", "3"})
+                               << QStringList{"model.hidden_dims", "hidden_dim"};
   QTest::newRow("unknown section") << fit({"--modl.lr", "3"}) << QStringList{"modl", "model"};
   QTest::newRow("missing value") << fit({"--model.lr"}) << QStringList{"model.lr", "value"};
   QTest::newRow("out of range") << fit({"--model.lr", "-1"}) << QStringList{"model.lr", "-1"};
-  QTest::newRow("wrong type") << fit({"--model.hidden_dim", "wide"}) << QStringList{"model.hidden_dim", "wide", "whole number"};
-  QTest::newRow("fraction for a count") << fit({"--model.hidden_dim", "2.5"}) << QStringList{"model.hidden_dim", "2.5"};
-  QTest::newRow("wrong choice") << fit({"--trainer.accelerator", "tpu"}) << QStringList{"trainer.accelerator", "tpu", "cpu"};
-  QTest::newRow("unknown flag") << fit({"--trainer.max_epoch", "3"}) << QStringList{"max_epoch", "max_epochs"};
-  QTest::newRow("unknown callback") << fit({"--trainer.callbacks.EarlyStoping.monitor", "x"}) << QStringList{"EarlyStoping", "EarlyStopping"};
+  QTest::newRow("wrong type") << fit({"--model.hidden_dim", "wide"})
+                              << QStringList{"model.hidden_dim", "wide", "whole number"};
+  QTest::newRow("fraction for a count")
+      << fit({"--model.hidden_dim", "2.5"}) << QStringList{"model.hidden_dim", "2.5"};
+  QTest::newRow("wrong choice") << fit({"--trainer.accelerator", "tpu"})
+                                << QStringList{"trainer.accelerator", "tpu", "cpu"};
+  QTest::newRow("not a share") << fit({"--trainer.limit_val_batches", "1.5"})
+                               << QStringList{"trainer.limit_val_batches", "1.5"};
+  QTest::newRow("unknown flag") << fit({"--trainer.max_epoch", "3"})
+                                << QStringList{"max_epoch", "max_epochs"};
+  QTest::newRow("unknown callback") << fit({"--trainer.callbacks.EarlyStoping.monitor", "x"})
+                                    << QStringList{"EarlyStoping", "EarlyStopping"};
   QTest::newRow("bad seed") << fit({"--seed_everything", "many"}) << QStringList{"seed_everything", "many"};
   QTest::newRow("no such file") << QStringList{"fit", "-c", "absent.yaml"} << QStringList{"absent.yaml"};
   QTest::newRow("unwritable workspace") << fit({"--workspace", "/proc/leyden"}) << QStringList{"/proc"};
-  QTest::newRow("workspace below a file") << fit({"--workspace", "/etc/hostname/x"}) << QStringList{"/etc/hostname"};
-  QTest::newRow("no such checkpoint") << fit({"--ckpt_path", "absent.ckpt"}) << QStringList{"ckpt_path", "absent.ckpt"};
+  QTest::newRow("workspace below a file")
+      << fit({"--workspace", "/etc/hostname/x"}) << QStringList{"/etc/hostname"};
+  QTest::newRow("no such checkpoint")
+      << fit({"--ckpt_path", "absent.ckpt"}) << QStringList{"ckpt_path", "absent.ckpt"};
   QTest::newRow("not a checkpoint") << fit({"--ckpt_path", "/etc/hostname"}) << QStringList{"/etc/hostname"};
-  QTest::newRow("no run for best") << QStringList{"validate", "digits_mlp", "--ckpt_path", "best"} << QStringList{"digits_mlp", "run"};
+  QTest::newRow("no run for best") << QStringList{"validate", "digits_mlp", "--ckpt_path", "best"}
+                                   << QStringList{"digits_mlp", "run"};
   QTest::newRow("validate without") << QStringList{"validate", "digits_mlp"} << QStringList{"ckpt_path"};
-  QTest::newRow("missing table") << QStringList{"fit", "tabular_mlp", "--data.path", "absent.csv"} << QStringList{"absent.csv"};
+  QTest::newRow("missing table") << QStringList{"fit", "tabular_mlp", "--data.path", "absent.csv"}
+                                 << QStringList{"absent.csv"};
   QTest::newRow("no such run") << QStringList{"runs", "show", "nothing"} << QStringList{"workspace"};
   QTest::newRow("plugin to show") << QStringList{"plugins", "show", "digits"} << QStringList{"digits_mlp"};
-  QTest::newRow("plugin to trust") << QStringList{"plugins", "trust", "nothing_like_it"} << QStringList{"nothing_like_it"};
+  QTest::newRow("plugin to trust") << QStringList{"plugins", "trust", "nothing_like_it"}
+                                   << QStringList{"nothing_like_it"};
   QTest::newRow("one run to compare") << QStringList{"runs", "compare", "x"} << QStringList{"runs"};
   if (!QFile::exists("/dev/nvidia0")) {
-    QTest::newRow("a device that is not there") << fit({"--trainer.accelerator", "gpu"}) << QStringList{"gpu"};
+    QTest::newRow("a GPU that is not there")
+        << fit({"--trainer.devices", "7"}) << QStringList{"trainer.devices", "7"};
+    QTest::newRow("a device that is not there")
+        << fit({"--trainer.accelerator", "gpu"}) << QStringList{"gpu"};
   }
 }
 
@@ -380,7 +415,8 @@ void TestCli::wrong_input() {
   QFETCH(QStringList, says);
   const Result result = leyden(arguments);
   QVERIFY2(result.status == 2, qPrintable(QString::number(result.status) + " " + result.err));
-  for (const QString& text : says) QVERIFY2(result.err.contains(text), qPrintable(text + " is not in: " + result.err));
+  for (const QString& text : says)
+    QVERIFY2(result.err.contains(text), qPrintable(text + " is not in: " + result.err));
   QVERIFY2(result.out.isEmpty(), qPrintable(result.out));
   QVERIFY2(left_behind().isEmpty(), qPrintable(left_behind().join(' ')));
   // A sentence, not a trace.
@@ -399,9 +435,11 @@ void TestCli::malformed_tables() {
   QFETCH(QByteArray, table);
   QFETCH(QStringList, says);
   write("given.csv", table);
-  const Result result = leyden({"fit", "tabular_mlp", "--data.path", path("given.csv"), "--data.target", "y"});
+  const Result result =
+      leyden({"fit", "tabular_mlp", "--data.path", path("given.csv"), "--data.target", "y"});
   QVERIFY2(result.status == 2, qPrintable(result.err));
-  for (const QString& text : says) QVERIFY2(result.err.contains(text), qPrintable(text + " is not in: " + result.err));
+  for (const QString& text : says)
+    QVERIFY2(result.err.contains(text), qPrintable(text + " is not in: " + result.err));
   QVERIFY2(left_behind().isEmpty(), qPrintable(left_behind().join(' ')));
 }
 
@@ -429,15 +467,17 @@ void TestCli::interrupt_saves_and_ends_with_130() {
     environment.insert("LEYDEN_WORKSPACE", workspace());
     environment.insert("LEYDEN_CONFIG_DIR", m_config->path());
     program.setProcessEnvironment(environment);
-    program.start(QStringLiteral(LEYDEN_PROGRAM),
-                  {"fit", "digits_mlp", "--trainer.max_epochs", "100000", "--trainer.accelerator", "cpu", "--json"});
+    program.start(QStringLiteral(LEYDEN_PROGRAM), {"fit", "digits_mlp", "--trainer.max_epochs", "100000",
+                                                   "--trainer.accelerator", "cpu", "--json"});
     QVERIFY(program.waitForStarted());
     // The run's folder with its first metrics says that training is on.
     const auto is_training = [this] {
       const QStringList runs = QDir(workspace() + "/runs").entryList(QDir::Dirs | QDir::NoDotAndDotDot);
       if (runs.isEmpty()) return false;
       try {
-        return RunReader((workspace() + "/runs/" + runs.first()).toStdString()).series("val_loss").has_value();
+        return RunReader((workspace() + "/runs/" + runs.first()).toStdString())
+            .series("val_loss")
+            .has_value();
       } catch (const StoreError&) {
         return false;
       }
@@ -452,7 +492,8 @@ void TestCli::interrupt_saves_and_ends_with_130() {
     RunReader reader(json["path"].toString().toStdString());
     QCOMPARE(reader.state().status, RunStatus::Stopped);
     // It can go on from where it was.
-    const Result resumed = leyden({"fit", "digits_mlp", "--ckpt_path", "last", "--trainer.max_steps", "1", "--trainer.accelerator", "cpu", "--json"});
+    const Result resumed = leyden({"fit", "digits_mlp", "--ckpt_path", "last", "--trainer.max_steps", "1",
+                                   "--trainer.accelerator", "cpu", "--json"});
     QVERIFY2(resumed.status == 0, qPrintable(resumed.err));
   }
 }
