@@ -133,7 +133,7 @@ void TableEncoder::fit_scale(const CsvTable& table, const torch::Tensor& rows) {
     deviation.slice(0, column.first_feature, end).fill_(1);
   }
   // A column with one value says nothing: it becomes 0, not a division by zero.
-  deviation.masked_fill_(deviation < 1e-12 * mean.abs().clamp_min(1e-300), 1);
+  deviation.masked_fill_(deviation <= 1e-12 * mean.abs(), 1);
   mean_ = mean.to(torch::kFloat);
   deviation_ = deviation.to(torch::kFloat);
 }

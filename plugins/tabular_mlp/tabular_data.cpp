@@ -114,7 +114,12 @@ void TabularDataModule::setup(const std::string&) {
   if (!is_classification()) {
     const torch::Tensor known = target_.index_select(0, training).to(torch::kDouble);
     target_mean_ = known.mean().item<double>();
-    target_deviation_ = std::max(known.std(/*unbiased=*/false).item<double>(), 1e-12);
+    target_deviation_ = known.std(/*unbiased=*/false).item<double>();
+    if (target_deviation_ == 0) {
+      throw ConfigError("column " + table.columns()[target] + " of " + params_.path +
+                            " has the same value in every row: there is nothing to predict",
+                        "target");
+    }
   }
 }
 

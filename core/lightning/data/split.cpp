@@ -32,7 +32,8 @@ std::vector<torch::Tensor> cut(const torch::Tensor& order, const std::vector<dou
 void check(const std::vector<torch::Tensor>& parts, const std::vector<double>& shares, int64_t size) {
   for (size_t i = 0; i < parts.size(); ++i) {
     if (parts[i].size(0) > 0 || (i < shares.size() && shares[i] == 0)) continue;
-    throw ConfigError("a split of " + std::to_string(size) + " samples leaves none for one of its parts");
+    throw ConfigError("a split of " + std::to_string(size) + (size == 1 ? " sample" : " samples") +
+                      " leaves none for one of its parts");
   }
 }
 
