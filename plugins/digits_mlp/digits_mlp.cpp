@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Leyden authors
 // SPDX-License-Identifier: Apache-2.0
-// Handwritten digits of 8x8 pixels, read by a network of two layers. The smallest whole plugin: parameters, a
-// data module, a module, and the line that makes them a plugin.
+// Handwritten digits of 8x8 pixels, read by a network of two hidden layers. The smallest whole plugin:
+// parameters, a data module, a module, and the line that makes them a plugin.
 #include <lightning/data/csv_table.h>
 #include <lightning/data/split.h>
 #include <lightning/plugin.h>
@@ -86,7 +86,7 @@ struct DigitsMlpParams {
         .log()
         .unit("units")
         .label("Hidden units")
-        .help("Width of the hidden layer. More units learn more, and take longer.");
+        .help("Width of both hidden layers. More units learn more, and take longer.");
     schema.field("dropout", &DigitsMlpParams::dropout)
         .range(0.0, 0.9)
         .help("Share of the hidden units that each training step leaves out, against overfitting.");
