@@ -112,7 +112,7 @@ void Job::make_trainer() {
   TrainerOptions options = trainer_options(config);
   if (options.default_root_dir.empty()) options.default_root_dir = session_.paths().root.string();
 
-  std::vector<std::shared_ptr<Callback>> callbacks = {std::make_shared<RunRecorder>(session_, control_)};
+  std::vector<std::shared_ptr<Callback>> callbacks = {std::make_shared<RunRecorder>(session_)};
   for (auto& callback : callbacks_of(config, session_.paths().checkpoints())) {
     callbacks.push_back(std::move(callback));
   }

@@ -34,8 +34,6 @@ void RunRecorder::begin(Trainer& trainer, LightningModule& module) {
   if (trainer.options().enable_model_summary) {
     session_.line(LogLevel::Info, "model", trimmed(ModelSummary(module).to_string()));
   }
-  // Asked for while the data was read: nothing listened yet.
-  if (control_.stop_requested()) trainer.request_stop();
 }
 
 /// A line an epoch, so that a console tells the story of a run without its charts.

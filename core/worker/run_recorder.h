@@ -6,8 +6,6 @@
 
 #include <lightning/callback.h>
 
-#include <experiment/worker_api.h>
-
 namespace leyden {
 
 class RunSession;
@@ -17,7 +15,7 @@ class RunSession;
 /// trained.
 class RunRecorder : public Callback {
  public:
-  RunRecorder(RunSession& session, RunControl& control) : session_(session), control_(control) {}
+  explicit RunRecorder(RunSession& session) : session_(session) {}
 
   void on_fit_start(Trainer& trainer, LightningModule& module) override { begin(trainer, module); }
   void on_validation_start(Trainer& trainer, LightningModule& module) override { begin(trainer, module); }
@@ -30,7 +28,6 @@ class RunRecorder : public Callback {
   void begin(Trainer& trainer, LightningModule& module);
 
   RunSession& session_;
-  RunControl& control_;
 };
 
 }  // namespace leyden

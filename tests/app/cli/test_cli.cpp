@@ -48,6 +48,7 @@ class TestCli : public QObject {
   void trains_digits();
   void trains_tables();
   void json_is_one_document();
+  void json_stays_alone_when_a_plugin_prints();
   void people_get_a_table();
   void print_config_runs_nothing();
   void a_configuration_file_repeats_the_run();
@@ -77,6 +78,7 @@ class TestCli : public QObject {
 
 void TestCli::initTestCase() {
   m_config = std::make_unique<QTemporaryDir>();
+  qunsetenv("LEYDEN_PLUGIN_PATH");
   init();
   QVERIFY(leyden({"plugins", "trust", "digits_mlp", "mnist_cnn", "tabular_mlp"}).status == 0);
 }
@@ -90,7 +92,6 @@ Result TestCli::leyden(const QStringList& arguments, int seconds) const {
   QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
   environment.insert("LEYDEN_WORKSPACE", workspace());
   environment.insert("LEYDEN_CONFIG_DIR", m_config->path());
-  environment.remove("LEYDEN_PLUGIN_PATH");
   program.setProcessEnvironment(environment);
   program.setWorkingDirectory(m_folder->path());
   program.start(QStringLiteral(LEYDEN_PROGRAM), arguments);
@@ -194,6 +195,16 @@ void TestCli::json_is_one_document() {
   const QJsonObject run = list.json().array().at(0).toObject();
   QCOMPARE(run["name"].toString(), "x");
   QCOMPARE(run["tags"].toArray().size(), 2);
+}
+
+void TestCli::json_stays_alone_when_a_plugin_prints() {
+  qputenv("LEYDEN_PLUGIN_PATH", LEYDEN_TEST_PLUGINS);
+  const Result result = leyden({"fit", "tiny", "--model.chatty", "true", "--trainer.max_epochs", "1",
+                                "--trainer.accelerator", "cpu", "--trust", "--json"});
+  qunsetenv("LEYDEN_PLUGIN_PATH");
+  QVERIFY2(result.status == 0, qPrintable(result.err));
+  QVERIFY2(result.json().isObject(), qPrintable(result.out));
+  QVERIFY(result.err.contains("a plugin that talks"));
 }
 
 void TestCli::people_get_a_table() {
