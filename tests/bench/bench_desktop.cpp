@@ -17,6 +17,7 @@
 #include <QJsonObject>
 #include <QProcess>
 #include <QTemporaryDir>
+#include <QTimer>
 #include <QWheelEvent>
 #include <algorithm>
 #include <cstdio>
@@ -129,13 +130,16 @@ class Report {
   bool m_json;
 };
 
-/// Runs the event loop until `done`; its time in ms, or nothing after `patience`.
+/// Runs the event loop until `done`; its time in ms, or nothing after `patience`. Sleeps between events: the
+/// loader's threads need the processor.
 std::optional<double> waitFor(const std::function<bool()>& done, int patience = 120'000) {
   QElapsedTimer timer;
   timer.start();
+  QTimer wake;
+  wake.start(2);
   while (!done()) {
     if (timer.elapsed() > patience) return std::nullopt;
-    QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 5);
+    QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents);
   }
   return milliseconds(timer);
 }
@@ -143,7 +147,7 @@ std::optional<double> waitFor(const std::function<bool()>& done, int patience = 
 void settle(int ms) {
   QElapsedTimer timer;
   timer.start();
-  while (timer.elapsed() < ms) QCoreApplication::processEvents(QEventLoop::AllEvents, 10);
+  waitFor([&] { return timer.elapsed() >= ms; });
 }
 
 /// The charts panel on a workspace, as in the window.

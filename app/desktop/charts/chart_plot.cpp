@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "charts/chart_plot.h"
 
+#include <QTimer>
 #include <algorithm>
 #include <cmath>
 
@@ -14,9 +15,11 @@ namespace leyden {
 
 namespace {
 
+constexpr int kLongestWait = 100;  // ms until what has come in is drawn
+
 // Rounded outwards to ticks, so that grid lines close the plot and a live chart does not tremble.
 QCPRange roundedOut(double lower, double upper) {
-  const double rough = (upper - lower) / 4.0;
+  const double rough = (upper - lower) / 5.0;
   const double magnitude = std::pow(10.0, std::floor(std::log10(rough)));
   double step = 10.0 * magnitude;
   for (const double mantissa : {1.0, 2.0, 2.5, 5.0}) {
@@ -56,7 +59,8 @@ ChartPlot::ChartPlot(QWidget* parent)
       m_xTicker(new LinearTicker(LinearTicker::Kind::Whole)),
       m_yTicker(new LinearTicker(LinearTicker::Kind::Value)),
       m_xLogTicker(new LogTicker),
-      m_yLogTicker(new LogTicker) {
+      m_yLogTicker(new LogTicker),
+      m_soon(new QTimer(this)) {
   setMouseTracking(true);
   setFocusPolicy(Qt::ClickFocus);
   setMinimumSize(160, 110);
@@ -77,6 +81,8 @@ ChartPlot::ChartPlot(QWidget* parent)
   applyTickers();
   applyTheme();
   connect(&Theme::instance(), &Theme::changed, this, &ChartPlot::applyTheme);
+  m_soon->setSingleShot(true);
+  connect(m_soon, &QTimer::timeout, this, [this] { replot(rpQueuedReplot); });
   connect(this, &QCustomPlot::beforeReplot, this, [this] {
     if (m_rangesDue) updateRanges();
   });
@@ -97,9 +103,11 @@ void ChartPlot::applyTheme() {
   replot(rpQueuedReplot);
 }
 
+// Curves of many runs come one after another: drawing them anew each time would take the time of loading
+// them.
 void ChartPlot::contentChanged() {
   m_rangesDue = true;
-  replot(rpQueuedReplot);
+  if (!m_soon->isActive()) m_soon->start(std::min(kLongestWait, static_cast<int>(2.0 * replotTime())));
 }
 
 void ChartPlot::viewSet() {
@@ -191,8 +199,14 @@ void ChartPlot::setHighlighted(const QString& run) {
   replotOverlay();
 }
 
+// Crosshair and highlight change together with every move of the mouse: drawn once.
 void ChartPlot::replotOverlay() {
-  if (isVisible()) m_crosshair->layer()->replot();
+  if (m_overlayDue || !isVisible()) return;
+  m_overlayDue = true;
+  QTimer::singleShot(0, this, [this] {
+    m_overlayDue = false;
+    if (!visibleRegion().isEmpty()) m_crosshair->layer()->replot();
+  });
 }
 
 std::vector<ChartValue> ChartPlot::valuesAt(double x) const {

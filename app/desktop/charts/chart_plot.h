@@ -6,6 +6,7 @@
 
 #include "charts/qcp.h"
 
+#include <QTimer>
 #include <functional>
 #include <optional>
 
@@ -102,7 +103,9 @@ class ChartPlot : public QCustomPlot {
   QSharedPointer<LogTicker> m_xLogTicker;
   QSharedPointer<LogTicker> m_yLogTicker;
   CurveAxis m_axis = CurveAxis::Step;
+  QTimer* m_soon;
   bool m_rangesDue = false;
+  bool m_overlayDue = false;
   bool m_logX = false;
   bool m_logY = false;
   std::optional<QCPRange> m_xView;

@@ -83,7 +83,9 @@ void ChartsToolbar::buildSmoothing() {
   m_slider = new ValueSlider({0.0, 0.999, false, false}, this);
   m_slider->setObjectName(QStringLiteral("smoothingSlider"));
   m_slider->setAccessibleName(tr("Smoothing"));
-  m_slider->setToolTip(tr("Moving average over all points, without the bias of its start; 0 is off"));
+  m_slider->setToolTip(
+      tr("Moving average over all points, without the bias of its start; 0 is off.\nRaw values are drawn "
+         "faintly beneath, for up to 100 runs."));
   m_slider->setFixedWidth(116);
   m_weight = makeLabel({}, Theme::Type::Strong, "", this);
   m_weight->setObjectName(QStringLiteral("smoothingValue"));

@@ -17,7 +17,8 @@ uint32_t premultiplied(uint32_t rgb, uint32_t alpha) {
 // source over destination, both premultiplied; two channels at a time.
 uint32_t over(uint32_t source, uint32_t destination) {
   const uint32_t opacity = source >> 24;
-  const uint32_t keep = 256 - (opacity + (opacity >> 7));  // of 256: what is covered not at all stays as it is
+  const uint32_t keep =
+      256 - (opacity + (opacity >> 7));  // of 256: what is covered not at all stays as it is
   const uint32_t pair1 = ((destination & 0x00ff00ff) * keep >> 8) & 0x00ff00ff;
   const uint32_t pair2 = ((destination >> 8) & 0x00ff00ff) * keep & 0xff00ff00;
   return source + (pair1 | pair2);
@@ -31,6 +32,7 @@ CurveRaster::CurveRaster(QSize size, double ratio, QPointF origin)
       m_ratio(ratio),
       m_origin(origin),
       m_columns(static_cast<std::size_t>(m_width) * static_cast<std::size_t>(m_height), 0),
+      m_covered(static_cast<std::size_t>(m_width)),
       m_dash_phase(std::max(0, static_cast<int>(origin.x()))) {}
 
 void CurveRaster::setColour(const QColor& colour) {
@@ -92,9 +94,37 @@ void CurveRaster::cover(int column, double top, double bottom) {
   m_span.bottom = std::max(m_span.bottom, bottom);
 }
 
-void CurveRaster::blend(uint32_t* pixel, double coverage) const {
+// Puts `colour` beneath what is there.
+void CurveRaster::under(uint32_t* from, uint32_t* to, uint32_t colour) {
+  std::transform(from, to, from, [colour](uint32_t there) { return over(there, colour); });
+}
+
+void CurveRaster::edge(int column, int row, double coverage) {
+  const Covered& covered = m_covered[static_cast<std::size_t>(column)];
+  if (row >= covered.begin && row < covered.end) return;
   const auto opacity = static_cast<uint32_t>(255.0 * m_alpha * std::min(1.0, coverage) + 0.5);
-  *pixel = over(m_shades[opacity], *pixel);
+  uint32_t* pixel = pixelsOf(column) + row;
+  *pixel = over(*pixel, m_shades[opacity]);
+}
+
+// What lies behind an opaque stretch is not drawn: with a thousand lines that is nearly everything.
+void CurveRaster::fill(int column, int begin, int end) {
+  if (begin >= end) return;
+  Covered& covered = m_covered[static_cast<std::size_t>(column)];
+  uint32_t* pixels = pixelsOf(column);
+  const uint32_t colour = m_shades[static_cast<uint32_t>(255.0 * m_alpha + 0.5)];
+  const bool touches = begin <= covered.end && end >= covered.begin && covered.begin < covered.end;
+  if (!touches) {
+    under(pixels + begin, pixels + end, colour);
+  } else {
+    if (begin < covered.begin) under(pixels + begin, pixels + covered.begin, colour);
+    if (end > covered.end) under(pixels + covered.end, pixels + end, colour);
+  }
+  if (colour >> 24 != 255) return;
+  if (touches)
+    covered = {std::min(begin, covered.begin), std::max(end, covered.end)};
+  else if (end - begin > covered.end - covered.begin)
+    covered = {begin, end};
 }
 
 void CurveRaster::flush() {
@@ -105,21 +135,12 @@ void CurveRaster::flush() {
   const double top = std::max(0.0, m_span.top);
   const double bottom = std::min(static_cast<double>(m_height), m_span.bottom);
   if (top >= bottom) return;
-  uint32_t* pixels = m_columns.data() + static_cast<std::size_t>(column) * static_cast<std::size_t>(m_height);
   const int first = static_cast<int>(top);
   const int last = std::min(m_height - 1, static_cast<int>(bottom));
-  if (first == last) {
-    blend(pixels + first, bottom - top);
-    return;
-  }
-  blend(pixels + first, first + 1 - top);
-  const uint32_t whole = m_shades[static_cast<uint32_t>(255.0 * m_alpha + 0.5)];
-  if (whole >> 24 == 255)
-    std::fill(pixels + first + 1, pixels + last, whole);
-  else
-    std::transform(pixels + first + 1, pixels + last, pixels + first + 1,
-                   [whole](uint32_t under) { return over(whole, under); });
-  if (bottom > last) blend(pixels + last, bottom - last);
+  if (first == last) return edge(column, first, bottom - top);
+  edge(column, first, first + 1 - top);
+  fill(column, first + 1, last);
+  if (bottom > last) edge(column, last, bottom - last);
 }
 
 QImage CurveRaster::image() const {

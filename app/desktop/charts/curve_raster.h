@@ -21,6 +21,7 @@ class CurveRaster {
   /// `size` in device pixels; paths are scaled by `ratio` and shifted by `origin` (device pixels) on the way.
   CurveRaster(QSize size, double ratio, QPointF origin);
 
+  /// Beneath everything drawn so far: begin with what is to lie on top.
   void draw(const CurvePath& path, const QColor& colour, double width, Qt::PenStyle dash = Qt::SolidLine);
   /// Premultiplied ARGB, of the size given.
   QImage image() const;
@@ -31,10 +32,19 @@ class CurveRaster {
     double top = 0.0;
     double bottom = 0.0;
   };
+  struct Covered {  // rows of a column that are opaque: its longest stretch of them
+    int begin = 0;
+    int end = 0;
+  };
   void segment(QPointF from, QPointF to);
   void cover(int column, double top, double bottom);
   void flush();
-  void blend(uint32_t* pixel, double coverage) const;
+  void edge(int column, int row, double coverage);
+  void fill(int column, int begin, int end);
+  static void under(uint32_t* from, uint32_t* to, uint32_t colour);
+  uint32_t* pixelsOf(int column) {
+    return m_columns.data() + static_cast<std::size_t>(column) * static_cast<std::size_t>(m_height);
+  }
   void setColour(const QColor& colour);
 
   int m_width;
@@ -42,6 +52,7 @@ class CurveRaster {
   double m_ratio;
   QPointF m_origin;
   std::vector<uint32_t> m_columns;  // column by column, so that a span is contiguous
+  std::vector<Covered> m_covered;
   Span m_span;
   double m_half = 0.8;
   double m_alpha = 1.0;

@@ -15,8 +15,13 @@ namespace {
 
 constexpr double kFaint = 0.2;
 // QPainter strokes about a segment a microsecond: beyond this the raster is faster by far and looks the same.
-constexpr std::size_t kFineEntries = 6'000;
+constexpr std::size_t kFineEntries = 1'500;
 constexpr double kDotSpacing = 12.0;
+constexpr std::size_t kThinRuns = 60;
+constexpr std::size_t kMostRawRuns = 100;  // the raw lines of more are a fog that tells nothing
+constexpr std::size_t kFineHighlight = 200;
+constexpr double kHaloWidth = 5.0;
+constexpr double kHighlightWidth = 2.4;
 
 }  // namespace
 
@@ -149,25 +154,27 @@ void CurvesLayer::drawMany(QCPPainter* painter) {
   painter->setAntialiasing(true);
 }
 
-// Runs on several threads at once; each has its own strip of the plot.
+// Runs on several threads at once; each has its own strip of the plot. From the front to the back: the last
+// run's line lies on top, raw lines beneath all.
 void CurvesLayer::drawTile(CurveRaster& raster, const PixelScale& x) const {
-  const bool many = m_content.items().size() > 60;
-  const double width = many ? 1.1 : kLineWidth;
+  const std::vector<ChartContent::Item>& items = m_content.items();
+  const double width = items.size() > kThinRuns ? 1.1 : kLineWidth;
   CurvePath path;
-  for (const ChartContent::Item& item : m_content.items()) {
-    const Curve* curve = item.shown(m_x.lower(), m_x.upper());
-    if (!curve || curve->smooth.size() == 0) continue;
-    QColor faint = item.run.colour;
-    faint.setAlphaF(many ? 0.08 : kFaint);
-    buildPath(curve->raw.x, curve->raw, x, m_y, path);
-    raster.draw(path, faint, 1.0);
-  }
-  for (const ChartContent::Item& item : m_content.items()) {
-    const Curve* curve = item.shown(m_x.lower(), m_x.upper());
+  for (auto item = items.rbegin(); item != items.rend(); ++item) {
+    const Curve* curve = item->shown(m_x.lower(), m_x.upper());
     if (!curve) continue;
     const bool smooth = curve->smooth.size() > 0;
     buildPath(smooth ? curve->smooth_x() : curve->raw.x, smooth ? curve->smooth : curve->raw, x, m_y, path);
-    raster.draw(path, item.run.colour, width, item.run.dash);
+    raster.draw(path, item->run.colour, width, item->run.dash);
+  }
+  if (items.size() > kMostRawRuns) return;
+  for (auto item = items.rbegin(); item != items.rend(); ++item) {
+    const Curve* curve = item->shown(m_x.lower(), m_x.upper());
+    if (!curve || curve->smooth.size() == 0) continue;
+    QColor faint = item->run.colour;
+    faint.setAlphaF(kFaint);
+    buildPath(curve->raw.x, curve->raw, x, m_y, path);
+    raster.draw(path, faint, 1.0);
   }
 }
 
@@ -203,12 +210,26 @@ void CurvesLayer::drawHighlighted(QCPPainter* painter, const ChartContent::Item&
   m_y = yScale();
   const Curve* curve = item.shown(m_x.lower(), m_x.upper());
   if (!curve || !buildMain(*curve)) return;
+  if (m_path.points.size() > kFineHighlight) return rasterHighlighted(painter, item.run, halo);
   painter->save();
   painter->setAntialiasing(true);
   painter->setClipRect(clipRect());
-  drawLine(painter, QPen(halo, 5.0, Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin));
-  drawLine(painter, QPen(item.run.colour, 2.4, item.run.dash, Qt::FlatCap, Qt::BevelJoin));
+  drawLine(painter, QPen(halo, kHaloWidth, Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin));
+  drawLine(painter, QPen(item.run.colour, kHighlightWidth, item.run.dash, Qt::FlatCap, Qt::BevelJoin));
   painter->restore();
+}
+
+void CurvesLayer::rasterHighlighted(QCPPainter* painter, const ChartRun& run, const QColor& halo) const {
+  const QRect rect = clipRect();
+  const double ratio = painter->device()->devicePixelRatioF();
+  CurveRaster raster(rect.size() * ratio, ratio, (QPointF(rect.topLeft()) - QPointF(0.5, 0.5)) * ratio);
+  raster.draw(m_path, run.colour, kHighlightWidth, run.dash);
+  raster.draw(m_path, halo, kHaloWidth);
+  QImage image = raster.image();
+  image.setDevicePixelRatio(ratio);
+  painter->setAntialiasing(false);
+  painter->drawImage(rect.topLeft(), image);
+  painter->setAntialiasing(true);
 }
 
 }  // namespace leyden

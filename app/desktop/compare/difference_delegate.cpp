@@ -44,7 +44,8 @@ QFont figureFont(bool strong) {
 
 QSize DifferenceDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& index) const {
   const QString text = cellText(index);
-  double width = figuresWidth(figureFont(true), text) + 2 * kPadding + 2 * kChip;
+  const bool best = index.data(DifferenceModel::BestRole).toBool();
+  double width = figuresWidth(figureFont(best), text) + 2 * kPadding + (isMetric(index) ? 1 : 2) * kChip;
   if (isMetric(index)) {
     const QString delta = deltaText(index);
     width += kDeltaGap + figuresWidth(figureFont(false), delta);

@@ -16,7 +16,7 @@ namespace leyden {
 
 namespace {
 constexpr int kHeaderHeight = 32;
-constexpr int kLeastColumn = 120;
+constexpr int kLeastColumn = 96;
 constexpr int kMostNames = 320;
 constexpr int kMostColumn = 260;
 }  // namespace
@@ -94,7 +94,7 @@ void DifferenceTable::fit() {
   int total = 0;
   for (int column = 0; column < columns; ++column) {
     const QString title = m_model.headerData(column, Qt::Horizontal).toString();
-    int width = std::max(kLeastColumn, header.horizontalAdvance(title) + 44);
+    int width = std::max(kLeastColumn, header.horizontalAdvance(title) + 38);
     for (int row = 0; row < m_model.rowCount(); ++row)
       width = std::max(width, itemDelegate()->sizeHint({}, m_model.index(row, column)).width());
     width = std::min(width, column == 0 ? kMostNames : kMostColumn);
