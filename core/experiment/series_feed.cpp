@@ -66,7 +66,7 @@ bool SeriesFeed::look() {
   m_live = live;
   if (committed) {
     m_series = m_reader->series();
-    m_cuts = attempt_cuts(m_reader->attempts());
+    m_cuts = state.attempts > 1 ? attempt_cuts(m_reader->attempts()) : AttemptCuts{};
     updateSources();
   }
   m_listed = true;

@@ -52,9 +52,14 @@ bool SeriesSource::update(RunReader& reader, const SeriesInfo& info, const Attem
 }
 
 void SeriesSource::append(RunReader& reader) {
-  const SeriesColumns more = reader.columns(m_name, m_last_id);
+  SeriesColumns more = reader.columns(m_name, m_last_id);
   if (more.size() == 0) return;
   m_last_id = more.id.back();
+  more.id = {};
+  if (m_columns.size() == 0) {
+    m_columns = std::move(more);
+    return;
+  }
   appendTo(m_columns.step, more.step);
   appendTo(m_columns.epoch, more.epoch);
   appendTo(m_columns.wall_time, more.wall_time);

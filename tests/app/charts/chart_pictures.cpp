@@ -8,6 +8,7 @@
 #include <QElapsedTimer>
 #include <QMouseEvent>
 #include <QTemporaryDir>
+#include <cmath>
 #include <cstdio>
 #include <functional>
 
@@ -56,6 +57,27 @@ void makeRuns(const std::filesystem::path& workspace) {
   }
 }
 
+// What goes wrong in training: values that are not finite, a run of one epoch.
+void makeTrouble(const std::filesystem::path& workspace) {
+  MadeRun made;
+  made.name = "one epoch";
+  made.epochs = 1;
+  RunMaker(workspace).finished(made);
+  made.name = "diverged";
+  made.seed = 4;
+  LiveRun diverged(workspace, made, 2000);
+  RunWriter& writer = diverged.writer();
+  const uint32_t series = writer.series("val_loss");
+  const double values[] = {1.2, 0.9, 0.7, 4.0, HUGE_VAL, NAN, NAN, -HUGE_VAL, 0.8, 0.75};
+  int64_t step = 99;
+  for (const double value : values) {
+    const ScalarPoint point{series, value};
+    writer.log(step, static_cast<double>(step / 100), {&point, 1});
+    step += 100;
+  }
+  writer.flush();
+}
+
 QWidget* makePanel(const QString& id, AppContext& context) {
   for (const PanelSpec& spec : PanelRegistry::instance().panels(PanelSpec::Centre))
     if (spec.id == id) return spec.create(context, nullptr);
@@ -95,6 +117,13 @@ int main(int argc, char** argv) {
     picture("charts", empty, out + "/charts_empty.png", {822, 560});
     picture("compare", empty, out + "/compare_empty.png", {822, 560});
     picture("table", empty, out + "/table_empty.png", {822, 560});
+  }
+  {
+    const QString trouble = folder.path() + QStringLiteral("/trouble");
+    makeTrouble(trouble.toStdString());
+    AppContext troubled({trouble, true});
+    waitFor([&] { return troubled.runs()->isLoaded() && troubled.runs()->rowCount() == 2; });
+    picture("charts", troubled, out + "/charts_trouble.png", {822, 560});
   }
   makeRuns(workspace);
   AppContext context({folder.path(), true});
