@@ -24,7 +24,7 @@ DesktopDriver::DesktopDriver(const QString& workspaceName, const QString& folder
   m_context = std::make_unique<AppContext>(AppContext::Options{m_workspace, false});
   m_window = std::make_unique<MainWindow>(*m_context);
   m_window->show();
-  QTest::qWaitForWindowExposed(m_window.get());
+  require(QTest::qWaitForWindowExposed(m_window.get()), "the window's showing");
 }
 
 DesktopDriver::~DesktopDriver() {

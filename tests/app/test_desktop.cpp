@@ -63,6 +63,7 @@ class TestDesktop : public QObject {
   void empty_workspace_says_what_to_do();
   void every_panel_opens();
   void panels_fold();
+  void panels_keep_their_width_while_other_pages_show();
   void form_marks_and_resets();
   void slider_and_field_agree();
   void command_is_copied();
@@ -178,6 +179,20 @@ void TestDesktop::panels_fold() {
     QVERIFY(m_driver->click(QStringLiteral("fold_") + QLatin1String(id)));
     QVERIFY(dock->isVisible());
   }
+}
+
+void TestDesktop::panels_keep_their_width_while_other_pages_show() {
+  QVERIFY(m_driver->click(QStringLiteral("tab_charts")));
+  const auto width = [this](const char* id) {
+    return m_driver->window().findChild<QWidget*>(QStringLiteral("dock_") + QLatin1String(id))->width();
+  };
+  QCOMPARE(width("runs"), 304);
+  QCOMPARE(width("inspector"), 316);
+  QVERIFY(m_driver->click(QStringLiteral("newRunButton")));
+  QVERIFY(m_driver->click(QStringLiteral("tab_plugins")));
+  QVERIFY(m_driver->click(QStringLiteral("tab_charts")));
+  QCOMPARE(width("runs"), 304);
+  QCOMPARE(width("inspector"), 316);
 }
 
 void TestDesktop::openForm() {

@@ -45,6 +45,7 @@ CloseDialog::CloseDialog(const QString& runTitle, int waiting, QWidget* parent)
   row->addWidget(m_cancel);
   layout->addLayout(row);
   setMinimumWidth(460);
+  resize(460, layout->totalHeightForWidth(460));
   m_cancel->setDefault(true);
   m_cancel->setFocus();
   connect(m_stop, &QPushButton::clicked, this, [this] {

@@ -16,6 +16,8 @@ namespace leyden {
 
 namespace {
 
+constexpr int kWidth = 560;
+
 /// In groups of eight, so that two hashes can be compared by eye.
 QString grouped(const std::string& hash) {
   QString text;
@@ -81,7 +83,8 @@ TrustDialog::TrustDialog(const PluginInfo& plugin, bool known, QWidget* parent) 
   row->addWidget(cancel);
   row->addWidget(accept);
   layout->addLayout(row);
-  setMinimumWidth(560);
+  setMinimumWidth(kWidth);
+  resize(kWidth, layout->totalHeightForWidth(kWidth));
   cancel->setFocus();
   connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
   connect(accept, &QPushButton::clicked, this, &QDialog::accept);

@@ -132,10 +132,11 @@ class NumberEditor : public FieldEditor {
     ValueSlider::Scale scale{low, high, steps.logarithmic && high > 0, steps.integer};
     if (scale.logarithmic && low <= 0) scale.minimum = steps.integer ? 1 : high * 1e-6;
     m_slider = new ValueSlider(scale, this);
-    m_slider->setFixedWidth(190);
+    m_slider->setMinimumWidth(80);
+    m_slider->setMaximumWidth(190);
     m_slider->setObjectName(QStringLiteral("slider_") + pathOf(index));
     m_slider->setAccessibleName(index.data(Role::NameRole).toString());
-    layout->addWidget(m_slider);
+    layout->addWidget(m_slider, 1);
     connect(m_slider, &ValueSlider::numberMoved, this, [this, integer = steps.integer](double number) {
       Q_EMIT textEntered(integer ? QString::number(qint64(number)) : numberText(number));
     });

@@ -19,7 +19,7 @@ class FormRow : public QWidget {
   Q_OBJECT
  public:
   static constexpr int kNameWidth = 206;
-  static constexpr int kHelpWidth = 220;
+  static constexpr int kHelpWidth = 212;
 
   FormRow(ParamFormModel* model, const QModelIndex& index, QWidget* parent = nullptr);
   /// Takes everything that can change from the model.

@@ -42,13 +42,14 @@ NewRunPage::NewRunPage(AppContext& context, QWidget* parent)
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(0);
-  m_gallery->setFixedWidth(420);
-  layout->addWidget(m_gallery);
+  m_gallery->setMinimumWidth(320);
+  m_gallery->setMaximumWidth(420);
+  layout->addWidget(m_gallery, 3);
   auto* line = new QFrame(this);
   line->setObjectName(QStringLiteral("verticalLine"));
   line->setFixedWidth(1);
   layout->addWidget(line);
-  layout->addWidget(buildFormSide(), 1);
+  layout->addWidget(buildFormSide(), 7);
   connect(m_gallery, &PluginGallery::pluginChosen, this, &NewRunPage::showForm);
   connect(m_launcher, &RunLauncher::launched, this, &NewRunPage::launched);
   connect(m_launcher, &RunLauncher::refused, this, &NewRunPage::refused);

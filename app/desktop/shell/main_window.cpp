@@ -46,7 +46,7 @@ MainWindow::MainWindow(AppContext& context, QWidget* parent)
       m_centre(PanelRegistry::instance().panels(PanelSpec::Centre)) {
   setObjectName(QStringLiteral("mainWindow"));
   resize(1440, 900);
-  setMinimumSize(900, 560);
+  setMinimumSize(1080, 600);
   std::vector<TopBar::Tab> tabs;
   for (const PanelSpec& spec : m_centre)
     if (!spec.title.isEmpty())
@@ -143,17 +143,26 @@ void MainWindow::showPanel(const QString& id) {
     return;
   }
   if (!centreSpec(id)) return;
-  m_pages->setCurrentWidget(page(id));
   m_currentPanel = id;
+  closeDocks();  // before the page comes, whose least width could squeeze them
+  m_pages->setCurrentWidget(page(id));
+  // A stack is as wide as its widest page asks, which would push the docks of the others together.
+  for (QWidget* other : std::as_const(m_pageOf)) {
+    const auto policy = other == m_pages->currentWidget() ? QSizePolicy::Preferred : QSizePolicy::Ignored;
+    other->setSizePolicy(policy, policy);
+  }
+  m_pages->layout()->invalidate();  // hidden pages do not tell it
+  m_pages->updateGeometry();
   m_top->setCurrentTab(id);
-  placeDocks();
+  openDocks();
   const QWidget* focus = focusWidget();
   if (!focus || !focus->isVisible() || !m_top->isAncestorOf(focus)) m_pages->setFocus();
 }
 
 void MainWindow::setFolded(const QString& dockId, bool folded) {
   m_folded[dockId] = folded;
-  placeDocks();
+  closeDocks();
+  openDocks();
 }
 
 void MainWindow::toggleFold(const QString& dockId) {
@@ -185,21 +194,28 @@ bool MainWindow::wantsDock(const PanelDock& dock) const {
   }
 }
 
-void MainWindow::placeDocks() {
+void MainWindow::closeDocks() {
+  for (const auto& [id, dock] : m_docks) {
+    if (dock->isHidden() || (wantsDock(*dock) && !m_folded.value(id))) continue;
+    if (dock->isVisible()) m_sizes[id] = dock->size();  // it comes back as it was
+    dock->hide();
+  }
+}
+
+void MainWindow::openDocks() {
   for (const auto& [id, dock] : m_docks) {
     const bool wanted = wantsDock(*dock), open = wanted && !m_folded.value(id);
-    if (!open && dock->isVisible()) m_sizes[id] = dock->size();  // it comes back as it was
-    dock->setVisible(open);
     m_top->setFold(id, wanted, open);
+    if (open && dock->isHidden()) openDock(dock);
   }
-  layout()->activate();
-  for (const auto& [id, dock] : m_docks) {
-    if (dock->isHidden() || dock->isFloating() || !m_sizes.contains(id)) continue;
-    const QSize size = m_sizes.take(id);
-    const Qt::DockWidgetArea area = dockWidgetArea(dock);
-    const bool sideways = area == Qt::LeftDockWidgetArea || area == Qt::RightDockWidgetArea;
-    resizeDocks({dock}, {sideways ? size.width() : size.height()}, sideways ? Qt::Horizontal : Qt::Vertical);
-  }
+}
+
+void MainWindow::openDock(PanelDock* dock) {
+  const Qt::DockWidgetArea area = dockWidgetArea(dock);
+  const bool sideways = area == Qt::LeftDockWidgetArea || area == Qt::RightDockWidgetArea;
+  const QSize size = m_sizes.value(dock->spec().id);
+  dock->show();
+  resizeDocks({dock}, {sideways ? size.width() : size.height()}, sideways ? Qt::Horizontal : Qt::Vertical);
 }
 
 void MainWindow::openNewRun(const QString& pluginId) {
@@ -239,6 +255,8 @@ void MainWindow::restoreState() {
   for (auto& [id, dock] : m_docks) {
     const QVariant folded = settings->value(QStringLiteral("folded/") + id);
     if (folded.isValid()) m_folded[id] = folded.toBool();
+    const QSize size = settings->value(QStringLiteral("size/") + id).toSize();
+    if (size.isValid()) m_sizes[id] = size;
     dock->hide();
   }
 }
@@ -247,8 +265,10 @@ void MainWindow::saveWindow() {
   const auto settings = openSettings();
   settings->setValue(QStringLiteral("window/geometry"), saveGeometry());
   settings->setValue(QStringLiteral("window/docks"), saveState(1));
-  for (const auto& [id, dock] : m_docks)
+  for (const auto& [id, dock] : m_docks) {
     settings->setValue(QStringLiteral("folded/") + id, m_folded.value(id));
+    settings->setValue(QStringLiteral("size/") + id, dock->isVisible() ? dock->size() : m_sizes.value(id));
+  }
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

@@ -49,7 +49,9 @@ class MainWindow : public QMainWindow {
   void toggleFold(const QString& dockId);
   void toggleQueue();
   bool wantsDock(const PanelDock& dock) const;
-  void placeDocks();
+  void closeDocks();
+  void openDocks();
+  void openDock(PanelDock* dock);
   void showTitle();
   void sayHowItEnded(int entryId, const RunOutcome& outcome);
   void openNewRun(const QString& pluginId);

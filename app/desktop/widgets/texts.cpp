@@ -17,6 +17,7 @@ QString countText(qint64 count) {
 QString metricText(double value) {
   if (std::isnan(value)) return QStringLiteral("nan");
   if (std::isinf(value)) return value > 0 ? QStringLiteral("inf") : QStringLiteral("-inf");
+  if (value == 0) return QStringLiteral("0");
   const double size = std::abs(value);
   if (size != 0 && (size < 1e-3 || size >= 1e6)) return QString::number(value, 'e', 2);
   if (size >= 1000) return QString::number(value, 'f', 1);
