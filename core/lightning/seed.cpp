@@ -66,6 +66,30 @@ void set_generator_states(const Dict& states) {
   }
 }
 
+struct CpuGeneratorSnapshot::State {
+  at::mt19937 engine;
+  std::optional<float> next_float;
+  std::optional<double> next_double;
+};
+
+CpuGeneratorSnapshot::CpuGeneratorSnapshot() {
+  at::Generator generator = at::detail::getDefaultCPUGenerator();
+  const std::lock_guard lock(generator.mutex());
+  auto& impl = *at::check_generator<at::CPUGeneratorImpl>(generator);
+  state_.reset(new State{impl.engine(), impl.next_float_normal_sample(), impl.next_double_normal_sample()});
+}
+
+CpuGeneratorSnapshot::~CpuGeneratorSnapshot() = default;
+
+void CpuGeneratorSnapshot::restore() const {
+  at::Generator generator = at::detail::getDefaultCPUGenerator();
+  const std::lock_guard lock(generator.mutex());
+  auto& impl = *at::check_generator<at::CPUGeneratorImpl>(generator);
+  impl.set_engine(state_->engine);
+  impl.set_next_float_normal_sample(state_->next_float);
+  impl.set_next_double_normal_sample(state_->next_double);
+}
+
 IsolatedGenerators::~IsolatedGenerators() {
   try {
     set_generator_states(states_);

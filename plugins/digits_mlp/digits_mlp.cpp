@@ -25,11 +25,9 @@ struct DigitsData {
         .help("Images in one training step. Larger batches give smoother, but fewer steps.");
     schema.field("val_fraction", &DigitsData::val_fraction)
         .range(0.05, 0.5)
-        .label("Validation share")
         .help("Share of the images that is kept for validation.");
     schema.field("test_fraction", &DigitsData::test_fraction)
         .range(0.0, 0.4)
-        .label("Test share")
         .help("Share of the images that neither training nor validation sees.");
     schema.field("split_seed", &DigitsData::split_seed)
         .minimum(0)
@@ -85,7 +83,6 @@ struct DigitsMlpParams {
         .range(4, 2048)
         .log()
         .unit("units")
-        .label("Hidden units")
         .help("Width of both hidden layers. More units learn more, and take longer.");
     schema.field("dropout", &DigitsMlpParams::dropout)
         .range(0.0, 0.9)
@@ -93,7 +90,6 @@ struct DigitsMlpParams {
     schema.field("lr", &DigitsMlpParams::lr)
         .range(1e-6, 1.0)
         .log()
-        .label("Learning rate")
         .help("Length of Adam's steps. Too small learns slowly, too large not at all.");
     schema.field("weight_decay", &DigitsMlpParams::weight_decay)
         .range(0.0, 1.0)

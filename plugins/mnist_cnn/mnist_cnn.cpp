@@ -30,7 +30,6 @@ struct MnistData {
         .help("Images in one training step.");
     schema.field("val_fraction", &MnistData::val_fraction)
         .range(0.01, 0.5)
-        .label("Validation share")
         .help(
             "Share of the training images that is kept for validation. The test images are for testing "
             "alone.");
@@ -110,7 +109,6 @@ struct MnistCnnParams {
         .range(4, 2048)
         .log()
         .unit("units")
-        .label("Hidden units")
         .help("Width of the dense layer after the convolutions.");
     schema.field("dropout", &MnistCnnParams::dropout)
         .range(0.0, 0.9)
@@ -118,11 +116,9 @@ struct MnistCnnParams {
     schema.field("lr", &MnistCnnParams::lr)
         .range(1e-6, 1.0)
         .log()
-        .label("Learning rate")
         .help("Length of Adam's steps. Too small learns slowly, too large not at all.");
     schema.field("schedule", &MnistCnnParams::schedule)
         .choices({"cosine", "constant"})
-        .label("Learning rate over time")
         .help("cosine: falls to nothing by the last epoch, which ends on better weights.");
   }
 };

@@ -49,13 +49,11 @@ bool looks_like_classes(const CsvTable& table, size_t column) {
 void TabularData::describe(leyden::ParamSchema<TabularData>& schema) {
   schema.field("path", &TabularData::path)
       .file()
-      .label("Table")
       .help(
           "A CSV file whose first line names the columns. iris.csv, wine.csv, breast_cancer.csv, "
           "diabetes.csv and "
           "auto_mpg.csv come with Leyden.");
   schema.field("target", &TabularData::target)
-      .label("Target column")
       .help("The column to predict. Empty: the last one.");
   schema.field("task", &TabularData::task)
       .choices({"auto", "classification", "regression"})
@@ -69,19 +67,15 @@ void TabularData::describe(leyden::ParamSchema<TabularData>& schema) {
       .help("Rows in one training step.");
   schema.field("val_fraction", &TabularData::val_fraction)
       .range(0.05, 0.5)
-      .label("Validation share")
       .help("Share of the rows that is kept for validation.");
   schema.field("test_fraction", &TabularData::test_fraction)
       .range(0.0, 0.4)
-      .label("Test share")
       .help(
           "Share of the rows that neither training nor validation sees. 0: testing uses the validation "
           "rows.");
   schema.field("ignored", &TabularData::ignored)
-      .label("Columns left out")
       .help("Columns that are not used: numbers of rows, or what would give the answer away.");
   schema.field("categorical", &TabularData::categorical)
-      .label("Columns of names")
       .help(
           "Columns whose numbers are names of something, as the origin in auto_mpg.csv is. Texts always are "
           "names.");

@@ -25,11 +25,9 @@ struct TabularMlpParams {
         .range(1, 2048)
         .log()
         .unit("units")
-        .label("Hidden units")
         .help("Width of each hidden layer.");
     schema.field("layers", &TabularMlpParams::layers)
         .range(0, 16)
-        .label("Hidden layers")
         .help("Number of hidden layers. None: a linear model.");
     schema.field("dropout", &TabularMlpParams::dropout)
         .range(0.0, 0.9)
@@ -37,7 +35,6 @@ struct TabularMlpParams {
     schema.field("lr", &TabularMlpParams::lr)
         .range(1e-6, 1.0)
         .log()
-        .label("Learning rate")
         .help("Length of AdamW's steps. Too small learns slowly, too large not at all.");
     schema.field("weight_decay", &TabularMlpParams::weight_decay)
         .range(0.0, 10.0)

@@ -85,7 +85,7 @@ void TestMainJob::wrong_values_are_said_beside_the_field() {
   QVERIFY2(error->text().contains(QLatin1String("from 4 to 2048")), qPrintable(error->text()));
   QVERIFY(!m_driver->find<QPushButton>(QStringLiteral("runButton"))->isEnabled());
   auto* summary = m_driver->find<QPushButton>(QStringLiteral("errorSummary"));
-  QVERIFY(summary && summary->text().contains(QLatin1String("Hidden units")));
+  QVERIFY(summary && summary->text().contains(QLatin1String("hidden_dim")));
 }
 
 void TestMainJob::first_run_grows_while_it_trains() {

@@ -168,7 +168,7 @@ std::vector<Fact> runFacts(const RunDetails& details) {
   if (state.attempts > 1) add(tr("attempts"), QString::number(state.attempts));
   add(tr("id"), qt(details.run_id));
   const QString folder = QDir::toNativeSeparators(qt(details.path.string()));
-  add(tr("folder"), folder, folder, tr("Open"));
+  add(tr("folder"), placeText(folder), folder, tr("Open"));
   return facts;
 }
 

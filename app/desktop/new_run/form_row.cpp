@@ -49,7 +49,6 @@ FormRow::FormRow(ParamFormModel* model, const QModelIndex& index, QWidget* paren
   m_name->setToolTip(path);
   m_name->setBuddy(m_editor->control());
   m_error->setWordWrap(true);
-  m_error->setContentsMargins(12, 0, 0, 0);
   m_help->setFixedWidth(kHelpWidth);
   m_help->setWordWrap(true);
   m_help->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
@@ -61,6 +60,7 @@ FormRow::FormRow(ParamFormModel* model, const QModelIndex& index, QWidget* paren
   layout->setSpacing(0);
   layout->addWidget(m_name);
   layout->addWidget(m_editor);
+  layout->addSpacing(12);
   layout->addWidget(m_error, 1);
   layout->addStretch();
   layout->addSpacing(8);

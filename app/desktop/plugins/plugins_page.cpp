@@ -4,7 +4,6 @@
 
 #include <experiment/plugin_catalogue.h>
 #include <experiment/trust.h>
-#include <QDir>
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -20,6 +19,7 @@
 #include "widgets/elided_label.h"
 #include "widgets/empty_state.h"
 #include "widgets/pill.h"
+#include "widgets/texts.h"
 
 namespace leyden {
 
@@ -101,7 +101,7 @@ void PluginsPage::rebuild() {
   clearLayout(m_cards);
   const PluginCatalogue* catalogue = m_context.plugins();
   QStringList folders;
-  for (const auto& folder : catalogue->folders()) folders << QDir::toNativeSeparators(qt(folder.string()));
+  for (const auto& folder : catalogue->folders()) folders << placeText(qt(folder.string()));
   m_folders->setText(folders.isEmpty() ? tr("No plugin folder exists. Set LEYDEN_PLUGIN_PATH, or make "
                                             "~/.local/share/leyden/plugins.")
                                        : tr("Found in %1").arg(folders.join(QStringLiteral(", "))));
@@ -142,7 +142,7 @@ QWidget* PluginsPage::cardOf(const PluginInfo& plugin) {
   QStringList facts = {qt(plugin.id)};
   if (!plugin.author.empty()) facts << qt(plugin.author);
   if (!plugin.licence.empty()) facts << qt(plugin.licence);
-  facts << QDir::toNativeSeparators(qt(plugin.library.string()));
+  facts << placeText(qt(plugin.library.string()));
   auto* path = new ElidedLabel(Theme::Type::Small, Theme::Secondary, card);
   path->setText(facts.join(QStringLiteral(" · ")));
   layout->addWidget(path);

@@ -3,6 +3,7 @@
 #include "widgets/texts.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QLocale>
 #include <cmath>
 
@@ -45,6 +46,12 @@ QString whenText(const QDateTime& utc) {
   if (local.date() == now.date()) return local.toString(QStringLiteral("HH:mm"));
   if (local.date().year() == now.date().year()) return local.toString(QStringLiteral("d MMM HH:mm"));
   return local.toString(QStringLiteral("d MMM yyyy"));
+}
+
+QString placeText(const QString& path) {
+  const QString home = QDir::homePath();
+  const bool within = home.size() > 1 && (path == home || path.startsWith(home + QLatin1Char('/')));
+  return QDir::toNativeSeparators(within ? QLatin1Char('~') + path.mid(home.size()) : path);
 }
 
 }  // namespace leyden

@@ -17,4 +17,7 @@ QString durationText(double seconds);
 /// "just now", "5 min ago", "14:31", "3 Nov 14:31", "3 Nov 2025"; local time.
 QString whenText(const QDateTime& utc);
 
+/// A place on this machine as people say it: native separators, "~" for the home folder.
+QString placeText(const QString& path);
+
 }  // namespace leyden

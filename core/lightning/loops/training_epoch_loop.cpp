@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <lightning/loops/training_epoch_loop.h>
 
-#include <ATen/CPUGeneratorImpl.h>
-
 #include <lightning/engine.h>
 #include <lightning/errors.h>
 #include <lightning/seed.h>
@@ -170,9 +168,7 @@ bool TrainingEpochLoop::should_validate_now() const {
 }
 
 void TrainingEpochLoop::validate() {
-  // Copying the CPU's generator costs a tenth of a microsecond, all of them as tensors a hundred times as much.
-  at::Generator cpu_generator = at::detail::getDefaultCPUGenerator();
-  const at::Generator before = cpu_generator.clone();
+  const CpuGeneratorSnapshot before;
   const Dict generators = engine_.device.is_cpu() ? Dict() : generator_states();
   engine_.stage = Stage::validating;
   const auto first_iteration = engine_.logging.first_iteration();
@@ -183,7 +179,7 @@ void TrainingEpochLoop::validate() {
   val_loop.run();
   if (val_loop.was_stopped()) {
     // As it was before validation, which runs again when the run goes on.
-    cpu_generator.set_state(before.get_state());
+    before.restore();
     if (!generators.empty()) set_generator_states(generators);
     validation_pending = true;
   }
