@@ -67,9 +67,11 @@ QString shown(const Cell& cell) {
   return QString::fromStdString(display_text(cell.value));
 }
 
-QString delta_text(double delta) {
+QString delta_text(double delta, double base) {
   if (!std::isfinite(delta)) return {};
-  const QString number = format_number(delta, 3);
+  // What sums in another order leave over is no difference that a person looks for.
+  if (delta != 0 && std::abs(delta) < 1e-6 * std::abs(base)) return QStringLiteral("≈ 0");
+  const QString number = format_number(delta, 2);
   return delta > 0 ? QStringLiteral("+") + number : number;
 }
 
@@ -174,7 +176,7 @@ class DifferenceModel::Private {
       case DeltaRole:
         return std::isfinite(delta) ? QVariant(delta) : QVariant();
       case DeltaTextRole:
-        return delta_text(delta);
+        return delta_text(delta, row.cells[0].number);
       case MissingRole:
         return !cell.present;
       case BestRole:

@@ -332,6 +332,8 @@ class TestRunModels : public QObject {
     QCOMPARE(model.runIds(), QStringList({"b", "a"}));
     QCOMPARE(model.baseRun(), "b");
     QCOMPARE(model.index(4, 2).data(DifferenceModel::DeltaTextRole).toString(), "-0.0069");
+    model.setRuns({row("a", {}, {{"n", 0.5 + 1e-10}}), row("b", {}, {{"n", 0.5}})});
+    QCOMPARE(model.index(0, 2).data(DifferenceModel::DeltaTextRole).toString(), QString::fromUtf8("≈ 0"));
     model.setRuns({row("a", {}, {{"n", kNaN}}), row("b", {}, {{"n", kNaN}})});
     QVERIFY(!model.index(0, 2).data(DifferenceModel::DiffersRole).toBool());  // NaN both times
     model.setRuns({});
