@@ -14,6 +14,13 @@ std::filesystem::path worker_library() {
   return program_folder().parent_path() / "lib" / "libleyden_worker.so";
 }
 
+// OpenMP's threads spin between two operations. Where another program wants the same cores they spin in its place, and a
+// run of two seconds takes a hundred (docs/benchmarks.md). OpenMP reads this when it is loaded, which is with LibTorch.
+void let_openmp_wait() {
+  const bool chosen = qEnvironmentVariableIsSet("OMP_WAIT_POLICY") || qEnvironmentVariableIsSet("GOMP_SPINCOUNT");
+  if (!chosen) qputenv("OMP_WAIT_POLICY", "PASSIVE");
+}
+
 }  // namespace
 
 Worker* load_worker(QString* error) {
@@ -28,6 +35,7 @@ Worker* load_worker(QString* error) {
                  .arg(QString::fromStdString(path.string()));
     return nullptr;
   }
+  let_openmp_wait();
   QLibrary library(QString::fromStdString(path.string()));
   // LibTorch's registries end the process when they go before their users do.
   library.setLoadHints(QLibrary::PreventUnloadHint);
