@@ -7,6 +7,7 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QFileInfo>
+#include <QScreen>
 #include <QSettings>
 #include <cstdio>
 
@@ -108,6 +109,8 @@ int runDesktop(int argc, char** argv) {
   if (!options.picture.isEmpty()) {
     window.showPanel(QStringLiteral("charts"));
     savePictureAndQuit(&window, options.picture);
+  } else {
+    window.resize(window.size().boundedTo(window.screen()->availableSize()));
   }
   // An empty workspace opens where its first run begins.
   QObject::connect(context.runs(), &RunListModel::loaded, &window,

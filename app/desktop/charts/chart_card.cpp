@@ -46,6 +46,7 @@ void ChartCard::build() {
   m_title = makeLabel(m_metric, Theme::Type::Strong, "", this);
   m_fact = new ElidedLabel(Theme::Type::Small, Theme::Secondary, this);
   m_fact->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+  m_fact->setElideMode(Qt::ElideMiddle);
   m_waiting = makeLabel({}, Theme::Type::Small, "secondary", m_plot);
   m_waiting->setAlignment(Qt::AlignCenter);
   m_waiting->setAttribute(Qt::WA_TransparentForMouseEvents);

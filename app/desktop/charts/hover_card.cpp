@@ -122,7 +122,7 @@ void HoverCard::paintEvent(QPaintEvent*) {
     painter.setPen(theme.colour(Theme::Text));
     painter.setFont(row.nearest ? strongFont() : smallFont());
     painter.drawText(QRectF(kMargin + kSwatch, y, m_name_width, kRowHeight), Qt::AlignVCenter,
-                     metrics.elidedText(row.name, Qt::ElideRight, m_name_width));
+                     metrics.elidedText(row.name, Qt::ElideMiddle, m_name_width));
     double right = width() - kMargin;
     if (m_raw_width > 0) {
       painter.setPen(theme.colour(Theme::Secondary));

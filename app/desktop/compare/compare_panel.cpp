@@ -177,7 +177,7 @@ void ComparePanel::showBase() {
   for (const QString& id : ids) colours.append(QString::fromStdString(m_context.runs()->colour(id).hex()));
   m_table->setColours(colours);
   const QFontMetrics metrics(m_base->font());
-  m_base->setText(metrics.elidedText(m_context.runs()->displayName(ids.first()), Qt::ElideRight, 180));
+  m_base->setText(metrics.elidedText(m_context.runs()->displayName(ids.first()), Qt::ElideMiddle, 180));
   m_base->setAccessibleName(tr("Base run: %1").arg(m_context.runs()->displayName(ids.first())));
   showEqualCount();
 }

@@ -48,7 +48,7 @@ void DifferenceHeader::paintSection(QPainter* painter, const QRect& rect, int se
   painter->setPen(theme.colour(Theme::Secondary));
   const QString title = model()->headerData(section, Qt::Horizontal, Qt::DisplayRole).toString();
   painter->drawText(room, Qt::AlignVCenter | Qt::AlignLeft,
-                    painter->fontMetrics().elidedText(title, Qt::ElideRight, static_cast<int>(room.width())));
+                    painter->fontMetrics().elidedText(title, Qt::ElideMiddle, static_cast<int>(room.width())));
   painter->restore();
 }
 

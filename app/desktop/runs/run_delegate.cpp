@@ -140,7 +140,7 @@ void RunDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
   const QRect name = nameRect(row);
   painter->drawText(name, Qt::AlignVCenter | Qt::AlignLeft,
                     painter->fontMetrics().elidedText(index.data(RunListModel::NameRole).toString(),
-                                                      Qt::ElideRight, name.width()));
+                                                      Qt::ElideMiddle, name.width()));
   const QVariant metric = index.data(RunListModel::MetricRole);
   if (metric.isValid())
     drawFigures(*painter, metricRect(row), theme.font(Theme::Type::Figures), metricText(metric.toDouble()));
