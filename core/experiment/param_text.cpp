@@ -145,6 +145,7 @@ TextResult coerced(const ParamField& field, const Json& value) {
     return {nullptr, "must be " + field.allowed()};
   }
   if (!field.is_list()) return scalar(field, value);
+  if (value.is_number()) return coerced(field, Json::array({value}));  // one number is a list of one
   if (!value.is_array()) return {nullptr, "must be " + field.allowed()};
   Json list = Json::array();
   for (const auto& item : value) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <exception>
+#include <optional>
 #include <string>
 
 #include <lightning/batch.h>
@@ -12,6 +13,11 @@
 namespace leyden {
 
 class Trainer;
+
+/// A metric that a callback follows, and whether it wants it small ("min") or great ("max").
+struct Monitor {
+  std::string metric, mode;
+};
 
 /// Something that watches or steers training at every hook, apart from the model. Called on the training
 /// thread, before the module's hook of the same name.
@@ -76,6 +82,8 @@ class LEYDEN_LIGHTNING_API Callback {
   virtual bool is_checkpoint() const { return false; }
   /// Callbacks that follow a metric run their on_train_epoch_end after the module's.
   virtual bool is_monitoring() const { return false; }
+  /// What it follows, so that a metric that nothing logs is said as early as it can be known.
+  virtual std::optional<Monitor> monitor() const { return std::nullopt; }
 };
 
 }  // namespace leyden

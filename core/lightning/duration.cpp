@@ -3,6 +3,7 @@
 #include <lightning/duration.h>
 
 #include <charconv>
+#include <chrono>
 #include <string>
 
 #include <lightning/errors.h>
@@ -27,6 +28,10 @@ double parse_duration(std::string_view text, std::string_view flag) {
     seconds += value * units[i];
   }
   return seconds;
+}
+
+double steady_seconds() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
 }  // namespace leyden

@@ -9,6 +9,7 @@
 #include <torch/cuda.h>
 
 #include <lightning/callbacks/model_checkpoint.h>
+#include <lightning/callbacks/model_summary_callback.h>
 #include <lightning/checkpoint_file.h>
 #include <lightning/cpu_settings.h>
 #include <lightning/duration.h>
@@ -63,7 +64,7 @@ const std::string& function_name(RunFunction fn) {
 Engine::Engine(Trainer& trainer, TrainerOptions given, std::vector<std::shared_ptr<Callback>> given_callbacks,
                std::vector<std::shared_ptr<Logger>> given_loggers)
     : trainer(trainer), options(std::move(given)), callbacks(std::move(given_callbacks)),
-      loggers(std::move(given_loggers)), hooks(trainer), logging(*this), checkpoints(*this),
+      loggers(std::move(given_loggers)), hooks(trainer), logging(*this), checkpoints(*this), monitors(*this),
       precision(options.precision), device(resolve_device(options)), fit_loop(*this),
       validate_loop(*this, Stage::validating, false), test_loop(*this, Stage::testing, false), predict_loop(*this) {
   const Dict checked = schema_of<TrainerOptions>().to_values(options);
@@ -75,6 +76,11 @@ Engine::Engine(Trainer& trainer, TrainerOptions given, std::vector<std::shared_p
   if (has_checkpoints && !options.enable_checkpointing) {
     throw ConfigError("enable_checkpointing is false, and there is a ModelCheckpoint among the callbacks",
                       "enable_checkpointing");
+  }
+  const auto is_summary = [](const auto& c) { return dynamic_cast<ModelSummaryCallback*>(c.get()) != nullptr; };
+  if (!options.enable_model_summary && std::any_of(callbacks.begin(), callbacks.end(), is_summary)) {
+    throw ConfigError("enable_model_summary is false, and there is a ModelSummary among the callbacks",
+                      "enable_model_summary");
   }
   if (!has_checkpoints && options.enable_checkpointing) callbacks.push_back(std::make_shared<ModelCheckpoint>());
   own_callbacks_ = callbacks;
@@ -277,6 +283,7 @@ void Engine::log_hyperparams() {
 
 void Engine::run_fit() {
   module->zero_grad();
+  monitors.begin();
   {
     const IsolatedGenerators isolated;
     run_sanity_check();
@@ -296,6 +303,7 @@ void Engine::run_sanity_check() {
     logging.reset_metrics();
     hooks.callbacks<&Callback::on_sanity_check_start>(Hook::on_sanity_check_start);
     loop.run();
+    monitors.after_sanity_check();
     hooks.callbacks<&Callback::on_sanity_check_end>(Hook::on_sanity_check_end);
     logging.reset_results();
     logging.reset_metrics();

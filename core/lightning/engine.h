@@ -14,6 +14,7 @@
 #include <lightning/connectors/logger_connector.h>
 #include <lightning/data_loaders.h>
 #include <lightning/hook_dispatcher.h>
+#include <lightning/connectors/monitor_check.h>
 #include <lightning/loops/evaluation_loop.h>
 #include <lightning/loops/fit_loop.h>
 #include <lightning/loops/prediction_loop.h>
@@ -72,6 +73,7 @@ class Engine {
   HookDispatcher hooks;
   LoggerConnector logging;
   CheckpointConnector checkpoints;
+  MonitorCheck monitors;
   Precision precision;
   /// The modes of all submodules, while the module is evaluated.
   ModuleMode module_mode;

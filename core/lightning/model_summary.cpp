@@ -20,7 +20,12 @@ std::string type_of(const torch::nn::Module& module) {
   return name;
 }
 
-// 1.2 K, 3.4 M: as Lightning writes it.
+std::string padded(const std::string& text, size_t width) {
+  return text + std::string(width > text.size() ? width - text.size() : 0, ' ');
+}
+
+}  // namespace
+
 std::string short_number(int64_t number) {
   constexpr std::array<const char*, 5> kUnits = {"", " K", " M", " B", " T"};
   double value = static_cast<double>(number);
@@ -31,12 +36,6 @@ std::string short_number(int64_t number) {
   std::snprintf(text.data(), text.size(), value >= 100 ? "%.0f%s" : "%.1f%s", value, kUnits[unit]);
   return text.data();
 }
-
-std::string padded(const std::string& text, size_t width) {
-  return text + std::string(width > text.size() ? width - text.size() : 0, ' ');
-}
-
-}  // namespace
 
 ModelSummary::ModelSummary(const torch::nn::Module& module, int max_depth) {
   // A parameter that two layers share counts once, as in parameters().

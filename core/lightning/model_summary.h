@@ -12,6 +12,9 @@
 
 namespace leyden {
 
+/// 1.2 K, 34 M: as Lightning writes large numbers.
+LEYDEN_LIGHTNING_API std::string short_number(int64_t number);
+
 /// A line of the summary.
 struct LayerSummary {
   std::string name;        ///< dotted path, "encoder.0"

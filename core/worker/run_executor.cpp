@@ -3,6 +3,7 @@
 #include <worker/run_executor.h>
 
 #include <lightning/callbacks/model_checkpoint.h>
+#include <lightning/callbacks/model_summary_callback.h>
 #include <lightning/callbacks/progress.h>
 #include <lightning/errors.h>
 #include <lightning/plugin_factory.h>
@@ -107,6 +108,18 @@ Job::Job(RunSession& session, RunControl& control) : session_(session), control_
   make_trainer();
 }
 
+/// The lines of the model's summary are lines of the console.
+void Job::report_summary(std::vector<std::shared_ptr<Callback>>& callbacks, bool enabled) {
+  const auto is_summary = [](const auto& c) { return dynamic_cast<ModelSummaryCallback*>(c.get()) != nullptr; };
+  if (enabled && std::none_of(callbacks.begin(), callbacks.end(), is_summary)) {
+    callbacks.push_back(std::make_shared<ModelSummaryCallback>());
+  }
+  for (const auto& callback : callbacks) {
+    auto* summary = dynamic_cast<ModelSummaryCallback*>(callback.get());
+    if (summary) summary->set_report([this](const std::string& line) { session_.line(LogLevel::Info, "model", line); });
+  }
+}
+
 void Job::make_trainer() {
   const RunConfig& config = session_.request().config;
   TrainerOptions options = trainer_options(config);
@@ -116,6 +129,7 @@ void Job::make_trainer() {
   for (auto& callback : callbacks_of(config, session_.paths().checkpoints())) {
     callbacks.push_back(std::move(callback));
   }
+  report_summary(callbacks, options.enable_model_summary);
   callbacks.push_back(std::make_shared<ProgressCallback>(
       [this](const Progress& progress) { session_.progressed(run_progress(progress)); }));
 

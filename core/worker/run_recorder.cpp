@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <worker/run_recorder.h>
 
-#include <lightning/model_summary.h>
 #include <lightning/trainer.h>
 
 #include <experiment/json.h>
@@ -16,14 +15,9 @@ std::string threads_text(int threads) {
   return std::to_string(threads) + (threads == 1 ? " thread" : " threads");
 }
 
-std::string trimmed(std::string text) {
-  text.erase(text.find_last_not_of(" \n") + 1);
-  return text;
-}
-
 }  // namespace
 
-void RunRecorder::begin(Trainer& trainer, LightningModule& module) {
+void RunRecorder::begin(Trainer& trainer) {
   if (session_.has_begun()) return;
   session_.begin(trainer.device().str());
   const RunConfig& config = session_.request().config;
@@ -31,9 +25,6 @@ void RunRecorder::begin(Trainer& trainer, LightningModule& module) {
                 session_.request().verb + " " + config.plugin_id() + " " + config.plugin_version() + " on " +
                     trainer.device().str() + ", seed " + std::to_string(config.seed().value_or(0)) + ", " +
                     threads_text(at::get_num_threads()));
-  if (trainer.options().enable_model_summary) {
-    session_.line(LogLevel::Info, "model", trimmed(ModelSummary(module).to_string()));
-  }
 }
 
 /// A line an epoch, so that a console tells the story of a run without its charts.

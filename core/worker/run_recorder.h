@@ -12,20 +12,20 @@ class RunSession;
 
 /// The first of all callbacks: makes the run's folder when everything that can be wrong with a configuration
 /// has had its chance to show (files, shapes, weights of a checkpoint), and tells the console what is
-/// trained.
+/// run, and of each epoch.
 class RunRecorder : public Callback {
  public:
   explicit RunRecorder(RunSession& session) : session_(session) {}
 
-  void on_fit_start(Trainer& trainer, LightningModule& module) override { begin(trainer, module); }
-  void on_validation_start(Trainer& trainer, LightningModule& module) override { begin(trainer, module); }
-  void on_test_start(Trainer& trainer, LightningModule& module) override { begin(trainer, module); }
-  void on_predict_start(Trainer& trainer, LightningModule& module) override { begin(trainer, module); }
+  void on_fit_start(Trainer& trainer, LightningModule&) override { begin(trainer); }
+  void on_validation_start(Trainer& trainer, LightningModule&) override { begin(trainer); }
+  void on_test_start(Trainer& trainer, LightningModule&) override { begin(trainer); }
+  void on_predict_start(Trainer& trainer, LightningModule&) override { begin(trainer); }
   void on_train_epoch_end(Trainer& trainer, LightningModule& module) override;
   std::string state_key() const override { return "RunRecorder"; }
 
  private:
-  void begin(Trainer& trainer, LightningModule& module);
+  void begin(Trainer& trainer);
 
   RunSession& session_;
 };

@@ -3,6 +3,7 @@
 #include <worker/trainer_parts.h>
 
 #include <lightning/callback_registry.h>
+#include <lightning/callbacks/model_checkpoint.h>
 #include <lightning/errors.h>
 
 #include <algorithm>
@@ -74,7 +75,8 @@ std::vector<std::shared_ptr<Callback>> callbacks_of(const RunConfig& config,
   for (const Entry& entry : entries_of(config, "callbacks")) {
     const Dict values = values_for(entry, callback_fields(entry.name), "callbacks", "dirpath", checkpoints);
     callbacks.push_back(make_callback(entry.name, values));
-    has_checkpoint |= callbacks.back()->is_checkpoint();
+    // OnExceptionCheckpoint, say, stands beside those that keep a run's best and last.
+    has_checkpoint |= dynamic_cast<ModelCheckpoint*>(callbacks.back().get()) != nullptr;
   }
   const TrainerOptions options = trainer_options(config);
   if (has_checkpoint || !options.enable_checkpointing || options.fast_dev_run > 0) return callbacks;

@@ -45,6 +45,7 @@ class LEYDEN_LIGHTNING_API EarlyStopping : public Callback {
   Dict state_dict() override;
   void load_state_dict(const Dict& state) override;
   bool is_monitoring() const override { return true; }
+  std::optional<Monitor> monitor() const override { return Monitor{options_.monitor, options_.mode}; }
 
  private:
   /// Lightning's numbers, for the checkpoint.

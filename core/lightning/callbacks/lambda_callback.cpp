@@ -96,6 +96,38 @@ void LambdaCallback::on_validation_batch_end(Trainer& trainer, LightningModule& 
   if (f_.on_validation_batch_end) f_.on_validation_batch_end(trainer, module, batch, batch_idx, dataloader_idx);
 }
 
+void LambdaCallback::on_test_epoch_start(Trainer& trainer, LightningModule& module) {
+  if (f_.on_test_epoch_start) f_.on_test_epoch_start(trainer, module);
+}
+
+void LambdaCallback::on_test_epoch_end(Trainer& trainer, LightningModule& module) {
+  if (f_.on_test_epoch_end) f_.on_test_epoch_end(trainer, module);
+}
+
+void LambdaCallback::on_predict_epoch_start(Trainer& trainer, LightningModule& module) {
+  if (f_.on_predict_epoch_start) f_.on_predict_epoch_start(trainer, module);
+}
+
+void LambdaCallback::on_predict_epoch_end(Trainer& trainer, LightningModule& module) {
+  if (f_.on_predict_epoch_end) f_.on_predict_epoch_end(trainer, module);
+}
+
+void LambdaCallback::on_test_batch_start(Trainer& trainer, LightningModule& module, const Batch& batch, int64_t batch_idx, int64_t dataloader_idx) {
+  if (f_.on_test_batch_start) f_.on_test_batch_start(trainer, module, batch, batch_idx, dataloader_idx);
+}
+
+void LambdaCallback::on_test_batch_end(Trainer& trainer, LightningModule& module, const Batch& batch, int64_t batch_idx, int64_t dataloader_idx) {
+  if (f_.on_test_batch_end) f_.on_test_batch_end(trainer, module, batch, batch_idx, dataloader_idx);
+}
+
+void LambdaCallback::on_predict_batch_start(Trainer& trainer, LightningModule& module, const Batch& batch, int64_t batch_idx, int64_t dataloader_idx) {
+  if (f_.on_predict_batch_start) f_.on_predict_batch_start(trainer, module, batch, batch_idx, dataloader_idx);
+}
+
+void LambdaCallback::on_predict_batch_end(Trainer& trainer, LightningModule& module, const Batch& outputs, const Batch& batch, int64_t batch_idx, int64_t dataloader_idx) {
+  if (f_.on_predict_batch_end) f_.on_predict_batch_end(trainer, module, outputs, batch, batch_idx, dataloader_idx);
+}
+
 void LambdaCallback::on_before_backward(Trainer& trainer, LightningModule& module, const torch::Tensor& loss) {
   if (f_.on_before_backward) f_.on_before_backward(trainer, module, loss);
 }

@@ -9,7 +9,7 @@
 
 namespace leyden {
 
-/// A callback made of functions: set those that are wanted.
+/// A callback made of functions, one for each hook: set those that are wanted.
 class LEYDEN_LIGHTNING_API LambdaCallback : public Callback {
  public:
   using Function = std::function<void(Trainer&, LightningModule&)>;
@@ -17,11 +17,14 @@ class LEYDEN_LIGHTNING_API LambdaCallback : public Callback {
     std::function<void(Trainer&, LightningModule&, const std::string&)> setup, teardown;
     Function on_fit_start, on_fit_end, on_sanity_check_start, on_sanity_check_end, on_train_start, on_train_end,
         on_train_epoch_start, on_train_epoch_end, on_validation_start, on_validation_end, on_validation_epoch_start,
-        on_validation_epoch_end, on_test_start, on_test_end, on_predict_start, on_predict_end;
+        on_validation_epoch_end, on_test_start, on_test_end, on_test_epoch_start, on_test_epoch_end, on_predict_start,
+        on_predict_end, on_predict_epoch_start, on_predict_epoch_end;
     std::function<void(Trainer&, LightningModule&, const Batch&, int64_t)> on_train_batch_start;
     std::function<void(Trainer&, LightningModule&, const StepOutput&, const Batch&, int64_t)> on_train_batch_end;
     std::function<void(Trainer&, LightningModule&, const Batch&, int64_t, int64_t)> on_validation_batch_start,
-        on_validation_batch_end;
+        on_validation_batch_end, on_test_batch_start, on_test_batch_end, on_predict_batch_start;
+    std::function<void(Trainer&, LightningModule&, const Batch& outputs, const Batch&, int64_t, int64_t)>
+        on_predict_batch_end;
     std::function<void(Trainer&, LightningModule&, const torch::Tensor&)> on_before_backward;
     Function on_after_backward;
     std::function<void(Trainer&, LightningModule&, Optimizer&)> on_before_optimizer_step, on_before_zero_grad;
@@ -53,6 +56,14 @@ class LEYDEN_LIGHTNING_API LambdaCallback : public Callback {
   void on_train_batch_end(Trainer& trainer, LightningModule& module, const StepOutput& outputs, const Batch& batch, int64_t batch_idx) override;
   void on_validation_batch_start(Trainer& trainer, LightningModule& module, const Batch& batch, int64_t batch_idx, int64_t dataloader_idx) override;
   void on_validation_batch_end(Trainer& trainer, LightningModule& module, const Batch& batch, int64_t batch_idx, int64_t dataloader_idx) override;
+  void on_test_epoch_start(Trainer& trainer, LightningModule& module) override;
+  void on_test_epoch_end(Trainer& trainer, LightningModule& module) override;
+  void on_predict_epoch_start(Trainer& trainer, LightningModule& module) override;
+  void on_predict_epoch_end(Trainer& trainer, LightningModule& module) override;
+  void on_test_batch_start(Trainer& trainer, LightningModule& module, const Batch& batch, int64_t batch_idx, int64_t dataloader_idx) override;
+  void on_test_batch_end(Trainer& trainer, LightningModule& module, const Batch& batch, int64_t batch_idx, int64_t dataloader_idx) override;
+  void on_predict_batch_start(Trainer& trainer, LightningModule& module, const Batch& batch, int64_t batch_idx, int64_t dataloader_idx) override;
+  void on_predict_batch_end(Trainer& trainer, LightningModule& module, const Batch& outputs, const Batch& batch, int64_t batch_idx, int64_t dataloader_idx) override;
   void on_before_backward(Trainer& trainer, LightningModule& module, const torch::Tensor& loss) override;
   void on_before_optimizer_step(Trainer& trainer, LightningModule& module, Optimizer& optimizer) override;
   void on_before_zero_grad(Trainer& trainer, LightningModule& module, Optimizer& optimizer) override;

@@ -73,6 +73,9 @@ class LEYDEN_LIGHTNING_API ModelCheckpoint : public Callback {
   void load_state_dict(const Dict& state) override;
   bool is_checkpoint() const override { return true; }
   bool is_monitoring() const override { return true; }
+  std::optional<Monitor> monitor() const override {
+    return options_.monitor.empty() ? std::nullopt : std::optional(Monitor{options_.monitor, options_.mode});
+  }
 
  private:
   using Values = std::vector<std::pair<std::string, double>>;

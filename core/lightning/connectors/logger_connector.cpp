@@ -178,6 +178,13 @@ void LoggerConnector::log_row(Row kind, std::optional<int64_t> step) {
   }
 }
 
+void LoggerConnector::log_callback_row(const std::vector<std::pair<std::string, double>>& values, int64_t step,
+                                       bool every_logger, std::optional<double> epoch) {
+  start_row();
+  for (const auto& [name, value] : values) put(intern_metric(name), LazyScalar(value));
+  send(step, epoch, every_logger);
+}
+
 void LoggerConnector::start_row() {
   scratch_.clear();
   ++generation_;

@@ -42,6 +42,12 @@ class LoggerConnector {
   void log_eval_end_metrics(const std::vector<std::pair<const MetricName*, double>>& metrics);
   void reset_results();
   void reset_metrics();
+  /// A row of a callback's own. every_logger: also to those that log_every_n_steps throttles.
+  void log_callback_row(const std::vector<std::pair<std::string, double>>& values, int64_t step, bool every_logger,
+                        std::optional<double> epoch = {});
+  /// Whether log_every_n_steps lets the present batch be logged.
+  bool should_update_logs() const;
+  bool has_every_step_logger() const { return !every_step_.empty(); }
   /// Hands the rows that wait for values to the loggers.
   void drain();
 
@@ -73,7 +79,6 @@ class LoggerConnector {
   template <class V>
   void log_value(std::string_view name, const V& value, bool is_wide, const LogOptions& options);
   LogMeta resolve(Hook hook, std::string_view name, const LogOptions& options) const;
-  bool should_update_logs() const;
   void update_tables();
   void log_row(Row kind, std::optional<int64_t> step);
   void start_row();

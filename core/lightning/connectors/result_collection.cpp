@@ -170,6 +170,16 @@ ResultMetric& ResultCollection::metric(Hook hook, std::string_view name, const L
   return metrics_.back();
 }
 
+std::vector<std::string> ResultCollection::names() const {
+  std::vector<std::string> names;
+  for (const ResultMetric& metric : metrics_) {
+    names.push_back(metric.name().text);
+    if (!metric.meta().forked()) continue;
+    for (const bool on_step : {true, false}) names.push_back(metric.forked_name(on_step).text);
+  }
+  return names;
+}
+
 void ResultCollection::reset() {
   for (auto& metric : metrics_) metric.reset();
 }

@@ -89,6 +89,8 @@ class ResultCollection {
     }
   }
   bool training() const { return training_; }
+  /// As callbacks see them, whether they have a value yet or not.
+  std::vector<std::string> names() const;
 
   /// What has been logged so far in an epoch.
   Value::List state_dict();

@@ -23,8 +23,10 @@ class FitLoop {
   /// Whether should_stop may be heeded: the minimums are met.
   bool can_stop_early() const;
   int64_t max_epochs() const { return max_epochs_; }
+  void set_max_epochs(int64_t epochs) { max_epochs_ = epochs; }
   /// Batches of an epoch.
   int64_t max_batches() const { return max_batches_; }
+  void set_max_batches(int64_t batches) { max_batches_ = batches; }
   /// Validation is due after so many batches.
   int64_t val_check_batch() const { return val_check_batch_; }
   void setup_data();

@@ -46,6 +46,7 @@ torch::Tensor TrainingEpochLoop::train_and_backward(const Batch& batch, int64_t 
     }
     if (const int64_t window = accumulation_window(); window != 1) loss = loss / window;
   }
+  if (skip_backward) return loss;
   if (batch_idx % engine_.options.accumulate_grad_batches == 0) zero_grad(batch_idx);
   if (loss.defined()) {
     hooks.both<&Callback::on_before_backward, &LightningModule::on_before_backward>(Hook::on_before_backward, loss);

@@ -139,6 +139,7 @@ TrainingEpochLoop::Next TrainingEpochLoop::advance(TrainReader& reader) {
   engine_.logging.on_batch_end();
   batch_progress.increment_completed();
   engine_.logging.update_train_step_metrics();
+  if (engine_.monitors.is_waiting()) engine_.monitors.after_first_batch();
   return Next::go_on;
 }
 

@@ -41,6 +41,8 @@ class TrainingEpochLoop {
   ResultCollection results{true};
   int64_t batches_that_stepped = 0;
   bool restarting = false;
+  /// Batches are only computed, for what the module notes of them: no backward pass, no zero_grad.
+  bool skip_backward = false;
   /// Of a checkpoint that request_stop() saved: it was between two batches; or validation is due before the next
   /// one, since the run was stopped within it.
   bool resumed_at_boundary = false, validation_pending = false;

@@ -23,6 +23,7 @@ bool equal_numbers(const Json& a, const Json& b) {
 
 // Errors of the configuration have several classes in Python, and one here.
 bool equal_errors(const Json& expected, const Json& actual) {
+  if (expected.is_string() && actual == configuration_in_a_hook) return true;
   return expected == actual || (expected.is_string() && expected != "RuntimeError" && actual == "MisconfigurationException");
 }
 

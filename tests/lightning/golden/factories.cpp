@@ -212,6 +212,13 @@ std::shared_ptr<leyden::Callback> make_callback(Json description, const std::str
       description["link_last"] = true;
     }
   }
+  if (name == "GradientAccumulationScheduler") {
+    std::string text;
+    for (const auto& [epoch, factor] : description.value("scheduling", Json::object()).items()) {
+      text += (text.empty() ? "" : ", ") + epoch + ":" + factor.dump();
+    }
+    description["scheduling"] = text;
+  }
   Dict values;
   for (const auto& [key, value] : description.items()) {
     if (!value.is_null()) values.insert_or_assign(key, to_value(value));

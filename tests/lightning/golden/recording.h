@@ -22,6 +22,9 @@ struct Events {
 /// JSON has no NaN or infinity: they are the strings nan, inf and -inf.
 Json number(double value);
 
+/// The error of a recording of ours that is any class of Python's: Lightning has several for what is one here.
+constexpr const char* configuration_in_a_hook = "a configuration's error in a hook";
+
 /// Runs the scenario and records its last run. Throws leyden::ConfigError on what it does not know.
 Json record(const Json& scenario);
 

@@ -51,6 +51,17 @@ Json numbers(const std::vector<double>& values) {
   return out;
 }
 
+/// Whether a hook found something wrong with the configuration.
+bool is_of_configuration(const leyden::TrainingError& error) {
+  try {
+    std::rethrow_if_nested(error);
+  } catch (const leyden::ConfigError&) {
+    return true;
+  } catch (...) {
+  }
+  return false;
+}
+
 /// One run of a scenario.
 class Run {
  public:
@@ -80,8 +91,8 @@ class Run {
   void call() {
     try {
       run(s_.value("call", "fit"));
-    } catch (const leyden::TrainingError&) {
-      error_ = "RuntimeError";
+    } catch (const leyden::TrainingError& error) {
+      error_ = is_of_configuration(error) ? configuration_in_a_hook : "RuntimeError";
     } catch (const leyden::Error&) {
       error_ = "MisconfigurationException";
     }
