@@ -9,6 +9,7 @@
 #include <lightning/callback.h>
 #include <lightning/engine.h>
 #include <lightning/errors.h>
+#include <lightning/metrics/metric_collection.h>
 #include <lightning/trainer.h>
 
 namespace leyden {
@@ -166,6 +167,15 @@ void LightningModule::log(std::string_view name, double value, const LogOptions&
 void LightningModule::log_dict(const std::vector<std::pair<std::string, torch::Tensor>>& values,
                                const LogOptions& options) {
   for (const auto& [name, value] : values) log(name, value, options);
+}
+
+void LightningModule::log(std::string_view name, TensorMetric& metric, const LogOptions& options) {
+  trainer();
+  logger_connector_->log(name, metric, options);
+}
+
+void LightningModule::log_dict(const MetricCollection& metrics, const LogOptions& options) {
+  for (const auto& [name, metric] : metrics.members()) log(metrics.result_name(name), *metric, options);
 }
 
 const std::vector<std::shared_ptr<Optimizer>>& LightningModule::optimizers() const {

@@ -25,6 +25,8 @@ class HookDispatcher;
 class LightningDataModule;
 class Logger;
 class LoggerConnector;
+class MetricCollection;
+class TensorMetric;
 class Trainer;
 
 /// What a training step came to, for on_train_batch_end: the loss, undefined where the step returned none.
@@ -139,6 +141,12 @@ class LEYDEN_LIGHTNING_API LightningModule : public torch::nn::Module {
   void log(std::string_view name, double value, const LogOptions& options = {});
   void log_dict(const std::vector<std::pair<std::string, torch::Tensor>>& values,
                 const LogOptions& options = {});
+  /// Logs what a metric object gathers, which the step has updated: for a step the value of its last forward(), for
+  /// an epoch compute(), after which it is reset. reduce_fx and batch_size do not matter. The object belongs to the
+  /// module; one object is logged under one name. Throws ConfigError when it comes to more than one element.
+  void log(std::string_view name, TensorMetric& metric, const LogOptions& options = {});
+  /// Each metric of a collection, under its name with prefix and postfix.
+  void log_dict(const MetricCollection& metrics, const LogOptions& options = {});
 
   // --- manual optimization --------------------------------------------------------------------------------
   /// False: training_step does its own zero_grad, manual_backward and optimizer steps.

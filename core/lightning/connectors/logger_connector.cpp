@@ -57,6 +57,10 @@ void LoggerConnector::log(std::string_view name, double value, const LogOptions&
   log_value(name, LazyScalar(value), false, options);
 }
 
+void LoggerConnector::log(std::string_view name, TensorMetric& metric, const LogOptions& options) {
+  log_value(name, std::ref(metric), false, options);
+}
+
 template <class V>
 void LoggerConnector::log_value(std::string_view name, const V& value, bool is_wide, const LogOptions& options) {
   ResultCollection* results = engine_.results();

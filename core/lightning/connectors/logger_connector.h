@@ -26,6 +26,7 @@ class LoggerConnector {
 
   void log(std::string_view name, const torch::Tensor& value, const LogOptions& options);
   void log(std::string_view name, double value, const LogOptions& options);
+  void log(std::string_view name, TensorMetric& metric, const LogOptions& options);
 
   // The moments of a loop.
   void on_batch_start(const Batch& batch, int32_t dataloader_idx = -1);

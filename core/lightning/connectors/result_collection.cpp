@@ -41,7 +41,10 @@ ResultMetric::ResultMetric(Hook hook, std::string_view name, int32_t dataloader_
 }
 
 void ResultMetric::reset() {
-  has_value_ = is_wide_ = false;
+  if (const auto object = object_.lock()) object->reset();
+  object_.reset();
+  object_state_.reset();
+  has_value_ = is_wide_ = has_latest_ = follows_object_ = false;
   latest_ = LazyScalar();
   sum_ = start_value(meta_.reduce);
   weight_ = 0;
@@ -49,7 +52,8 @@ void ResultMetric::reset() {
 }
 
 void ResultMetric::update(const LazyScalar& value, bool is_wide, int64_t batch_size) {
-  has_value_ = true;
+  if (follows_object_) throw ConfigError("log(\"" + key() + "\") takes a metric object or values, not both", "log");
+  has_value_ = has_latest_ = true;
   is_wide_ |= is_wide;
   if (meta_.on_step) latest_ = value;
   if (!meta_.on_epoch) return;
@@ -59,6 +63,40 @@ void ResultMetric::update(const LazyScalar& value, bool is_wide, int64_t batch_s
   }
   pending_.push_back({value, batch_size});
   if (pending_.size() >= max_pending) add_pending();
+}
+
+void ResultMetric::update(std::reference_wrapper<TensorMetric> object, bool, int64_t) {
+  TensorMetric& metric = object;
+  const auto followed = object_.lock();
+  if ((has_value_ && !follows_object_) || (followed && followed.get() != &metric)) {
+    throw ConfigError("log(\"" + key() + "\") follows one metric object until it is reset, and no values besides",
+                      "log");
+  }
+  has_value_ = follows_object_ = true;
+  object_ = metric.weak_reference();
+  if (object_state_) {
+    // What was gathered before the checkpoint comes first.
+    const Dict since = metric.state_dict();
+    metric.load_state_dict(*std::exchange(object_state_, std::nullopt));
+    metric.merge_state(since);
+  }
+  has_latest_ = meta_.on_step && metric.step_value().defined();
+  if (has_latest_) latest_ = one_element(metric.step_value());
+}
+
+LazyScalar ResultMetric::one_element(const torch::Tensor& value) const {
+  if (value.numel() != 1) {
+    throw ConfigError("log(\"" + key() + "\") takes a metric that comes to one element, not to " +
+                          std::to_string(value.numel()) + "; log them one by one with log_dict",
+                      "log");
+  }
+  return value.is_cpu() ? LazyScalar(value.item<double>()) : LazyScalar(value.detach());
+}
+
+// Without the object, what it came to when the checkpoint was written.
+std::optional<LazyScalar> ResultMetric::value_of_object() {
+  if (const auto object = object_.lock()) return one_element(static_cast<TensorMetric&>(*object).compute());
+  return object_state_ && weight_ > 0 ? std::optional(LazyScalar(sum_)) : std::nullopt;
 }
 
 void ResultMetric::add(double value, int64_t weight) {
@@ -101,14 +139,30 @@ double ResultMetric::computed() const {
 }
 
 std::optional<LazyScalar> ResultMetric::value(bool on_step) {
-  if (on_step) return meta_.on_step ? std::optional(latest_) : std::nullopt;
+  if (on_step) return meta_.on_step && has_latest_ ? std::optional(latest_) : std::nullopt;
   if (!meta_.on_epoch) return std::nullopt;
+  if (follows_object_) return value_of_object();
   if (!pending_.empty()) add_pending();
   return LazyScalar(computed());
 }
 
 Dict ResultMetric::state_dict() {
   if (!pending_.empty()) add_pending();
+  Dict state = dict_of_values();
+  const auto object = object_.lock();
+  if (!object) return state;
+  state.insert_or_assign("object", object->state_dict());
+  if (!meta_.on_epoch) return state;
+  try {
+    state.insert_or_assign("sum", value_of_object()->get());
+    state.insert_or_assign("weight", 1.0);
+  } catch (const ConfigError&) {
+    // It needs more than was gathered until now; its state goes on.
+  }
+  return state;
+}
+
+Dict ResultMetric::dict_of_values() const {
   return {{"hook_name", hook_name(hook_)},
           {"name", key()},
           {"dataloader_idx", dataloader_idx_},
@@ -119,6 +173,7 @@ Dict ResultMetric::state_dict() {
           {"add_dataloader_idx", meta_.add_dataloader_idx},
           {"reduce", static_cast<int64_t>(meta_.reduce)},
           {"wide", is_wide_},
+          {"has_latest", has_latest_},
           {"latest", latest_.get()},
           {"sum", sum_},
           {"weight", weight_}};
@@ -135,9 +190,14 @@ ResultMetric ResultMetric::from_state_dict(const Dict& s, bool float32_sums) {
                       static_cast<int32_t>(s.at("dataloader_idx").as_int()), meta, float32_sums);
   metric.has_value_ = true;
   metric.is_wide_ = s.at("wide").as_bool();
+  metric.has_latest_ = s.at("has_latest").as_bool();
   metric.latest_ = LazyScalar(s.at("latest").as_double());
   metric.sum_ = s.at("sum").as_double();
   metric.weight_ = s.at("weight").as_double();
+  if (const Value* object = s.find("object")) {
+    metric.follows_object_ = true;
+    metric.object_state_ = object->as_dict();
+  }
   return metric;
 }
 
@@ -186,7 +246,8 @@ void ResultCollection::reset() {
 
 void ResultCollection::reset_hook(Hook hook) {
   for (auto& metric : metrics_) {
-    if (metric.hook() == hook && !metric.is_loader_specific()) metric.reset();
+    const bool is_plain = !metric.is_loader_specific() && !metric.follows_object();
+    if (metric.hook() == hook && is_plain) metric.reset();
   }
 }
 

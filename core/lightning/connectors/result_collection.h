@@ -10,6 +10,7 @@
 #include <lightning/hook.h>
 #include <lightning/log_options.h>
 #include <lightning/metric_table.h>
+#include <lightning/metrics/metric.h>
 #include <lightning/value.h>
 
 namespace leyden {
@@ -29,8 +30,12 @@ class ResultMetric {
 
   /// Takes a value with its weight in the mean. A value that is still on its device is read no earlier than needed.
   void update(const LazyScalar& value, bool is_wide, int64_t batch_size);
+  /// Follows a metric object: the value of a step is that of its last forward(), the value of an epoch is computed
+  /// from it when asked for, and reset() resets it. Forgotten when the object ends.
+  void update(std::reference_wrapper<TensorMetric> object, bool is_wide, int64_t batch_size);
   void reset();
   bool has_value() const { return has_value_; }
+  bool follows_object() const { return follows_object_; }
 
   /// The latest value, or that of the epoch; nothing when that is not kept.
   std::optional<LazyScalar> value(bool on_step);
@@ -54,16 +59,21 @@ class ResultMetric {
     LazyScalar value;
     int64_t weight;
   };
+  Dict dict_of_values() const;
   void add(double value, int64_t weight);
   void add_pending();
   double computed() const;
+  std::optional<LazyScalar> value_of_object();
+  LazyScalar one_element(const torch::Tensor& value) const;
 
   Hook hook_;
   int32_t dataloader_idx_;
   LogMeta meta_;
   bool float32_sums_;
   const MetricName *key_, *name_, *step_name_, *epoch_name_;
-  bool has_value_ = false, is_wide_ = false;
+  bool has_value_ = false, is_wide_ = false, has_latest_ = false, follows_object_ = false;
+  std::weak_ptr<Metric> object_;
+  std::optional<Dict> object_state_;  // read from a checkpoint, until the object is logged
   LazyScalar latest_;
   double sum_ = 0, weight_ = 0;
   std::vector<Pending> pending_;
