@@ -102,8 +102,7 @@ Batch LightningModule::transfer_batch_to_device(Batch batch, torch::Device devic
 Batch LightningModule::on_after_batch_transfer(Batch batch, int64_t) { return batch; }
 
 void LightningModule::optimizer_step(int64_t, int64_t, Optimizer& optimizer, StepClosure closure) {
-  closure();
-  optimizer.step();
+  optimizer.step(closure);
 }
 
 void LightningModule::optimizer_zero_grad(int64_t, int64_t, Optimizer& optimizer) { optimizer.zero_grad(); }

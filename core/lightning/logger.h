@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include <lightning/export.h>
+#include <lightning/media_values.h>
 #include <lightning/metric_table.h>
 #include <lightning/value.h>
 
@@ -45,6 +46,12 @@ class LEYDEN_LIGHTNING_API Logger {
 
   virtual void log_metrics(const MetricRow& row) = 0;
   virtual void log_hyperparams(const Dict& hparams);
+  /// Values that are no numbers, at a step. A logger leaves out the kinds that it has no place for; see each one.
+  virtual void log_image(std::string_view name, const ImageValue& image, int64_t step);
+  virtual void log_histogram(std::string_view name, const HistogramValue& histogram, int64_t step);
+  virtual void log_text(std::string_view name, std::string_view text, int64_t step);
+  virtual void log_table(std::string_view name, const TableValue& table, int64_t step);
+  virtual void log_confusion_matrix(std::string_view name, const ConfusionMatrixValue& matrix, int64_t step);
   /// What was logged may be written now.
   virtual void save();
   /// The run has ended: "success", "failed" or "stopped". Everything is written when it returns.

@@ -2,19 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <lightning/optimizer.h>
 
+#include <typeinfo>
 #include <unordered_set>
 
 #include <lightning/errors.h>
+#include <lightning/fused_step.h>
 
 namespace leyden {
 
 namespace {
-
-double number_of(const Value& value, std::string_view where) {
-  // PyTorch allows a learning rate that is a tensor.
-  if (value.is_tensor() && value.as_tensor().numel() == 1) return value.as_tensor().item<double>();
-  return value.as_double(where);
-}
 
 // What a loaded group says beyond the optimizer's own options: schedulers keep such values there.
 void load_extras(ParamGroup& group, const Dict& saved) {
@@ -24,7 +20,7 @@ void load_extras(ParamGroup& group, const Dict& saved) {
   for (const auto& [key, value] : saved) {
     const std::string name = key.to_string();
     if (name == "initial_lr") {
-      group.initial_lr = number_of(value, name);
+      group.initial_lr = detail::saved_number(value, name);
     } else if (name != "params" && name != "param_names" && !known.contains(key)) {
       group.extras.insert_or_assign(key, value);
     }
@@ -50,8 +46,8 @@ void check_sizes(const std::vector<ParamGroup>& groups, const Value::List& saved
 OptimizerOptions::~OptimizerOptions() = default;
 
 void OptimizerOptions::from_dict(const Dict& values) {
-  if (const Value* value = values.find("lr")) lr_ = number_of(*value, "lr");
-  if (const Value* value = values.find("weight_decay")) weight_decay_ = number_of(*value, "weight_decay");
+  detail::read_option(values, "lr", lr_, 0);
+  detail::read_option(values, "weight_decay", weight_decay_, 0);
 }
 
 Optimizer::Optimizer(std::shared_ptr<OptimizerOptions> defaults) : defaults_(std::move(defaults)) {}
@@ -67,7 +63,14 @@ void Optimizer::add_param_groups(std::vector<ParamGroup> groups) {
 }
 
 void Optimizer::add_param_group(ParamGroup group) {
+  if (group.options && typeid(*group.options) != typeid(*defaults_))
+    throw ConfigError(name() + " got a group with the options of another optimizer");
   group.options = (group.options ? group.options : defaults_)->clone();
+  try {
+    group.options->from_dict(group.options->to_dict());  // which checks each value
+  } catch (const ConfigError& error) {
+    throw ConfigError(name() + ": " + error.what(), error.key());
+  }
   std::unordered_set<const torch::TensorImpl*> seen;
   for (const ParamGroup& other : groups_) {
     for (const torch::Tensor& param : other.params) seen.insert(param.unsafeGetTensorImpl());

@@ -19,6 +19,8 @@ class LEYDEN_LIGHTNING_API CosineAnnealingWarmRestarts : public LRScheduler {
   std::string name() const override { return "CosineAnnealingWarmRestarts"; }
   using LRScheduler::step;
   void step() override;
+  /// Goes to that epoch; between two of them the rate is in between (PyTorch's step(epoch)). Throws ConfigError below 0.
+  void step_to(double epoch);
 
  protected:
   std::vector<double> get_lr() override;
@@ -27,7 +29,7 @@ class LEYDEN_LIGHTNING_API CosineAnnealingWarmRestarts : public LRScheduler {
  private:
   int64_t T_0_, T_i_, T_mult_;
   double eta_min_;
-  int64_t T_cur_ = -1;
+  double T_cur_ = -1;  // how far into the period, whose length is T_i
 };
 
 }  // namespace leyden

@@ -10,10 +10,14 @@ CyclicLR::CyclicLR(std::shared_ptr<Optimizer> optimizer, CyclicLROptions options
     : LRScheduler(std::move(optimizer), /*notes_initial_lr=*/false),
       gamma_(options.gamma),
       mode_(options.mode),
-      scale_mode_(options.mode == "exp_range" ? "iterations" : "cycle"),
+      scale_mode_(options.scale_fn ? options.scale_mode : options.mode == "exp_range" ? "iterations" : "cycle"),
+      scale_fn_(std::move(options.scale_fn)),
       cycle_momentum_(options.cycle_momentum) {
   require(mode_ == "triangular" || mode_ == "triangular2" || mode_ == "exp_range", "mode", mode_,
           "triangular, triangular2 or exp_range");
+  require(scale_mode_ == "cycle" || scale_mode_ == "iterations", "scale_mode", scale_mode_, "cycle or iterations");
+  require(options.step_size_down.value_or(1) >= 1, "step_size_down", options.step_size_down,
+          "a whole number of at least 1");
   require(options.step_size_up >= 1, "step_size_up", options.step_size_up, "a whole number of at least 1");
   const std::vector<double> base_lrs = for_each_group(options.base_lr, "base_lr");
   max_lrs_ = for_each_group(options.max_lr, "max_lr");
@@ -44,6 +48,7 @@ void CyclicLR::prepare_groups() {
 }
 
 double CyclicLR::scale(double cycle) const {
+  if (scale_fn_) return scale_fn_(scale_mode_ == "cycle" ? cycle : static_cast<double>(last_epoch_));
   if (mode_ == "triangular2") return 1 / std::pow(2.0, cycle - 1);
   if (mode_ == "exp_range") return std::pow(gamma_, static_cast<double>(last_epoch_));
   return 1.0;

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,10 @@ struct LEYDEN_LIGHTNING_API CyclicLROptions {
   std::optional<int64_t> step_size_down;  ///< steps down; none: as many
   std::string mode = "triangular";        ///< "triangular", "triangular2" (halved each cycle), "exp_range"
   double gamma = 1.0;                     ///< exp_range: the height is times gamma^step
+  /// Replaces mode and gamma: the height's factor, of the cycle (from 1) or of the step, as scale_mode says. It is not
+  /// saved with the scheduler's state.
+  std::function<double(double)> scale_fn;
+  std::string scale_mode = "cycle";  ///< "cycle" or "iterations": what scale_fn gets
   bool cycle_momentum = true;             ///< momentum (Adam: beta1) falls while the rate rises
   std::vector<double> base_momentum = {0.8};  ///< the lowest momentum
   std::vector<double> max_momentum = {0.9};   ///< the highest
@@ -41,6 +46,7 @@ class LEYDEN_LIGHTNING_API CyclicLR : public LRScheduler {
   std::vector<double> max_lrs_, base_momentums_, max_momentums_;
   double total_size_, step_ratio_, gamma_;
   std::string mode_, scale_mode_;
+  std::function<double(double)> scale_fn_;
   bool cycle_momentum_, use_beta1_ = false;
 };
 

@@ -24,31 +24,25 @@ Dict AdamOptions::to_dict() const {
               {"capturable", false},
               {"differentiable", false},
               {"fused", true},
-              {"decoupled_weight_decay", false}};
+              {"decoupled_weight_decay", decoupled_weight_decay_}};
 }
 
 void AdamOptions::from_dict(const Dict& values) {
   OptimizerOptions::from_dict(values);
-  if (const Value* betas = values.find("betas")) {
-    const Value::List& items = betas->as_list("betas");
-    if (items.size() != 2)
-      throw ConfigError("betas: expected two numbers, got " + betas->to_string(), "betas");
-    beta1_ = items[0].as_double("betas");
-    beta2_ = items[1].as_double("betas");
-  }
-  if (const Value* value = values.find("eps")) eps_ = value->as_double("eps");
-  if (const Value* value = values.find("amsgrad")) amsgrad_ = value->as_bool("amsgrad");
-  if (const Value* value = values.find("maximize")) maximize_ = value->as_bool("maximize");
+  detail::read_betas(values, beta1_, beta2_);
+  detail::read_option(values, "eps", eps_, 0);
+  detail::read_option(values, "amsgrad", amsgrad_);
+  detail::read_option(values, "maximize", maximize_);
+  detail::read_option(values, "decoupled_weight_decay", decoupled_weight_decay_);
 }
 
 std::shared_ptr<OptimizerOptions> AdamOptions::clone() const {
   return std::make_shared<AdamOptions>(*this);
 }
 
-Adam::Adam(std::shared_ptr<OptimizerOptions> defaults, bool decoupled_weight_decay)
-    : Optimizer(std::move(defaults)), decoupled_weight_decay_(decoupled_weight_decay) {}
+Adam::Adam(std::shared_ptr<OptimizerOptions> defaults) : Optimizer(std::move(defaults)) {}
 
-Adam::Adam(std::vector<ParamGroup> groups, AdamOptions defaults) : Adam(defaults.clone(), false) {
+Adam::Adam(std::vector<ParamGroup> groups, AdamOptions defaults) : Adam(defaults.clone()) {
   add_param_groups(std::move(groups));
 }
 
@@ -83,9 +77,9 @@ struct Adam::Bucket {
     }
   }
 
-  void update(const AdamOptions& o, bool decoupled_weight_decay) {
+  void update(const AdamOptions& o) {
     const at::TensorList largest = o.amsgrad() ? at::TensorList(max_exp_avg_sqs) : at::TensorList();
-    if (decoupled_weight_decay) {
+    if (o.decoupled_weight_decay()) {
       at::_fused_adamw_(params, gradients, exp_avgs, exp_avg_sqs, largest, steps, o.lr(), o.beta1(),
                         o.beta2(), o.weight_decay(), o.eps(), o.amsgrad(), o.maximize());
     } else {
@@ -125,7 +119,7 @@ void Adam::step_group(const ParamGroup& group) {
   }
   for (Bucket& bucket : buckets) {
     bucket.count_step();
-    bucket.update(options, decoupled_weight_decay_);
+    bucket.update(options);
   }
 }
 
@@ -140,8 +134,7 @@ Dict Adam::param_state(const torch::Tensor& param) const {
 
 void Adam::set_param_state(const torch::Tensor& param, const Dict& saved) {
   State& state = states_[param.unsafeGetTensorImpl()];
-  const Value& step = saved.at("step");
-  const double steps = step.is_tensor() ? step.as_tensor().item<double>() : step.as_double("step");
+  const double steps = detail::saved_number(saved.at("step"), "step");
   state.step = torch::full({}, steps, torch::TensorOptions().dtype(torch::kFloat).device(param.device()));
   state.exp_avg = detail::state_like(param, saved.at("exp_avg").as_tensor("exp_avg"), "exp_avg");
   state.exp_avg_sq = detail::state_like(param, saved.at("exp_avg_sq").as_tensor("exp_avg_sq"), "exp_avg_sq");

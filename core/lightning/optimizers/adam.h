@@ -21,6 +21,8 @@ struct LEYDEN_LIGHTNING_API AdamOptions : OptimizerOptions {
   AdamOptions& weight_decay(double value) { return weight_decay_ = value, *this; }
   AdamOptions& amsgrad(bool value) { return amsgrad_ = value, *this; }
   AdamOptions& maximize(bool value) { return maximize_ = value, *this; }
+  /// Weight decay as in AdamW: taken off the parameter, not added to the gradient.
+  AdamOptions& decoupled_weight_decay(bool value) { return decoupled_weight_decay_ = value, *this; }
   using OptimizerOptions::lr;
   using OptimizerOptions::weight_decay;
   double beta1() const { return beta1_; }
@@ -28,6 +30,7 @@ struct LEYDEN_LIGHTNING_API AdamOptions : OptimizerOptions {
   double eps() const { return eps_; }
   bool amsgrad() const { return amsgrad_; }
   bool maximize() const { return maximize_; }
+  bool decoupled_weight_decay() const { return decoupled_weight_decay_; }
 
   std::optional<double> momentum() const override { return beta1_; }
   void set_momentum(double value) override { beta1_ = value; }
@@ -37,7 +40,7 @@ struct LEYDEN_LIGHTNING_API AdamOptions : OptimizerOptions {
 
  protected:
   double beta1_ = 0.9, beta2_ = 0.999, eps_ = 1e-8;
-  bool amsgrad_ = false, maximize_ = false;
+  bool amsgrad_ = false, maximize_ = false, decoupled_weight_decay_ = false;
 };
 
 /// Adam (Kingma and Ba, 2015; amsgrad: Reddi et al., 2018) in one fused kernel (torch.optim.Adam,
@@ -53,7 +56,7 @@ class LEYDEN_LIGHTNING_API Adam : public Optimizer {
   void step() override;
 
  protected:
-  Adam(std::shared_ptr<OptimizerOptions> defaults, bool decoupled_weight_decay);
+  explicit Adam(std::shared_ptr<OptimizerOptions> defaults);
   Dict param_state(const torch::Tensor& param) const override;
   void set_param_state(const torch::Tensor& param, const Dict& state) override;
   void reset_state() override;
@@ -67,7 +70,6 @@ class LEYDEN_LIGHTNING_API Adam : public Optimizer {
   State& state_of(const torch::Tensor& param, bool amsgrad);
 
   std::unordered_map<torch::TensorImpl*, State> states_;
-  bool decoupled_weight_decay_ = false;
 };
 
 }  // namespace leyden

@@ -6,17 +6,16 @@ namespace leyden {
 
 AdamWOptions::~AdamWOptions() = default;
 
-Dict AdamWOptions::to_dict() const {
-  Dict values = AdamOptions::to_dict();
-  values.insert_or_assign("decoupled_weight_decay", true);
-  return values;
+void AdamWOptions::from_dict(const Dict& values) {
+  AdamOptions::from_dict(values);
+  decoupled_weight_decay_ = true;
 }
 
 std::shared_ptr<OptimizerOptions> AdamWOptions::clone() const {
   return std::make_shared<AdamWOptions>(*this);
 }
 
-AdamW::AdamW(std::vector<ParamGroup> groups, AdamWOptions defaults) : Adam(defaults.clone(), true) {
+AdamW::AdamW(std::vector<ParamGroup> groups, AdamWOptions defaults) : Adam(defaults.clone()) {
   add_param_groups(std::move(groups));
 }
 

@@ -11,7 +11,10 @@
 namespace leyden {
 
 struct LEYDEN_LIGHTNING_API AdamWOptions : AdamOptions {
-  explicit AdamWOptions(double lr = 1e-3) : AdamOptions(lr) { weight_decay_ = 1e-2; }
+  explicit AdamWOptions(double lr = 1e-3) : AdamOptions(lr) {
+    weight_decay_ = 1e-2;
+    decoupled_weight_decay_ = true;
+  }
   ~AdamWOptions() override;
 
   AdamWOptions& lr(double value) { return lr_ = value, *this; }
@@ -26,7 +29,8 @@ struct LEYDEN_LIGHTNING_API AdamWOptions : AdamOptions {
   using AdamOptions::maximize;
   using AdamOptions::weight_decay;
 
-  Dict to_dict() const override;
+  /// AdamW's weight decay is always decoupled, whatever was saved.
+  void from_dict(const Dict& values) override;
   std::shared_ptr<OptimizerOptions> clone() const override;
 };
 

@@ -25,10 +25,10 @@ Dict SGDOptions::to_dict() const {
 
 void SGDOptions::from_dict(const Dict& values) {
   OptimizerOptions::from_dict(values);
-  if (const Value* value = values.find("momentum")) momentum_ = value->as_double("momentum");
-  if (const Value* value = values.find("dampening")) dampening_ = value->as_double("dampening");
-  if (const Value* value = values.find("nesterov")) nesterov_ = value->as_bool("nesterov");
-  if (const Value* value = values.find("maximize")) maximize_ = value->as_bool("maximize");
+  detail::read_option(values, "momentum", momentum_, 0);
+  if (const Value* value = values.find("dampening")) dampening_ = detail::saved_number(*value, "dampening");
+  detail::read_option(values, "nesterov", nesterov_);
+  detail::read_option(values, "maximize", maximize_);
 }
 
 std::shared_ptr<OptimizerOptions> SGDOptions::clone() const {

@@ -8,23 +8,18 @@
 
 #include <lightning/callback.h>
 #include <lightning/log_options.h>
-#include <lightning/lr_scheduler.h>
-#include <lightning/optimizer.h>
 #include <lightning/trainer_options.h>
 
+#include "optimizer_factories.h"
 #include "recording.h"
 
 namespace golden {
 
-// The arguments of a scenario, which are Lightning's and PyTorch's, as ours. Each throws leyden::ConfigError on a class
+// The arguments of a scenario, which are Lightning's, as ours. Each throws leyden::ConfigError on a class
 // or an argument that it does not know.
 
-leyden::Dict to_dict(const Json& object);
 leyden::LogOptions log_options(const Json& arguments);
 leyden::TrainerOptions trainer_options(const Json& flags);
-std::shared_ptr<leyden::Optimizer> make_optimizer(const Json& description, std::vector<torch::Tensor> parameters);
-std::shared_ptr<leyden::LRScheduler> make_scheduler(const std::string& name, const Json& arguments,
-                                                    std::shared_ptr<leyden::Optimizer> optimizer);
 std::shared_ptr<leyden::Callback> make_callback(Json description, const std::string& folder);
 
 }  // namespace golden
