@@ -268,6 +268,8 @@ def curves():
         if thresholds == grids[2]:
             continue
         for metric, average in itertools.product(("PrecisionRecallCurve", "ROC"), (None, "micro", "macro")):
+            if "nothing" in name and average == "micro":
+                continue  # a state of the wrong shape, until torchmetrics' first update
             case(metric, lambda: getattr(C, "Multiclass" + metric)(average=average, **kwargs), name, task="multiclass",
                  average=average, **kwargs)
     for thresholds, name in itertools.product(grids, scores_of("multilabel")):

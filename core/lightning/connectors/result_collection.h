@@ -24,7 +24,7 @@ struct LogMeta {
 };
 
 /// One name that a hook logs: its latest value and what it comes to over the epoch.
-class ResultMetric {
+class LEYDEN_LIGHTNING_API ResultMetric {
  public:
   ResultMetric(Hook hook, std::string_view name, int32_t dataloader_idx, const LogMeta& meta, bool float32_sums);
 
@@ -80,7 +80,7 @@ class ResultMetric {
 };
 
 /// Everything that a loop's hooks have logged.
-class ResultCollection {
+class LEYDEN_LIGHTNING_API ResultCollection {
  public:
   explicit ResultCollection(bool training) : training_(training) {}
 

@@ -247,6 +247,9 @@ torch::Tensor area(const RocPoints& curve, std::optional<double> max_fpr) {
   }
   const torch::Tensor most = at::full({1}, *max_fpr, fpr.options());
   const int64_t stop = at::bucketize(most, fpr, false, true).item<int64_t>();
+  if (stop == fpr.numel()) {
+    throw ConfigError("AUROC: at none of its thresholds the false positive rate is above max_fpr; add lower ones", "AUROC");
+  }
   const torch::Tensor share = (most - fpr[stop - 1]) / (fpr[stop] - fpr[stop - 1]);
   const torch::Tensor x = at::cat({fpr.slice(0, 0, stop), most});
   const torch::Tensor y = at::cat({tpr.slice(0, 0, stop), at::lerp(tpr[stop - 1], tpr[stop], share)});
