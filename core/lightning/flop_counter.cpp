@@ -82,12 +82,9 @@ int64_t convolution_backward(const Arguments& in) {
   return flops;
 }
 
-int64_t flops_of(std::string_view name, const Arguments& in, c10::ArrayRef<c10::IValue> outputs) {
+int64_t flops_of(std::string_view name, const Arguments& in) {
   if (name == "aten::mm" || name == "aten::bmm") return product_flops(in, 0);
   if (name == "aten::addmm" || name == "aten::baddbmm") return product_flops(in, 1);
-  if (name == "aten::convolution" && in.has(1) && !outputs.empty() && outputs[0].isTensor()) {
-    return convolution(in.shape(0), in.shape(1), outputs[0].toTensor().sizes().vec(), in.flag(6));
-  }
   if (name == "aten::convolution_backward") return convolution_backward(in);
   if (!name.starts_with("aten::_scaled_dot_product_") || name.find("attention_math") != std::string_view::npos) return 0;
   const bool backward = name.ends_with("_backward");
@@ -96,16 +93,37 @@ int64_t flops_of(std::string_view name, const Arguments& in, c10::ArrayRef<c10::
   return (backward ? attention_backward : attention)(in.shape(first), in.shape(first + 1), in.shape(first + 2));
 }
 
+/// What a convolution knows before it runs; its output comes later.
+struct Convolution : at::ObserverContext {
+  Shape input, weight;
+  bool transposed = false;
+};
+
+// The arguments are there only before the operation runs.
+std::unique_ptr<at::ObserverContext> before(const at::RecordFunction& f) {
+  const Arguments in(f.inputs());
+  const std::string_view name = f.name();
+  counted += flops_of(name, in);
+  if (name != "aten::convolution" || !in.has(0) || !in.has(1)) return nullptr;
+  auto context = std::make_unique<Convolution>();
+  context->input = in.shape(0);
+  context->weight = in.shape(1);
+  context->transposed = in.flag(6);
+  return context;
+}
+
+void after(const at::RecordFunction& f, at::ObserverContext* context) {
+  const auto* c = dynamic_cast<const Convolution*>(context);
+  if (!c || f.outputs().empty() || !f.outputs()[0].isTensor()) return;
+  counted += convolution(c->input, c->weight, f.outputs()[0].toTensor().sizes().vec(), c->transposed);
+}
+
 }  // namespace
 
 FlopCounter::FlopCounter() {
   counted = 0;
-  const auto start = [](const at::RecordFunction&) -> std::unique_ptr<at::ObserverContext> { return nullptr; };
-  const auto end = [](const at::RecordFunction& f, at::ObserverContext*) {
-    counted += flops_of(f.name(), Arguments(f.inputs()), f.outputs());
-  };
   handle_ = at::addThreadLocalCallback(
-      at::RecordFunctionCallback(start, end).needsInputs(true).needsOutputs(true).scopes({at::RecordScope::FUNCTION}));
+      at::RecordFunctionCallback(before, after).needsInputs(true).needsOutputs(true).scopes({at::RecordScope::FUNCTION}));
 }
 
 FlopCounter::~FlopCounter() { at::removeCallback(handle_); }

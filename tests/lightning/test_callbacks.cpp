@@ -214,8 +214,8 @@ class TestCallbacks : public QObject {
   }
 
   void spikes() {
-    for (const auto& each : golden_["spikes"].toArray()) {
-      const QJsonObject o = each["options"].toObject();
+    for (const auto& item : golden_["spikes"].toArray()) {
+      const QJsonObject each = item.toObject(), o = each["options"].toObject();
       SpikeDetectionOptions options;
       options.exclude_batches_path = folder_.path().toStdString();
       if (o.contains("rtol")) options.rtol = o["rtol"].isNull() ? std::nullopt : std::optional(o["rtol"].toDouble());
@@ -237,7 +237,7 @@ class TestCallbacks : public QObject {
         }
       }
       const qsizetype expected = each["spike"].isNull() ? -1 : each["spike"].toInteger();
-      QVERIFY2(spike == expected, qPrintable(QJsonDocument(each.toObject()).toJson() + QByteArray::number(spike)));
+      QVERIFY2(spike == expected, qPrintable(QJsonDocument(each).toJson() + QByteArray::number(spike)));
     }
   }
 
@@ -268,12 +268,12 @@ class TestCallbacks : public QObject {
     const QJsonObject expected = golden_["flops"].toObject();
     QCOMPARE(counted([](Tensors& t) { return torch::linear(t[0], t[1], t[2]); }, {ones({5, 3}), ones({4, 3}), ones({4})}),
              expected["linear"].toInteger());
-    QCOMPARE(counted([](Tensors& t) { return torch::conv2d(t[0], t[1], {}, 2); }, {ones({2, 3, 9, 9}), ones({4, 3, 3, 3})}),
+    QCOMPARE(counted([](Tensors& t) { return torch::conv2d(t[0], t[1], {}, at::IntArrayRef({2, 2})); }, {ones({2, 3, 9, 9}), ones({4, 3, 3, 3})}),
              expected["conv"].toInteger());
-    QCOMPARE(counted([](Tensors& t) { return torch::conv2d(t[0], t[1], {}, 1, 0, 1, 2); },
+    QCOMPARE(counted([](Tensors& t) { return torch::conv2d(t[0], t[1], {}, at::IntArrayRef({1, 1}), at::IntArrayRef({0, 0}), at::IntArrayRef({1, 1}), 2); },
                      {ones({2, 4, 6, 6}), ones({6, 2, 3, 3})}),
              expected["conv_groups"].toInteger());
-    QCOMPARE(counted([](Tensors& t) { return torch::conv_transpose2d(t[0], t[1], {}, 2); },
+    QCOMPARE(counted([](Tensors& t) { return torch::conv_transpose2d(t[0], t[1], {}, at::IntArrayRef({2, 2})); },
                      {ones({2, 3, 5, 5}), ones({3, 4, 3, 3})}),
              expected["conv_transpose"].toInteger());
     QCOMPARE(counted([](Tensors& t) { return torch::bmm(t[0], t[1]); }, {ones({2, 3, 4}), ones({2, 4, 5})}),

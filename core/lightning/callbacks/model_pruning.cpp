@@ -89,9 +89,12 @@ ModelPruning::ModelPruning(Options options, Functions functions)
   }
 }
 
-void ModelPruning::setup(Trainer&, LightningModule& module, const std::string& stage) {
+void ModelPruning::setup(Trainer& trainer, LightningModule& module, const std::string& stage) {
   if (stage != "fit") return;
-  loaded_masks_.reset();
+  // On the CPU Lightning's copies of the first weights become the parameters themselves when they are first used.
+  rewinds_once_ = trainer.options().lightning_compatible && trainer.device().is_cpu() && !options_.resample_parameters;
+  has_rewound_ = false;
+  loaded_.reset();
   find_targets(module);
 }
 
@@ -132,13 +135,18 @@ void ModelPruning::find_targets(LightningModule& module) {
 void ModelPruning::on_fit_start(Trainer&, LightningModule&) {
   // Layers of configure_model come after setup; on another device or in another precision tensors stay the same.
   for (Target& target : targets_) target.original = target.original.to(target.parameter.options().requires_grad(false));
-  if (!loaded_masks_) return;
-  for (const auto& [name, mask] : *loaded_masks_) {
-    for (Target& target : targets_) {
-      if (target.name == name.as_string()) target.mask = mask.as_tensor().to(target.parameter.device(), target.parameter.scalar_type());
-    }
+  if (!loaded_) return;
+  const Dict& masks = loaded_->at("masks").as_dict();
+  const Value* originals = loaded_->find("originals");
+  const auto read = [](const Dict& saved, const Target& target, torch::Tensor& into) {
+    const Value* value = saved.find(target.name);
+    if (value) into = value->as_tensor().to(target.parameter.device(), target.parameter.scalar_type());
+  };
+  for (Target& target : targets_) {
+    read(masks, target, target.mask);
+    if (originals) read(originals->as_dict(), target, target.original);
   }
-  loaded_masks_.reset();
+  loaded_.reset();
   apply_masks();
 }
 
@@ -229,6 +237,7 @@ std::pair<int64_t, int64_t> ModelPruning::pruned() const {
 
 // What is left gets its first value back, or a new random one.
 void ModelPruning::rewind() {
+  if (std::exchange(has_rewound_, true) && rewinds_once_) return;
   const at::NoGradGuard no_grad;
   std::vector<torch::nn::Module*> resampled;
   if (options_.resample_parameters) {
@@ -297,11 +306,16 @@ Dict ModelPruning::state_dict() {
     if (target.mask.defined()) masks.insert_or_assign(target.name, target.mask);
   }
   if (masks.empty()) return {};
-  return {{"masks", std::move(masks)}};
+  Dict state{{"masks", std::move(masks)}};
+  if (!options_.use_lottery_ticket_hypothesis || options_.resample_parameters) return state;
+  Dict originals;
+  for (const Target& target : targets_) originals.insert_or_assign(target.name, target.original);
+  state.insert_or_assign("originals", std::move(originals));
+  return state;
 }
 
 void ModelPruning::load_state_dict(const Dict& state) {
-  if (const Value* masks = state.find("masks")) loaded_masks_ = masks->as_dict();
+  if (state.contains("masks")) loaded_ = state;
 }
 
 }  // namespace leyden

@@ -35,7 +35,7 @@ struct LEYDEN_LIGHTNING_API ModelPruningOptions {
 ///
 /// PyTorch computes with mask * weight_orig in each forward pass. LibTorch has no such hook: here the parameter itself
 /// is masked after each batch and its gradient after each backward pass, which gives the same weights. Masks stand in
-/// the checkpoint, so that they outlive a resume (Lightning forgets them); with make_pruning_permanent off they also
+/// the checkpoint with the first values, so that they outlive a resume (Lightning forgets them); with make_pruning_permanent off they also
 /// stay after training. In manual optimization they hold from batch to batch.
 class LEYDEN_LIGHTNING_API ModelPruning : public Callback {
  public:
@@ -83,7 +83,8 @@ class LEYDEN_LIGHTNING_API ModelPruning : public Callback {
   Options options_;
   Functions functions_;
   std::vector<Target> targets_;
-  std::optional<Dict> loaded_masks_;
+  std::optional<Dict> loaded_;
+  bool rewinds_once_ = false, has_rewound_ = false;
 };
 
 }  // namespace leyden

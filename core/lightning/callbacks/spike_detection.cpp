@@ -30,8 +30,9 @@ SpikeDetection::SpikeDetection(Options options) : options_(std::move(options)) {
   complete_values(schema_of<Options>().fields(), schema_of<Options>().to_values(options_));
 }
 
-double SpikeDetection::running_mean() const {
-  return std::accumulate(losses_.begin(), losses_.end(), 0.0) / static_cast<double>(losses_.size());
+// As single precision, like the losses: a limit can be met exactly.
+float SpikeDetection::running_mean() const {
+  return std::accumulate(losses_.begin(), losses_.end(), 0.0F) / static_cast<float>(losses_.size());
 }
 
 void SpikeDetection::on_train_batch_end(Trainer& trainer, LightningModule&, const StepOutput& outputs, const Batch&,
@@ -48,10 +49,10 @@ void SpikeDetection::on_train_batch_end(Trainer& trainer, LightningModule&, cons
 bool SpikeDetection::is_spike(double loss) const {
   if (options_.finite_only && !std::isfinite(loss)) return true;
   if (options_.mode == "min" ? loss - last_loss_ <= 0 : loss - last_loss_ >= 0) return false;
-  const double mean = running_mean();  // NaN without losses: nothing is far from it
-  const double distance = std::abs(loss - mean);
-  return (!options_.atol || distance >= std::abs(*options_.atol)) &&
-         (!options_.rtol || distance >= std::abs(*options_.rtol * mean));
+  const float mean = running_mean();  // NaN without losses: nothing is far from it
+  const float distance = std::abs(static_cast<float>(loss) - mean);
+  return (!options_.atol || distance >= std::abs(static_cast<float>(*options_.atol))) &&
+         (!options_.rtol || distance >= std::abs(static_cast<float>(*options_.rtol) * mean));
 }
 
 void SpikeDetection::report(Trainer& trainer, double loss, int64_t batch_idx) {

@@ -45,7 +45,7 @@ class LEYDEN_LIGHTNING_API SpikeDetection : public Callback {
  private:
   bool is_spike(double loss) const;
   [[noreturn]] void report(Trainer& trainer, double loss, int64_t batch_idx);
-  double running_mean() const;
+  float running_mean() const;
 
   Options options_;
   std::deque<double> losses_;

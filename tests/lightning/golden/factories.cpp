@@ -65,7 +65,8 @@ std::shared_ptr<leyden::Callback> make_callback(Json description, const std::str
   }
   if (name == "GradientAccumulationScheduler") {
     std::string text;
-    for (const auto& [epoch, factor] : description.value("scheduling", Json::object()).items()) {
+    const Json scheduling = description.value("scheduling", Json::object());
+    for (const auto& [epoch, factor] : scheduling.items()) {
       text += (text.empty() ? "" : ", ") + epoch + ":" + factor.dump();
     }
     description["scheduling"] = text;
