@@ -155,7 +155,8 @@ void CalibrationError::update(const torch::Tensor& preds, const torch::Tensor& t
 torch::Tensor CalibrationError::compute_result() {
   check_values();
   const torch::Tensor count = state(count_);
-  const torch::Tensor accuracy = (state(accuracy_) / count).nan_to_num(), confidence = (state(confidence_) / count).nan_to_num();
+  const torch::Tensor accuracy = (state(accuracy_) / count).nan_to_num();
+  const torch::Tensor confidence = (state(confidence_) / count).nan_to_num();
   const torch::Tensor share = count / count.sum(), gap = accuracy - confidence;
   if (options_.norm == CalibrationNorm::l1) return (gap.abs() * share).sum();
   if (options_.norm == CalibrationNorm::max) return gap.abs().max();

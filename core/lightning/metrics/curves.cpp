@@ -115,11 +115,7 @@ void CurveMetric::update(const torch::Tensor& preds, const torch::Tensor& target
 
 // For each class and for what is and is not of it: how many scores reach k thresholds.
 void CurveMetric::add_to_histogram(const Labels& l) {
-  if (sorted_.device() != l.preds.device()) {
-    sorted_ = sorted_.to(l.preds.device());
-    places_ = places_.to(l.preds.device());
-    thresholds_ = thresholds_.to(l.preds.device());
-  }
+  if (sorted_.device() != device()) sorted_ = sorted_.to(device());
   const int64_t bins = sorted_.numel() + 1;
   const auto type = at::promote_types(l.preds.scalar_type(), torch::kFloat);
   torch::Tensor reached = at::bucketize(l.preds.to(type), sorted_.to(type), false, true);
@@ -165,7 +161,7 @@ std::vector<CurveMetric::Counts> CurveMetric::counts(Average average) const {
   if (average == Average::micro) histogram = histogram.sum(0, true);
   // A score that reaches k of the sorted thresholds is positive at the first k of them.
   const torch::Tensor all = histogram.sum(-1, true);
-  const torch::Tensor positive = (all - histogram.cumsum(-1)).index_select(-1, places_);
+  const torch::Tensor positive = (all - histogram.cumsum(-1)).index_select(-1, places_.to(device()));
   const torch::Tensor negative = all - positive;
   std::vector<Counts> out;
   for (int64_t i = 0; i < histogram.size(0); ++i) {
@@ -179,9 +175,10 @@ std::vector<PrecisionRecall> CurveMetric::precision_recall(Average average) cons
   std::vector<PrecisionRecall> out;
   if (is_binned()) {
     const double nan = std::numeric_limits<double>::quiet_NaN();
+    const torch::Tensor thresholds = thresholds_.to(device());
     for (const Counts& c : counts(average)) {
       out.push_back({with_end(safe_divide(c.tp, c.tp + c.fp, nan), 1), with_end(safe_divide(c.tp, c.tp + c.fn, nan), 0),
-                     thresholds_});
+                     thresholds});
     }
   } else {
     for (const Column& c : columns(average)) out.push_back(exact_precision_recall(c.preds, c.positive, c.all_zero));
@@ -200,7 +197,7 @@ std::vector<RocPoints> CurveMetric::roc(Average average) const {
   check_values();
   std::vector<RocPoints> out;
   if (is_binned()) {
-    const torch::Tensor falling = thresholds_.flip(0);
+    const torch::Tensor falling = thresholds_.to(device()).flip(0);
     for (const Counts& c : counts(average)) {
       out.push_back({safe_divide(c.fp, c.fp + c.tn).flip(0), safe_divide(c.tp, c.tp + c.fn).flip(0), falling});
     }
@@ -248,7 +245,8 @@ torch::Tensor area(const RocPoints& curve, std::optional<double> max_fpr) {
   const torch::Tensor most = at::full({1}, *max_fpr, fpr.options());
   const int64_t stop = at::bucketize(most, fpr, false, true).item<int64_t>();
   if (stop == fpr.numel()) {
-    throw ConfigError("AUROC: at none of its thresholds the false positive rate is above max_fpr; add lower ones", "AUROC");
+    throw ConfigError("AUROC: at none of its thresholds the false positive rate is above max_fpr; add lower ones",
+                      "AUROC");
   }
   const torch::Tensor share = (most - fpr[stop - 1]) / (fpr[stop] - fpr[stop - 1]);
   const torch::Tensor x = at::cat({fpr.slice(0, 0, stop), most});

@@ -75,6 +75,7 @@ void Metric::reset() {
       state.value = fresh(state.initial);
     }
   }
+  is_placed_ = false;
   update_count_ = 0;
   mark_changed();
 }
@@ -90,6 +91,7 @@ void Metric::to(torch::Device device) {
     }
   }
   device_ = device;
+  is_placed_ = true;
   mark_changed();
 }
 
@@ -123,8 +125,11 @@ void Metric::widen(StateId id, torch::ScalarType type) {
 }
 
 void Metric::adopt(torch::Device device) {
-  if (device == device_) return;
-  if (update_count_ > 0) {
+  if (device == device_) {
+    is_placed_ = true;
+    return;
+  }
+  if (is_placed_) {
     fail("it gathers on " + device_.str() + " and was given values on " + device.str() +
          "; move the values, or the metric with to(device)");
   }

@@ -119,6 +119,7 @@ class LEYDEN_LIGHTNING_API Metric {
   States states_;
   torch::Device device_ = torch::kCPU;
   torch::ScalarType dtype_ = torch::kFloat;
+  bool is_placed_ = false;  // an update, or to(), has chosen the device
   int64_t update_count_ = 0;
   uint64_t version_ = 0;
   std::shared_ptr<Metric> self_;

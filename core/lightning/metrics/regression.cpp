@@ -24,8 +24,12 @@ struct Moments {
 Moments joined_moments(const Moments& a, const Moments& b) {
   const torch::Tensor total = a.total + b.total, dx = b.mean_x - a.mean_x, dy = b.mean_y - a.mean_y;
   const torch::Tensor weight = a.total * b.total / total;
-  return {a.mean_x + dx * b.total / total,      a.mean_y + dy * b.total / total, a.var_x + b.var_x + dx.square() * weight,
-          a.var_y + b.var_y + dy.square() * weight, a.cov + b.cov + dx * dy * weight, total};
+  return {a.mean_x + dx * b.total / total,
+          a.mean_y + dy * b.total / total,
+          a.var_x + b.var_x + dx.square() * weight,
+          a.var_y + b.var_y + dy.square() * weight,
+          a.cov + b.cov + dx * dy * weight,
+          total};
 }
 
 torch::Tensor ranks(const torch::Tensor& values) {

@@ -94,7 +94,8 @@ void EditDistance::update(const std::string& pred, const std::string& target) {
 
 void EditDistance::update(std::span<const std::string> preds, std::span<const std::string> target) {
   if (preds.size() != target.size()) {
-    fail("there are " + std::to_string(preds.size()) + " predictions and " + std::to_string(target.size()) + " targets");
+    fail("there are " + std::to_string(preds.size()) + " predictions and " + std::to_string(target.size()) +
+         " targets");
   }
   std::vector<int64_t> distances;
   for (size_t i = 0; i < preds.size(); ++i) {
