@@ -10,7 +10,7 @@ namespace leyden {
 
 /// While it lives, counts the floating point operations of matrix products, convolutions and attention, forward and
 /// backward, of this thread and of the backward passes that it starts: a multiplication and an addition are two. The
-/// numbers are those of torch.utils.flop_counter. One at a time on a thread.
+/// numbers are those of torch.utils.flop_counter, which does not know the attention of CPUs. One at a time on a thread.
 class LEYDEN_LIGHTNING_API FlopCounter {
  public:
   FlopCounter();

@@ -79,6 +79,7 @@ class Job {
 
  private:
   void make_trainer();
+  void report_summary(std::vector<std::shared_ptr<Callback>>& callbacks, bool enabled);
   void do_verb();
   Json evaluation_json(const std::vector<EvaluationResult>& results) const;
   void keep_predictions(const std::vector<std::vector<Batch>>& predictions);

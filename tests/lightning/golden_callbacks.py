@@ -196,7 +196,6 @@ def flops():
     out["conv_groups"] = count(lambda x, w: F.conv2d(x, w, groups=2), (2, 4, 6, 6), (6, 2, 3, 3))
     out["conv_transpose"] = count(lambda x, w: F.conv_transpose2d(x, w, stride=2), (2, 3, 5, 5), (3, 4, 3, 3))
     out["bmm"] = count(torch.bmm, (2, 3, 4), (2, 4, 5))
-    out["attention"] = count(F.scaled_dot_product_attention, (2, 3, 8, 16), (2, 3, 8, 16), (2, 3, 8, 16))
     return out
 
 

@@ -259,13 +259,15 @@ class TestCallbackRules : public QObject {
     module->fails_at = -1;
     trainer.fit(module, data(12, 0), data(5, 100), path);
     QVERIFY(QFile::exists(QString::fromStdString(path)));
-    Trainer other(flags, {std::make_shared<OnExceptionCheckpoint>(OnExceptionCheckpointOptions{.dirpath = folder})});
-    other.fit(module, data(12, 0));
+    const auto make = [&] { return std::make_shared<OnExceptionCheckpoint>(OnExceptionCheckpointOptions{.dirpath = folder}); };
+    Trainer bystander(flags, {make()});
+    bystander.fit(module, data(12, 0));
     QVERIFY(QFile::exists(QString::fromStdString(path)));  // it did not write that file
+    Trainer writer(flags, {make()});
     module->fails_at = 1;
-    QVERIFY(!message_of([&] { other.fit(module, data(12, 0)); }).empty());
+    QVERIFY(!message_of([&] { writer.fit(module, data(12, 0)); }).empty());
     module->fails_at = -1;
-    other.fit(module, data(12, 0));
+    writer.fit(module, data(12, 0));
     QVERIFY(!QFile::exists(QString::fromStdString(path)));
   }
 
