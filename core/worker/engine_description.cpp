@@ -12,6 +12,7 @@
 #include <regex>
 #include <set>
 
+#include <worker/loggers/logger_options.h>
 #include <worker/schema_json.h>
 
 namespace leyden {
@@ -48,8 +49,8 @@ Json describe_engine() {
     json["callbacks"][name] = schema_from_fields(callback_fields(name), name);
   }
   json["loggers"] = Json::object();
-  for (const std::string& name : logger_names()) {
-    json["loggers"][name] = schema_from_fields(logger_fields(name), name);
+  for (const std::string& name : all_logger_names()) {
+    json["loggers"][name] = schema_from_fields(all_logger_fields(name), name);
   }
   json["libtorch"] = libtorch_json();
   return json;

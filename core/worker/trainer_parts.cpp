@@ -9,6 +9,8 @@
 #include <algorithm>
 
 #include <worker/best_checkpoint.h>
+#include <worker/loggers/logger_options.h>
+#include <worker/loggers/logger_registry.h>
 #include <worker/schema_json.h>
 
 namespace leyden {
@@ -89,7 +91,7 @@ std::vector<std::shared_ptr<Logger>> loggers_of(const RunConfig& config,
   std::vector<std::shared_ptr<Logger>> loggers;
   for (const Entry& entry : entries_of(config, "loggers")) {
     loggers.push_back(
-        make_logger(entry.name, values_for(entry, logger_fields(entry.name), "loggers", "save_dir", folder)));
+        make_any_logger(entry.name, values_for(entry, all_logger_fields(entry.name), "loggers", "save_dir", folder)));
   }
   return loggers;
 }

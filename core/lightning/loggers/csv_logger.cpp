@@ -27,17 +27,22 @@ CSVLogger::~CSVLogger() = default;
 std::string CSVLogger::version() const {
   if (!options_.version.empty()) return options_.version;
   if (!version_.empty()) return version_;
+  return version_ = next_version(fs::path(options_.save_dir) / options_.name);
+}
+
+std::string next_version(const fs::path& folder) {
   int64_t next = 0;
   std::error_code error;
-  for (const auto& entry : fs::directory_iterator(fs::path(options_.save_dir) / options_.name, error)) {
-    const std::string folder = entry.path().filename().string();
-    if (!entry.is_directory() || !folder.starts_with("version_")) continue;
+  for (const auto& entry : fs::directory_iterator(folder, error)) {
+    const std::string name = entry.path().filename().string();
+    if (!entry.is_directory() || !name.starts_with("version_")) continue;
+    // What comes after a second underscore does not count.
+    const std::string digits = name.substr(8, name.find('_', 8) - 8);
     int64_t number = 0;
-    const char* end = folder.data() + folder.size();
-    const auto parsed = std::from_chars(folder.data() + 8, end, number);
-    if (parsed.ec == std::errc() && parsed.ptr == end) next = std::max(next, number + 1);
+    const auto parsed = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    if (parsed.ec == std::errc() && parsed.ptr == digits.data() + digits.size()) next = std::max(next, number + 1);
   }
-  return version_ = "version_" + std::to_string(next);
+  return "version_" + std::to_string(next);
 }
 
 fs::path CSVLogger::log_dir() const { return fs::path(options_.save_dir) / options_.name / version(); }

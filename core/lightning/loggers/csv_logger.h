@@ -52,4 +52,7 @@ class LEYDEN_LIGHTNING_API CSVLogger : public Logger {
   std::unique_ptr<CsvWriter> writer_;
 };
 
+/// The next free version_N in the folder, as Lightning's loggers count.
+LEYDEN_LIGHTNING_API std::string next_version(const std::filesystem::path& folder);
+
 }  // namespace leyden

@@ -16,14 +16,17 @@ namespace leyden {
 
 namespace {
 
-// Python's repr() of a float.
+// Python's repr() of a float: the shortest digits that give the number back, without an exponent from 1e-4 to 1e16.
 std::string number(double value) {
   if (std::isnan(value)) return "nan";
   if (std::isinf(value)) return value > 0 ? "inf" : "-inf";
+  const double size = std::abs(value);
+  const bool fixed = size == 0 || (size >= 1e-4 && size < 1e16);
   std::array<char, 40> text{};
-  const auto result = std::to_chars(text.data(), text.data() + text.size(), value);
+  const auto result = std::to_chars(text.data(), text.data() + text.size(), value,
+                                    fixed ? std::chars_format::fixed : std::chars_format::scientific);
   std::string out(text.data(), result.ptr);
-  return out.find_first_of(".en") == std::string::npos ? out + ".0" : out;
+  return fixed && out.find('.') == std::string::npos ? out + ".0" : out;
 }
 
 // Quoted where CSV asks for it; a name that a spreadsheet would take for a formula gets an apostrophe.
@@ -40,7 +43,6 @@ std::string cell(const std::string& text) {
 
 CsvWriter::CsvWriter(std::filesystem::path file, std::string prefix, int64_t rows_at_once)
     : file_(std::move(file)), prefix_(std::move(prefix)), rows_at_once_(static_cast<size_t>(std::max<int64_t>(1, rows_at_once))) {
-  column_of("epoch");
   column_of("step");
   thread_ = std::thread([this] { work(); });
 }
@@ -99,10 +101,14 @@ size_t CsvWriter::column_of(const std::string& name) {
   return columns_.size() - 1;
 }
 
+std::string CsvWriter::prefixed(const std::string& name) const {
+  return prefix_.empty() ? name : prefix_ + "-" + name;
+}
+
 size_t CsvWriter::column_of(const MetricName& name) {
   if (metric_columns_.size() <= name.id) metric_columns_.resize(name.id + 1, -1);
   int32_t& column = metric_columns_[name.id];
-  if (column < 0) column = static_cast<int32_t>(column_of(prefix_.empty() ? name.text : prefix_ + "-" + name.text));
+  if (column < 0) column = static_cast<int32_t>(column_of(prefixed(name.text)));
   return static_cast<size_t>(column);
 }
 
@@ -112,21 +118,22 @@ std::string CsvWriter::line(const Cells& cells) const {
     if (i > 0) text += ',';
     if (sorted_[i] < cells.size()) text += cells[sorted_[i]];
   }
-  return text + "\n";
+  return text + "\r\n";
 }
 
 CsvWriter::Cells CsvWriter::cells_of(const Row& row) {
   Cells cells(columns_.size());
-  if (row.epoch) {
-    const bool whole = *row.epoch == std::floor(*row.epoch) && std::isfinite(*row.epoch);
-    cells[0] = whole ? std::to_string(static_cast<int64_t>(*row.epoch)) : number(*row.epoch);
-  }
-  cells[1] = std::to_string(row.step);
-  for (const auto& [name, value] : row.values) {
-    const size_t column = column_of(*name);
+  const auto set = [&](size_t column, std::string text) {
     if (cells.size() <= column) cells.resize(column + 1);
-    cells[column] = number(value);
+    cells[column] = std::move(text);
+  };
+  set(kStep, std::to_string(row.step));
+  if (row.epoch) {
+    if (!epoch_column_) epoch_column_ = column_of(prefixed("epoch"));
+    const bool whole = *row.epoch == std::floor(*row.epoch) && std::isfinite(*row.epoch);
+    set(*epoch_column_, whole ? std::to_string(static_cast<int64_t>(*row.epoch)) : number(*row.epoch));
   }
+  for (const auto& [name, value] : row.values) set(column_of(*name), number(value));
   return cells;
 }
 
@@ -136,6 +143,7 @@ std::string CsvWriter::reordered_rows() const {
   std::string text, row;
   std::getline(in, row);  // the header
   while (std::getline(in, row)) {
+    if (row.ends_with('\r')) row.pop_back();
     Cells cells(columns_.size());
     size_t begin = 0;
     for (const size_t column : in_file_) {

@@ -43,13 +43,18 @@ class CsvWriter {
   std::string reordered_rows() const;
   size_t column_of(const std::string& name);
   size_t column_of(const MetricName& name);
+  std::string prefixed(const std::string& name) const;
+  /// The cells in the file's order, with Python's line end.
   std::string line(const Cells& cells) const;
 
   const std::filesystem::path file_;
   const std::string prefix_;
   const size_t rows_at_once_;
 
+  static constexpr size_t kStep = 0;  // the first column is made for it
+
   // Of the thread alone.
+  std::optional<size_t> epoch_column_;
   std::vector<std::string> columns_;     // in the order of their first use
   std::vector<size_t> sorted_;           // the order in the file
   std::vector<int32_t> metric_columns_;  // by a metric's id, -1: none yet

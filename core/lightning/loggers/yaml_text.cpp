@@ -5,28 +5,46 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <algorithm>
 #include <cstdio>
+#include <map>
+#include <regex>
 
 namespace leyden {
 
 namespace {
 
-// Double quotes always: a plain text could be taken for a number, a bool or a mark of YAML.
+// Whether YAML 1.1 reads the text without quotes as this very text.
+bool is_plain(const std::string& text) {
+  static const std::regex safe(R"([A-Za-z_/][A-Za-z0-9_./+()\\ -]*)");
+  static const std::regex other(R"((y|yes|n|no|true|false|on|off|null|nan|inf))", std::regex::icase);
+  return std::regex_match(text, safe) && !std::regex_match(text, other) && text.back() != ' ';
+}
+
+// Single quotes where they do, double ones for texts with control characters.
 std::string yaml_quoted(const std::string& text) {
-  std::string out = "\"";
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20; };
+  const bool escaped = std::any_of(text.begin(), text.end(), is_control);
+  std::string out(1, escaped ? '"' : '\'');
   for (const char c : text) {
     std::array<char, 8> escape{};
-    if (c == '"' || c == '\\') {
+    if (!escaped) {
+      out += c == '\'' ? "''" : std::string(1, c);
+    } else if (c == '"' || c == '\\') {
       out += '\\';
       out += c;
-    } else if (static_cast<unsigned char>(c) < 0x20) {
+    } else if (is_control(c)) {
       std::snprintf(escape.data(), escape.size(), "\\x%02x", c);
       out += escape.data();
     } else {
       out += c;
     }
   }
-  return out + "\"";
+  return out + (escaped ? '"' : '\'');
+}
+
+std::string yaml_string(const std::string& text) {
+  return is_plain(text) ? text : yaml_quoted(text);
 }
 
 std::string yaml_number(double value) {
@@ -52,7 +70,7 @@ std::string yaml_scalar(const Value& value) {
     case Value::Kind::Float:
       return yaml_number(value.as_double());
     case Value::Kind::String:
-      return yaml_quoted(value.as_string());
+      return yaml_string(value.as_string());
     default:
       return yaml_quoted(value.to_string());
   }
@@ -61,14 +79,16 @@ std::string yaml_scalar(const Value& value) {
 void write(const Value& value, const std::string& indent, std::string& out);
 
 void write_entry(const std::string& head, const Value& value, const std::string& indent, std::string& out) {
-  const bool nested = (value.is_dict() && !value.as_dict().empty()) ||
-                      ((value.is_list() || value.is_tuple()) && !value.as_list().empty());
   out += indent + head;
-  if (nested) {
+  if (value.is_dict() && !value.as_dict().empty()) {
     out += "\n";
     write(value, indent + "  ", out);
   } else if (value.is_dict()) {
     out += " {}\n";
+  } else if ((value.is_list() || value.is_tuple()) && !value.as_list().empty()) {
+    // The items of a key stand under it, those of an item a step further in.
+    out += "\n";
+    write(value, head == "-" ? indent + "  " : indent, out);
   } else if (value.is_list() || value.is_tuple()) {
     out += " []\n";
   } else {
@@ -78,11 +98,9 @@ void write_entry(const std::string& head, const Value& value, const std::string&
 
 void write(const Value& value, const std::string& indent, std::string& out) {
   if (value.is_dict()) {
-    for (const auto& [key, item] : value.as_dict()) {
-      const std::string name = key.to_string();
-      const bool plain = !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789") == std::string::npos;
-      write_entry((plain ? name : yaml_quoted(name)) + ":", item, indent, out);
-    }
+    std::map<std::string, const Value*> sorted;
+    for (const auto& [key, item] : value.as_dict()) sorted[key.to_string()] = &item;
+    for (const auto& [name, item] : sorted) write_entry(yaml_string(name) + ":", *item, indent, out);
     return;
   }
   for (const auto& item : value.as_list()) write_entry("-", item, indent, out);

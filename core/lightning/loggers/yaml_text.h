@@ -9,7 +9,7 @@
 
 namespace leyden {
 
-/// A tree of values as YAML; tensors as a line that says what they are.
+/// A tree of values as YAML in PyYAML's layout, sorted by key; tensors as a line that says what they are.
 LEYDEN_LIGHTNING_API std::string yaml_text(const Dict& values);
 
 }  // namespace leyden

@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <store/export.h>
+
+// What TensorBoard's event files hold, as values, and its protobuf form (tensorflow/core/util/event.proto,
+// framework/summary.proto, tensorboard/plugins/hparams). Plain functions, any thread.
+namespace leyden::tensorboard {
+
+/// Counts up to each limit: limits.size() == counts.size(), limits ascending.
+struct Histogram {
+  double min = 0, max = 0, num = 0, sum = 0, sum_squares = 0;
+  std::vector<double> limits, counts;
+  bool operator==(const Histogram&) const = default;
+};
+
+struct Image {
+  int64_t width = 0, height = 0;
+  int64_t colorspace = 3;  ///< 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA
+  std::string encoded;     ///< a PNG file
+  bool operator==(const Image&) const = default;
+};
+
+/// A tensor of strings, as the text plugin keeps them.
+struct Text {
+  std::vector<int64_t> shape;
+  std::vector<std::string> strings;
+  bool operator==(const Text&) const = default;
+};
+
+/// One value of a summary. What a plugin needs beside it stands in `plugin_content`.
+struct SummaryValue {
+  std::string tag;
+  /// nothing; a scalar (kept as float32); the others. A tensor of one number is read as a scalar.
+  std::variant<std::monostate, double, Histogram, Image, Text> data;
+  std::string plugin_name = {};
+  std::string plugin_content = {};
+  bool operator==(const SummaryValue&) const = default;
+};
+
+struct Event {
+  double wall_time = 0;  ///< seconds since 1970
+  int64_t step = 0;
+  std::string file_version = {};  ///< "brain.Event:2" in the first event of a file
+  std::vector<SummaryValue> values = {};
+};
+
+LEYDEN_STORE_API std::string encode_event(const Event& event);
+/// Unknown fields are skipped. Throws StoreError (Damaged) on bytes that are no event.
+LEYDEN_STORE_API Event decode_event(std::string_view bytes);
+
+// --- hyperparameters --------------------------------------------------------------------------------------
+using HParam = std::variant<std::string, bool, double>;
+using HParams = std::vector<std::pair<std::string, HParam>>;
+enum class SessionStatus { unknown = 0, success = 1, failure = 2, running = 3 };
+
+/// The three values that TensorBoard's HPARAMS page needs: what is compared (names of hyperparameters and the tags of
+/// metrics), one session's hyperparameters, and how it ended.
+LEYDEN_STORE_API SummaryValue hparams_experiment(const HParams& params, const std::vector<std::string>& metrics);
+LEYDEN_STORE_API SummaryValue hparams_session_start(const HParams& params);
+LEYDEN_STORE_API SummaryValue hparams_session_end(SessionStatus status);
+/// The hyperparameters of a session's start, sorted by name; empty for any other value.
+LEYDEN_STORE_API HParams hparams_of(const SummaryValue& session_start);
+
+}  // namespace leyden::tensorboard
