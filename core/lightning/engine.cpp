@@ -6,8 +6,8 @@
 #include <filesystem>
 
 #include <ATen/core/grad_mode.h>
-#include <torch/cuda.h>
-
+#include <lightning/accelerator.h>
+#include <lightning/anomaly.h>
 #include <lightning/callbacks/model_checkpoint.h>
 #include <lightning/callbacks/model_summary_callback.h>
 #include <lightning/checkpoint_file.h>
@@ -23,24 +23,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-torch::Device resolve_device(const TrainerOptions& options) {
-  const bool usable = options.accelerator != "cpu" && torch::cuda::is_available();
-  if (options.accelerator == "cpu" || (options.accelerator == "auto" && !usable)) return torch::kCPU;
-  if (!usable) {
-    throw ConfigError("accelerator is gpu, and this LibTorch finds no GPU that it can use; choose cpu or auto",
-                      "accelerator");
-  }
-  if (options.devices == "auto") return torch::Device(torch::kCUDA, 0);
-  const auto count = static_cast<int>(torch::cuda::device_count());
-  const bool is_number = options.devices.find_first_not_of("0123456789") == std::string::npos;
-  if (!is_number || options.devices.empty() || options.devices.size() > 4 || std::stoi(options.devices) >= count) {
-    throw ConfigError("devices is '" + options.devices + "'; it can be auto or the number of a GPU, 0 to " +
-                          std::to_string(count - 1),
-                      "devices");
-  }
-  return torch::Device(torch::kCUDA, static_cast<c10::DeviceIndex>(std::stoi(options.devices)));
-}
-
 void apply_debugging_flags(TrainerOptions& options) {
   if (options.fast_dev_run > 0) {
     options.limit_train_batches = options.limit_val_batches = options.limit_test_batches =
@@ -54,6 +36,33 @@ void apply_debugging_flags(TrainerOptions& options) {
   if (!options.overfit_batches.is_zero()) options.limit_train_batches = options.limit_val_batches = options.overfit_batches;
 }
 
+/// Turns off what barebones leaves out, as far as its flags are at their defaults; others are refused.
+void apply_barebones(TrainerOptions& options, bool has_checkpoints, bool has_loggers) {
+  if (!options.barebones) return;
+  const TrainerOptions defaults;
+  const auto refuse = [](bool refused, const std::string& flag, const std::string& what) {
+    if (refused) throw ConfigError("barebones leaves out " + what + ", and " + flag + " asks for it; leave out one of the two", flag);
+  };
+  refuse(has_checkpoints, "callbacks", "checkpoints");
+  refuse(has_loggers, "loggers", "logging");
+  refuse(options.log_every_n_steps != 0 && options.log_every_n_steps != defaults.log_every_n_steps, "log_every_n_steps", "logging");
+  refuse(options.num_sanity_val_steps != 0 && options.num_sanity_val_steps != defaults.num_sanity_val_steps,
+         "num_sanity_val_steps", "the sanity check");
+  refuse(options.fast_dev_run != 0, "fast_dev_run", "trial runs");
+  refuse(options.detect_anomaly, "detect_anomaly", "anomaly detection");
+  refuse(options.profiler != "none", "profiler", "profiling");
+  options.enable_checkpointing = options.enable_progress_bar = options.enable_model_summary = false;
+  options.log_every_n_steps = options.num_sanity_val_steps = 0;
+}
+
+void finish_profile_quietly(Profiler& profiler) {
+  try {
+    profiler.finish();
+  } catch (const std::exception& error) {
+    TORCH_WARN(error.what());
+  }
+}
+
 }  // namespace
 
 const std::string& function_name(RunFunction fn) {
@@ -65,14 +74,20 @@ Engine::Engine(Trainer& trainer, TrainerOptions given, std::vector<std::shared_p
                std::vector<std::shared_ptr<Logger>> given_loggers)
     : trainer(trainer), options(std::move(given)), callbacks(std::move(given_callbacks)),
       loggers(std::move(given_loggers)), hooks(trainer), logging(*this), checkpoints(*this), monitors(*this),
-      precision(options.precision), device(resolve_device(options)), fit_loop(*this),
+      precision(options.precision), device(resolve_device(options.accelerator, options.devices)), fit_loop(*this),
       validate_loop(*this, Stage::validating, false), test_loop(*this, Stage::testing, false), predict_loop(*this) {
+  options.precision = precision.name();
+  // Lightning has no float16 on the CPU, where LibTorch has.
+  if (options.lightning_compatible && device.is_cpu() && precision.name() == "16-mixed") precision = Precision("bf16-mixed");
   const Dict checked = schema_of<TrainerOptions>().to_values(options);
   complete_values(schema_of<TrainerOptions>().fields(), checked);
   apply_debugging_flags(options);
   if (!options.max_time.empty()) max_seconds_ = parse_duration(options.max_time, "max_time");
   if (options.fast_dev_run > 0) loggers.clear();
   const bool has_checkpoints = std::any_of(callbacks.begin(), callbacks.end(), [](const auto& c) { return c->is_checkpoint(); });
+  apply_barebones(options, has_checkpoints, !loggers.empty());
+  profiler = make_profiler(options.profiler);
+  hooks.set_profiler(profiler.get());
   if (has_checkpoints && !options.enable_checkpointing) {
     throw ConfigError("enable_checkpointing is false, and there is a ModelCheckpoint among the callbacks",
                       "enable_checkpointing");
@@ -97,21 +112,29 @@ void Engine::run(RunFunction fn, std::shared_ptr<LightningModule> new_module,
   const CpuSettings settings(options);
   const at::AutoGradMode grad_mode(true);
   bool running = false;
-  const auto fail = [&](const std::exception& error) { report(error); };
+  const auto fail = [&](const std::exception& error) {
+    report(error);
+    // What was refused before it ran leaves no files.
+    if (running && profiler) finish_profile_quietly(*profiler);
+  };
   // Errors of a configuration stay what they are until the loops run; then they belong to the hook they came from.
   // What was thrown stays within, as std::nested_exception.
-  const auto as_training_error = [&](const std::string& message) { return TrainingError(hooks.where(), message); };
+  const auto as_training_error = [&](const std::string& message) {
+    return TrainingError(hooks.where(), options.detect_anomaly ? explain_anomaly(message) : message);
+  };
   function = fn;
   interrupted = false;
   interrupted_checkpoint.clear();
   try {
     attach(std::move(new_module), std::move(new_datamodule));
+    begin_profile();
     if (ckpt) ckpt_path = checkpoints.resolve_path(*ckpt);
     set_up();
     running = true;
     started_ = Clock::now();
     body();
     tear_down();
+    if (profiler) profiler->finish();
   } catch (const TrainingError& error) {
     fail(error);
     throw;
@@ -191,6 +214,10 @@ void Engine::attach(std::shared_ptr<LightningModule> new_module, std::shared_ptr
   }
 }
 
+void Engine::begin_profile() {
+  if (profiler) profiler->begin(function_name(function), options.default_root_dir);
+}
+
 void Engine::detach() {
   if (module && module->trainer_ == &trainer) {
     module->trainer_ = nullptr;
@@ -212,11 +239,15 @@ void Engine::set_up() {
   const std::string& name = function_name(function);
   if (datamodule) hooks.datamodule<&LightningDataModule::setup>(Hook::setup, name);
   hooks.both<&Callback::setup, &LightningModule::setup>(Hook::setup, name);
-  hooks.module<&LightningModule::configure_model>(Hook::configure_model);
+  {
+    const Precision::DefaultType default_type(precision);
+    hooks.module<&LightningModule::configure_model>(Hook::configure_model);
+  }
+  // Before weights are loaded, which would lose digits of float64 otherwise.
+  precision.convert_module(*module);
   if (ckpt_path) checkpoints.restore_modules_and_callbacks(*ckpt_path);
   logging.reset_results();
   logging.reset_metrics();
-  precision.convert_module(*module);
   if (!device.is_cpu()) module->to(device);
   if (function == RunFunction::fit) {
     configure_optimizers();
@@ -366,6 +397,11 @@ DataLoaders& Engine::passed_loaders(Stage of) {
 }
 
 DataLoaders Engine::request_loaders(Stage of) {
+  DataLoaders loaders = find_loaders(of);
+  return of == Stage::training && adjust_train_loaders ? adjust_train_loaders(std::move(loaders)) : loaders;
+}
+
+DataLoaders Engine::find_loaders(Stage of) {
   if (const DataLoaders& passed = passed_loaders(of); !passed.empty()) return passed;
   const auto request = [&]<auto of_data, auto of_module>(Hook hook) {
     DataLoaders loaders;

@@ -19,7 +19,8 @@
 #include <lightning/loops/fit_loop.h>
 #include <lightning/loops/prediction_loop.h>
 #include <lightning/module_mode.h>
-#include <lightning/precision.h>
+#include <lightning/precision/precision.h>
+#include <lightning/profilers/profiler.h>
 #include <lightning/trainer.h>
 
 namespace leyden {
@@ -75,6 +76,7 @@ class Engine {
   CheckpointConnector checkpoints;
   MonitorCheck monitors;
   Precision precision;
+  std::unique_ptr<Profiler> profiler;  ///< null: none
   /// The modes of all submodules, while the module is evaluated.
   ModuleMode module_mode;
 
@@ -91,6 +93,8 @@ class Engine {
   bool interrupted = false;
   std::string interrupted_checkpoint;
   std::optional<std::string> ckpt_path;
+  /// Changes the training loaders before they are used, for the tuner.
+  std::function<DataLoaders(DataLoaders)> adjust_train_loaders;
   double elapsed_before = 0;  ///< seconds of training before a resume, for max_time
 
   FitLoop fit_loop;
@@ -109,6 +113,8 @@ class Engine {
   void run_sanity_check();
   void tear_down();
   void report(const std::exception& error);
+  void begin_profile();
+  DataLoaders find_loaders(Stage stage);
 
   DataLoaders train_loaders_, val_loaders_, test_loaders_, predict_loaders_;
   std::vector<std::shared_ptr<Callback>> own_callbacks_;  // without those of the module

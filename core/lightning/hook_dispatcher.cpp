@@ -31,4 +31,17 @@ std::string HookDispatcher::where() const {
   return {};
 }
 
+// A group of callbacks is timed one by one.
+ProfiledAction HookDispatcher::profiled_owner(Owner owner, Hook hook) const {
+  if (owner == Owner::module) return {profiler_, profiler_->action_of("LightningModule", typeid(*module_), hook)};
+  if (owner == Owner::datamodule) {
+    return {profiler_, profiler_->action_of("LightningDataModule", typeid(*datamodule_), hook)};
+  }
+  return {};
+}
+
+ProfiledAction HookDispatcher::profiled_callback(const Callback& callback, Hook hook) const {
+  return {profiler_, profiler_->action_of("Callback", typeid(callback), hook)};
+}
+
 }  // namespace leyden

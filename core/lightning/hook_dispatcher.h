@@ -10,18 +10,23 @@
 #include <lightning/hook.h>
 #include <lightning/lightning_data_module.h>
 #include <lightning/lightning_module.h>
+#include <lightning/profilers/profiler.h>
 
 namespace leyden {
 
 /// The one place from which hooks are called. It knows which hook runs, for log()'s rules and for error
-/// reports. A hook costs a virtual call and four stores: when one throws, nothing is restored, so that
-/// where() still says which it was.
+/// reports, and times it for the profiler if there is one. A hook costs a virtual call, four stores and a test:
+/// when one throws, nothing is restored, so that where() still says which it was.
 class HookDispatcher {
  public:
   explicit HookDispatcher(Trainer& trainer) : trainer_(trainer) {}
 
   void set_module(LightningModule* module) { module_ = module; }
   void set_datamodule(LightningDataModule* datamodule) { datamodule_ = datamodule; }
+  /// Null: nothing is timed.
+  void set_profiler(Profiler* profiler) { profiler_ = profiler; }
+  /// An action of a loop, for the profiler.
+  ProfiledAction profiled(const std::string& action) const { return {profiler_, action}; }
   /// In the order in which they are called.
   void set_callbacks(std::vector<Callback*> callbacks) { callbacks_ = std::move(callbacks); }
 
@@ -50,6 +55,7 @@ class HookDispatcher {
       for (Callback* callback : callbacks_) {
         if (!wanted(*callback)) continue;
         callback_ = callback;
+        const ProfiledAction timed = profiled(*callback, hook);
         (callback->*method)(trainer_, *module_, args...);
       }
     });
@@ -74,6 +80,7 @@ class HookDispatcher {
     run(hook, Owner::callback, [&] {
       for (Callback* callback : callbacks_) {
         callback_ = callback;
+        const ProfiledAction timed = profiled(*callback, hook);
         f(*callback);
       }
     });
@@ -82,10 +89,20 @@ class HookDispatcher {
  private:
   enum class Owner : uint8_t { none, module, datamodule, callback };
 
+  ProfiledAction profiled(Owner owner, Hook hook) const {
+    return profiler_ ? profiled_owner(owner, hook) : ProfiledAction();
+  }
+  ProfiledAction profiled(const Callback& callback, Hook hook) const {
+    return profiler_ ? profiled_callback(callback, hook) : ProfiledAction();
+  }
+  ProfiledAction profiled_owner(Owner owner, Hook hook) const;
+  ProfiledAction profiled_callback(const Callback& callback, Hook hook) const;
+
   template <class F>
   decltype(auto) run(Hook hook, Owner owner, F&& f) {
     const Hook previous_hook = std::exchange(current_, hook);
     const Owner previous_owner = std::exchange(owner_, owner);
+    const ProfiledAction timed = profiled(owner, hook);
     if constexpr (std::is_void_v<std::invoke_result_t<F>>) {
       f();
       current_ = previous_hook, owner_ = previous_owner;
@@ -99,6 +116,7 @@ class HookDispatcher {
   Trainer& trainer_;
   LightningModule* module_ = nullptr;
   LightningDataModule* datamodule_ = nullptr;
+  Profiler* profiler_ = nullptr;
   Callback* callback_ = nullptr;
   std::vector<Callback*> callbacks_;
   Hook current_ = Hook::none;

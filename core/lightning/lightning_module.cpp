@@ -200,9 +200,11 @@ void LightningModule::manual_backward(const torch::Tensor& loss) {
   if (automatic_optimization) {
     throw ConfigError("manual_backward is for manual optimization: set automatic_optimization = false");
   }
-  HookDispatcher& hooks = trainer().engine().hooks;
-  hooks.both<&Callback::on_before_backward, &LightningModule::on_before_backward>(Hook::on_before_backward, loss);
-  hooks.module<&LightningModule::backward>(Hook::backward, loss);
+  Engine& engine = trainer().engine();
+  HookDispatcher& hooks = engine.hooks;
+  const torch::Tensor scaled = engine.precision.scale(loss);
+  hooks.both<&Callback::on_before_backward, &LightningModule::on_before_backward>(Hook::on_before_backward, scaled);
+  hooks.module<&LightningModule::backward>(Hook::backward, scaled);
   hooks.both<&Callback::on_after_backward, &LightningModule::on_after_backward>(Hook::on_after_backward);
 }
 
@@ -213,9 +215,12 @@ void LightningModule::manual_step(Optimizer& optimizer) {
   Engine& engine = trainer().engine();
   ProgressTracker& progress = engine.fit_loop.epoch_loop.manual_step_progress;
   progress.increment_ready();
+  engine.precision.unscale(optimizer, true);
   engine.hooks.both<&Callback::on_before_optimizer_step, &LightningModule::on_before_optimizer_step>(
       Hook::on_before_optimizer_step, optimizer);
+  engine.precision.drop_overflow(optimizer, true);
   optimizer.step();
+  engine.precision.update();
   progress.increment_completed();
 }
 

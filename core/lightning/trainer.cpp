@@ -153,6 +153,7 @@ ModelCheckpoint* Trainer::checkpoint_callback() const {
   return nullptr;
 }
 
+const Profiler* Trainer::profiler() const { return engine_->profiler.get(); }
 const std::optional<std::string>& Trainer::ckpt_path() const { return engine_->ckpt_path; }
 
 std::string Trainer::default_checkpoint_dir() const {

@@ -21,6 +21,7 @@ namespace leyden {
 
 class Engine;
 class ModelCheckpoint;
+class Profiler;
 
 enum class Stage { none, sanity_checking, training, validating, testing, predicting };
 /// "training", ...
@@ -114,6 +115,8 @@ class LEYDEN_LIGHTNING_API Trainer {
   const std::vector<LRSchedulerEntry>& lr_schedulers() const;
   /// The first ModelCheckpoint, if there is one.
   ModelCheckpoint* checkpoint_callback() const;
+  /// Of the flag profiler; null: none. Its summary() is there when the run has ended.
+  const Profiler* profiler() const;
   /// The file that this run goes on from, if any.
   const std::optional<std::string>& ckpt_path() const;
   /// Where checkpoints go when a callback has no folder of its own.

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <lightning/trainer_options.h>
 
+#include <lightning/precision/precision.h>
+
 namespace leyden {
 
 namespace {
@@ -101,6 +103,17 @@ void describe_running(ParamSchema<TrainerOptions>& s) {
   s.field("detect_anomaly", &O::detect_anomaly)
       .help("Finds the operation whose gradient became NaN. Slow.")
       .advanced();
+  s.field("profiler", &O::profiler)
+      .choices({"none", "simple", "pytorch"})
+      .help(
+          "simple: how long each hook takes, as a table at the end; pytorch: each operation of three batches, "
+          "with a trace for chrome://tracing. Files in default_root_dir.")
+      .advanced();
+  s.field("barebones", &O::barebones)
+      .help(
+          "Trains without anything that costs time beside: no loggers, checkpoints, progress, sanity check. To "
+          "measure the engine itself.")
+      .advanced();
   s.field("num_threads", &O::num_threads)
       .minimum(0)
       .help(
@@ -153,8 +166,10 @@ void TrainerOptions::describe(ParamSchema<TrainerOptions>& s) {
       .help("Where to train; auto takes a GPU if there is one that this LibTorch can use.");
   s.field("devices", &O::devices).help("Which GPU: its number, or auto for the first.");
   s.field("precision", &O::precision)
-      .choices({"32-true", "64-true", "bf16-true", "16-true", "bf16-mixed"})
-      .help("Type of the weights and of the computation; bf16-mixed keeps weights in 32 bits.")
+      .choices({"32-true", "64-true", "bf16-true", "16-true", "bf16-mixed", "16-mixed"})
+      .help(
+          "Type of the weights and of the computation; the mixed ones keep weights in 32 bits, 16-mixed with a "
+          "scaled loss.")
       .advanced();
   describe_optimization(s);
   describe_limits(s);
@@ -169,6 +184,10 @@ TrainerOptions TrainerOptions::from_values(const Dict& values) {
     Value* value = texts.find(name);
     if (value && value->is_int()) *value = BatchLimit(value->as_int()).to_string();
     if (value && value->is_double()) *value = BatchLimit(value->as_double()).to_string();
+  }
+  // Lightning's short names; a 16 without quotes is a number.
+  if (Value* value = texts.find("precision"); value && (value->is_int() || value->is_string())) {
+    *value = Precision(value->is_int() ? std::to_string(value->as_int()) : value->as_string()).name();
   }
   // Numbers of devices are written without quotes as often as with them.
   if (Value* value = texts.find("devices"); value && value->is_int())

@@ -16,7 +16,7 @@ namespace leyden {
 struct LEYDEN_LIGHTNING_API TrainerOptions {
   std::string accelerator = "auto";   ///< auto, cpu, gpu
   std::string devices = "auto";       ///< auto, or the index of a GPU
-  std::string precision = "32-true";  ///< 32-true, 64-true, bf16-true, 16-true, bf16-mixed
+  std::string precision = "32-true";  ///< 32-true, 64-true, bf16-true, 16-true, bf16-mixed, 16-mixed
 
   std::optional<int64_t> max_epochs = {};  ///< none: 1000, unless max_steps or max_time is set; -1: no limit
   std::optional<int64_t> min_epochs = {};
@@ -47,6 +47,10 @@ struct LEYDEN_LIGHTNING_API TrainerOptions {
   bool inference_mode = true;
   bool deterministic = false;
   bool detect_anomaly = false;
+  std::string profiler = "none";  ///< none, simple, pytorch
+  /// Nothing that costs time beside training itself: no loggers and log(), checkpoints, progress, summary, sanity
+  /// check. A flag for these that differs from its default is refused.
+  bool barebones = false;
   int64_t num_threads = 0;  ///< of one operation on the CPU; 0: LibTorch's own choice
   bool flush_denormals =
       true;  ///< numbers below 1e-38 become 0 on the training thread: they cost a CPU dearly

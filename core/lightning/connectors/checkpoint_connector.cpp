@@ -102,6 +102,9 @@ Dict CheckpointConnector::dump(bool weights_only) {
     for (const auto& entry : engine_.schedulers) schedulers.emplace_back(entry.scheduler->state_dict());
     checkpoint.insert_or_assign("optimizer_states", std::move(optimizers));
     checkpoint.insert_or_assign("lr_schedulers", std::move(schedulers));
+    if (Dict state = engine_.precision.state_dict(); !state.empty()) {
+      checkpoint.insert_or_assign("MixedPrecision", std::move(state));
+    }
   }
   if (!module.hparams().empty()) {
     checkpoint.insert_or_assign("hparams_name", "kwargs");
@@ -204,6 +207,7 @@ void CheckpointConnector::restore_training_state() {
     throw CheckpointError("'" + path_ + "' holds the weights alone (save_weights_only), so training cannot go on from "
                           "it; validate, test and predict can use it");
   }
+  if (const Value* state = checkpoint.find("MixedPrecision")) engine_.precision.load_state_dict(state->as_dict());
   if (const Value* loops = checkpoint.find("loops")) {
     engine_.fit_loop.load_state_dict(loops->at("fit_loop").as_dict());
   }

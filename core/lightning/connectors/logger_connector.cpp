@@ -63,6 +63,7 @@ void LoggerConnector::log(std::string_view name, TensorMetric& metric, const Log
 
 template <class V>
 void LoggerConnector::log_value(std::string_view name, const V& value, bool is_wide, const LogOptions& options) {
+  if (engine_.options.barebones) return warn_of_barebones();
   ResultCollection* results = engine_.results();
   const Hook hook = engine_.hooks.current();
   const LogMeta meta = resolve(hook, name, options);
@@ -79,6 +80,11 @@ void LoggerConnector::log_value(std::string_view name, const V& value, bool is_w
   }
   metric.update(value, is_wide, weight);
   current_hook_ = hook;
+}
+
+void LoggerConnector::warn_of_barebones() {
+  if (std::exchange(warned_of_barebones_, true)) return;
+  TORCH_WARN("log() does nothing, since barebones is on");
 }
 
 LogMeta LoggerConnector::resolve(Hook hook, std::string_view name, const LogOptions& options) const {

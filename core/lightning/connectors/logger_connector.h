@@ -79,6 +79,7 @@ class LoggerConnector {
 
   template <class V>
   void log_value(std::string_view name, const V& value, bool is_wide, const LogOptions& options);
+  void warn_of_barebones();
   LogMeta resolve(Hook hook, std::string_view name, const LogOptions& options) const;
   void update_tables();
   void log_row(Row kind, std::optional<int64_t> step);
@@ -92,6 +93,7 @@ class LoggerConnector {
   Hook current_hook_ = Hook::none;
   FirstIteration first_iteration_ = FirstIteration::not_started;
   const Batch* batch_ = nullptr;
+  bool warned_of_barebones_ = false;
   std::vector<MetricValue> row_;
   std::vector<std::pair<const MetricName*, LazyScalar>> scratch_;
   struct Place {

@@ -61,10 +61,17 @@ std::vector<EvaluationResult> EvaluationLoop::run_stage() {
   LEYDEN_EVALUATION_HOOK(epoch_start));
   Batch batch;
   int64_t batch_idx = 0, dataloader_idx = 0, previous_loader = 0;
-  while (reader_.next(batch, batch_idx, dataloader_idx)) {
+  const auto next = [&] {
+    const ProfiledAction timed = engine_.hooks.profiled(action::evaluation_next);
+    return reader_.next(batch, batch_idx, dataloader_idx);
+  };
+  while (next()) {
     if (std::exchange(previous_loader, dataloader_idx) != dataloader_idx) store_loader_metrics();
     batch_progress.is_last_batch = reader_.done();
-    evaluation_step<testing>(std::move(batch), batch_idx, dataloader_idx);
+    {
+      const ProfiledAction timed = engine_.hooks.profiled(action::evaluation_batch);
+      evaluation_step<testing>(std::move(batch), batch_idx, dataloader_idx);
+    }
     restarting = restarted_mid_evaluation = false;
     if (engine_.stop_requested.load(std::memory_order_relaxed) && !reader_.done()) {
       was_stopped_ = true;

@@ -15,7 +15,10 @@ void FitLoop::run() {
   on_run_start();
   while (!done()) {
     on_advance_start();
-    epoch_loop.run(reader_);
+    {
+      const ProfiledAction timed = engine_.hooks.profiled(action::training_epoch);
+      epoch_loop.run(reader_);
+    }
     if (stop_now) break;
     on_advance_end();
     restarting_ = loaded_ = resuming_ = false;

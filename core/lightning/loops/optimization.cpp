@@ -18,16 +18,19 @@ StepOutput TrainingEpochLoop::optimize_automatically(const Batch& batch, int64_t
   Optimizer& optimizer = *engine_.optimizers.front();
   const auto closure = [&] {
     loss = train_and_backward(batch, batch_idx);
+    engine_.precision.unscale(optimizer, loss.defined());
     hooks.both<&Callback::on_before_optimizer_step, &LightningModule::on_before_optimizer_step>(
         Hook::on_before_optimizer_step, optimizer);
     hooks.module<&LightningModule::configure_gradient_clipping>(Hook::configure_gradient_clipping, optimizer,
                                                                 engine_.options.gradient_clip_val,
                                                                 engine_.options.gradient_clip_algorithm);
+    engine_.precision.drop_overflow(optimizer, loss.defined());
     return loss;
   };
   optim_progress.step.increment_ready();
   hooks.module<&LightningModule::optimizer_step>(Hook::optimizer_step, engine_.current_epoch(), batch_idx, optimizer,
                                                  StepClosure(closure));
+  engine_.precision.update();
   optim_progress.step.increment_completed();
   return {std::move(loss)};
 }
@@ -49,8 +52,9 @@ torch::Tensor TrainingEpochLoop::train_and_backward(const Batch& batch, int64_t 
   if (skip_backward) return loss;
   if (batch_idx % engine_.options.accumulate_grad_batches == 0) zero_grad(batch_idx);
   if (loss.defined()) {
-    hooks.both<&Callback::on_before_backward, &LightningModule::on_before_backward>(Hook::on_before_backward, loss);
-    hooks.module<&LightningModule::backward>(Hook::backward, loss);
+    const torch::Tensor scaled = engine_.precision.scale(loss);
+    hooks.both<&Callback::on_before_backward, &LightningModule::on_before_backward>(Hook::on_before_backward, scaled);
+    hooks.module<&LightningModule::backward>(Hook::backward, scaled);
     hooks.both<&Callback::on_after_backward, &LightningModule::on_after_backward>(Hook::on_after_backward);
   }
   return loss;

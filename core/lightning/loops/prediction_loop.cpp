@@ -34,8 +34,13 @@ std::vector<std::vector<Batch>> PredictionLoop::run() {
   std::vector<std::vector<Batch>> predictions(max_batches_.size());
   Batch batch;
   int64_t batch_idx = 0, dataloader_idx = 0;
-  while (reader_.next(batch, batch_idx, dataloader_idx)) {
+  const auto next = [&] {
+    const ProfiledAction timed = hooks.profiled(action::prediction_next);
+    return reader_.next(batch, batch_idx, dataloader_idx);
+  };
+  while (next()) {
     batch_progress.is_last_batch = reader_.done();
+    const ProfiledAction timed = hooks.profiled(action::prediction_batch);
     Batch outputs = predict_step(std::move(batch), batch_idx, dataloader_idx);
     predictions[dataloader_idx].push_back(outputs.to(torch::kCPU));
     if (engine_.stop_requested.load(std::memory_order_relaxed)) break;

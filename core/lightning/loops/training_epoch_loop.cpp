@@ -111,7 +111,10 @@ TrainingEpochLoop::Next TrainingEpochLoop::advance(TrainReader& reader) {
 
   Batch batch;
   const int64_t batch_idx = this->batch_idx() + 1;
-  if (!reader.next(batch)) return Next::skip_rest;
+  {
+    const ProfiledAction timed = engine_.hooks.profiled(action::train_next);
+    if (!reader.next(batch)) return Next::skip_rest;
+  }
   batch_progress.is_last_batch = reader.done();
   batch = engine_.transfer(std::move(batch), 0);
   batch_progress.increment_ready();
@@ -123,6 +126,7 @@ TrainingEpochLoop::Next TrainingEpochLoop::advance(TrainReader& reader) {
   StepOutput output;
   if (goes_on) {
     batch_progress.increment_started();
+    const ProfiledAction timed = hooks.profiled(action::training_batch);
     output = engine_.module->automatic_optimization ? optimize_automatically(batch, batch_idx)
                                                     : optimize_manually(batch, batch_idx);
   } else {

@@ -59,6 +59,31 @@ struct Bucket {
   }
 };
 
+/// On the CPU ATen's fused kernel leaves 16-bit parameters of a vector's length and more as they are (seen in 2.13), so
+/// that these are updated operation by operation, with PyTorch's plain numbers.
+bool kernel_works_for(const torch::Tensor& param) {
+  return !param.is_cpu() || (param.scalar_type() != torch::kBFloat16 && param.scalar_type() != torch::kHalf);
+}
+
+void step_plainly(const Bucket& bucket, const SGDOptions& options) {
+  const double momentum = *options.momentum();
+  for (size_t i = 0; i < bucket.params.size(); ++i) {
+    torch::Tensor gradient = options.maximize() ? -bucket.gradients[i] : bucket.gradients[i];
+    if (options.weight_decay() != 0) gradient = gradient.add(bucket.params[i], options.weight_decay());
+    if (momentum != 0) {
+      torch::Tensor buffer = bucket.buffers[i];
+      if (bucket.first_step) {
+        buffer.copy_(gradient);
+      } else {
+        buffer.mul_(momentum).add_(gradient, 1 - options.dampening());
+      }
+      gradient = options.nesterov() ? gradient.add(buffer, momentum) : buffer;
+    }
+    torch::Tensor param = bucket.params[i];
+    param.add_(gradient, -options.lr());
+  }
+}
+
 Bucket& bucket_for(std::vector<Bucket>& buckets, const torch::Tensor& param, bool first_step) {
   for (Bucket& bucket : buckets) {
     if (bucket.takes(param, first_step)) return bucket;
@@ -88,6 +113,10 @@ void SGD::step_group(const ParamGroup& group) {
     if (buffer) bucket.buffers.push_back(*buffer);
   }
   for (Bucket& bucket : buckets) {
+    if (!kernel_works_for(bucket.params.front())) {
+      step_plainly(bucket, options);
+      continue;
+    }
     at::_fused_sgd_(bucket.params, bucket.gradients, bucket.buffers, options.weight_decay(), momentum,
                     options.lr(), options.dampening(), options.nesterov(), options.maximize(),
                     bucket.first_step);
