@@ -19,6 +19,7 @@
 #include <lightning/loops/prediction_loop.h>
 #include <lightning/module_mode.h>
 #include <lightning/precision.h>
+#include <lightning/strategy.h>
 #include <lightning/trainer.h>
 
 namespace leyden {
@@ -81,11 +82,12 @@ class Engine {
   std::vector<std::shared_ptr<Optimizer>> optimizers;
   std::vector<LRSchedulerEntry> schedulers;
   torch::Device device = torch::kCPU;
+  std::shared_ptr<Strategy> strategy;
 
   RunFunction function = RunFunction::none;
   Stage stage = Stage::none;
   bool should_stop = false;
-  std::atomic<bool> stop_requested{false};
+  std::atomic<bool> stop_requested{false}, sigterm{false};
   bool interrupted = false;
   std::string interrupted_checkpoint;
   std::optional<std::string> ckpt_path;

@@ -14,10 +14,13 @@
 
 namespace leyden {
 
+class Strategy;
+
 /// What log() was told, with nothing left open.
 struct LogMeta {
   bool prog_bar, logger, on_step, on_epoch, add_dataloader_idx;
   Reduce reduce;
+  bool sync_dist = false;
   bool operator==(const LogMeta&) const = default;
   bool forked() const { return on_step && on_epoch; }
 };
@@ -29,8 +32,12 @@ class ResultMetric {
 
   /// Takes a value with its weight in the mean. A value that is still on its device is read no earlier than needed.
   void update(const LazyScalar& value, bool is_wide, int64_t batch_size);
+  /// The step's value of all processes; the epoch's is made of each one's own.
+  void set_latest(const LazyScalar& value) { latest_ = value; }
   void reset();
   bool has_value() const { return has_value_; }
+  /// Makes the epoch's value that of all processes, once until the next reset; where the options ask for it.
+  void sync(Strategy& strategy);
 
   /// The latest value, or that of the epoch; nothing when that is not kept.
   std::optional<LazyScalar> value(bool on_step);
@@ -57,6 +64,7 @@ class ResultMetric {
   void add(double value, int64_t weight);
   void add_pending();
   double computed() const;
+  bool is_synced_ = false;
 
   Hook hook_;
   int32_t dataloader_idx_;
@@ -77,6 +85,8 @@ class ResultCollection {
   /// The metric of that name in that hook, made at need. Throws ConfigError when it was logged with other options.
   ResultMetric& metric(Hook hook, std::string_view name, const LogMeta& meta, bool float32_sums);
   void reset();
+  /// ResultMetric::sync of each.
+  void sync(Strategy& strategy);
   /// Forgets the values that this hook logged.
   void reset_hook(Hook hook);
 

@@ -51,6 +51,17 @@ Json numbers(const std::vector<double>& values) {
   return out;
 }
 
+// What a hook did wrong with our interfaces comes as the hook's error, around the ConfigError itself.
+bool holds_config_error(const std::exception& error) {
+  try {
+    std::rethrow_if_nested(error);
+  } catch (const leyden::ConfigError&) {
+    return true;
+  } catch (...) {
+  }
+  return false;
+}
+
 /// One run of a scenario.
 class Run {
  public:
@@ -80,10 +91,14 @@ class Run {
   void call() {
     try {
       run(s_.value("call", "fit"));
-    } catch (const leyden::TrainingError&) {
-      error_ = "RuntimeError";
-    } catch (const leyden::Error&) {
+    } catch (const leyden::TrainingError& error) {
+      // Lightning's EarlyStopping alone raises a RuntimeError for a metric that is not there.
+      const bool of_configuration = holds_config_error(error) && !error.hook().starts_with("EarlyStopping::");
+      error_ = of_configuration ? "MisconfigurationException" : "RuntimeError";
+      message_ = error.what();
+    } catch (const leyden::Error& error) {
       error_ = "MisconfigurationException";
+      message_ = error.what();
     }
   }
 
@@ -144,7 +159,8 @@ class Run {
             {"should_stop", trainer_->should_stop()},
             {"checkpoints", checkpoints},
             {"results", results_},
-            {"error", error_}};
+            {"error", error_},
+            {"message", message_}};
   }
 
   Json s_;
@@ -152,7 +168,7 @@ class Run {
   Events events_;
   const leyden::Trainer* trainer_ = nullptr;
   std::shared_ptr<ToyModule> module_;
-  Json results_ = nullptr, error_ = nullptr;
+  Json results_ = nullptr, error_ = nullptr, message_ = nullptr;
 };
 
 }  // namespace
