@@ -30,34 +30,53 @@ void Batch::set(size_t index, torch::Tensor tensor) {
   tensors_[index] = std::move(tensor);
 }
 
-Batch Batch::to(torch::Device device, bool non_blocking) const {
+template <class F>
+Batch Batch::map(F&& f) const {
   Batch out;
   out.names_ = names_;
-  for (const auto& t : tensors_) {
-    out.tensors_.push_back(t.device() == device ? t : t.to(device, t.scalar_type(), non_blocking));
-  }
+  out.parts_ = parts_;
+  out.tensors_.reserve(tensors_.size());
+  for (const auto& t : tensors_) out.tensors_.push_back(f(t));
   return out;
+}
+
+Batch Batch::to(torch::Device device, bool non_blocking) const {
+  return map([&](const torch::Tensor& t) { return t.device() == device ? t : t.to(device, t.scalar_type(), non_blocking); });
 }
 
 Batch Batch::to(torch::ScalarType floating) const {
-  Batch out;
-  out.names_ = names_;
-  for (const auto& t : tensors_) out.tensors_.push_back(t.is_floating_point() ? t.to(floating) : t);
-  return out;
+  return map([&](const torch::Tensor& t) { return t.is_floating_point() ? t.to(floating) : t; });
 }
 
 Batch Batch::pin_memory() const {
-  Batch out;
-  out.names_ = names_;
-  for (const auto& t : tensors_) out.tensors_.push_back(t.pin_memory());
-  return out;
+  return map([](const torch::Tensor& t) { return t.pin_memory(); });
 }
 
 Batch Batch::detach() const {
+  return map([](const torch::Tensor& t) { return t.detach(); });
+}
+
+Batch Batch::combine(const std::vector<Batch>& parts) {
   Batch out;
-  out.names_ = names_;
-  for (const auto& t : tensors_) out.tensors_.push_back(t.detach());
+  auto shape = std::make_shared<std::vector<Batch>>(parts);
+  for (auto& part : *shape) {
+    out.tensors_.insert(out.tensors_.end(), part.tensors_.begin(), part.tensors_.end());
+    for (auto& tensor : part.tensors_) tensor.reset();  // only their number is of use
+  }
+  out.parts_ = std::move(shape);
   return out;
+}
+
+std::vector<Batch> Batch::parts() const {
+  if (!parts_) return {*this};
+  std::vector<Batch> parts = *parts_;
+  auto next = tensors_.begin();
+  for (auto& part : parts) {
+    for (auto& tensor : part.tensors_) {
+      if (next != tensors_.end()) tensor = *next++;
+    }
+  }
+  return parts;
 }
 
 void Batch::no_such_tensor(size_t index) const {

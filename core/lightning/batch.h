@@ -41,6 +41,11 @@ class LEYDEN_LIGHTNING_API Batch {
   void set_names(Names names) { names_ = std::move(names); }
   const Names& names() const { return names_; }
 
+  /// One batch of several, which combined loaders give: their tensors one after another, and parts() of them.
+  static Batch combine(const std::vector<Batch>& parts);
+  /// The batches that this one was combined of; itself where it was not. A loader that has ended gave an empty one.
+  std::vector<Batch> parts() const;
+
   size_t size() const { return tensors_.size(); }  // number of tensors
   bool empty() const { return tensors_.empty(); }
   auto begin() const { return tensors_.begin(); }
@@ -57,9 +62,12 @@ class LEYDEN_LIGHTNING_API Batch {
 
  private:
   [[noreturn]] void no_such_tensor(size_t index) const;
+  template <class F>
+  Batch map(F&& f) const;
 
   std::vector<torch::Tensor> tensors_;
   Names names_;
+  std::shared_ptr<const std::vector<Batch>> parts_;  // sizes and names of what it was combined of
 };
 
 }  // namespace leyden

@@ -28,12 +28,14 @@ CpuSettings::CpuSettings(const TrainerOptions& options)
     : control_word_(control_word()),
       deterministic_(at::globalContext().deterministicAlgorithms()),
       deterministic_warns_(at::globalContext().deterministicAlgorithmsWarnOnly()),
-      anomaly_(torch::autograd::AnomalyMode::is_enabled()) {
+      anomaly_(torch::autograd::AnomalyMode::is_enabled()),
+      benchmark_(at::globalContext().benchmarkCuDNN()) {
   if (options.num_threads > 0 && at::get_num_threads() != options.num_threads) {
     at::set_num_threads(static_cast<int>(options.num_threads));
   }
   if (options.flush_denormals) at::globalContext().setFlushDenormal(true);
   if (options.deterministic) at::globalContext().setDeterministicAlgorithms(true, false);
+  if (options.benchmark) at::globalContext().setBenchmarkCuDNN(true);
   if (options.detect_anomaly) torch::autograd::AnomalyMode::set_enabled(true);
 }
 
@@ -43,6 +45,7 @@ CpuSettings::~CpuSettings() {
 #endif
   at::globalContext().setDeterministicAlgorithms(deterministic_, deterministic_warns_);
   torch::autograd::AnomalyMode::set_enabled(anomaly_);
+  at::globalContext().setBenchmarkCuDNN(benchmark_);
 }
 
 }  // namespace leyden

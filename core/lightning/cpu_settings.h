@@ -8,7 +8,7 @@ namespace leyden {
 
 /// The process's and this thread's settings for a run, as they were again when it goes out of scope: number of
 /// threads, flushing of denormals (a training step can take a quarter longer once values become denormal),
-/// deterministic algorithms, anomaly detection.
+/// deterministic algorithms, cuDNN's benchmark mode, anomaly detection.
 class CpuSettings {
  public:
   explicit CpuSettings(const TrainerOptions& options);
@@ -18,7 +18,7 @@ class CpuSettings {
 
  private:
   unsigned control_word_;
-  bool deterministic_, deterministic_warns_, anomaly_;
+  bool deterministic_, deterministic_warns_, anomaly_, benchmark_;
 };
 
 }  // namespace leyden

@@ -8,6 +8,7 @@
 #include <ATen/ops/randperm.h>
 
 #include <lightning/batch_prefetcher.h>
+#include <lightning/data_loaders.h>
 #include <lightning/errors.h>
 
 namespace leyden {
@@ -95,6 +96,23 @@ Dict DataLoader::state_dict() const {
   state.insert_or_assign("order", order_.defined() ? Value(order_.clone()) : Value());
   state.insert_or_assign("generator", generator_.defined() ? Value(generator_.get_state()) : Value());
   return state;
+}
+
+int64_t DataLoaders::batches() const {
+  if (loaders_.empty()) return 0;
+  int64_t shortest = loaders_[0]->size(), longest = shortest, all = 0;
+  for (const auto& loader : loaders_) {
+    shortest = std::min(shortest, loader->size());
+    longest = std::max(longest, loader->size());
+    all += loader->size();
+  }
+  return mode_ == Mode::min_size ? shortest : mode_ == Mode::sequential ? all : longest;
+}
+
+DataLoaders DataLoaders::without_shuffle() const {
+  DataLoaders out;
+  for (const auto& loader : loaders_) out.append(loader->options().shuffle() ? loader->without_shuffle() : loader);
+  return out.mode(mode_);
 }
 
 void DataLoader::load_state_dict(const Dict& state) {

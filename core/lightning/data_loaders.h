@@ -11,9 +11,14 @@
 
 namespace leyden {
 
-/// What a *_dataloader() hook gives: no loader, one, or several.
+/// What a *_dataloader() hook gives: no loader, one, or several. Several training loaders are read together, and their
+/// batches come as one (Batch::parts); validation, test and prediction read theirs one after another.
 class LEYDEN_LIGHTNING_API DataLoaders {
  public:
+  /// How training reads several: the epoch has the batches of the shortest; of the longest, where shorter ones begin
+  /// again or give empty parts; or of all, one loader after another.
+  enum class Mode { min_size, max_size_cycle, max_size, sequential };
+
   DataLoaders() = default;
   DataLoaders(std::shared_ptr<DataLoader> loader) { append(std::move(loader)); }
   DataLoaders(std::vector<std::shared_ptr<DataLoader>> loaders) {
@@ -26,6 +31,12 @@ class LEYDEN_LIGHTNING_API DataLoaders {
   void append(std::shared_ptr<DataLoader> loader) {
     if (loader) loaders_.push_back(std::move(loader));
   }
+  /// The same loaders, in order.
+  DataLoaders without_shuffle() const;
+  DataLoaders& mode(Mode mode) { return mode_ = mode, *this; }
+  Mode mode() const { return mode_; }
+  /// Batches of an epoch of training, by the mode.
+  int64_t batches() const;
   size_t size() const { return loaders_.size(); }
   bool empty() const { return loaders_.empty(); }
   const std::shared_ptr<DataLoader>& operator[](size_t i) const { return loaders_[i]; }
@@ -34,6 +45,7 @@ class LEYDEN_LIGHTNING_API DataLoaders {
 
  private:
   std::vector<std::shared_ptr<DataLoader>> loaders_;
+  Mode mode_ = Mode::max_size_cycle;
 };
 
 }  // namespace leyden

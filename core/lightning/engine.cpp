@@ -83,6 +83,7 @@ Engine::Engine(Trainer& trainer, TrainerOptions given, std::vector<std::shared_p
   complete_values(schema_of<TrainerOptions>().fields(), checked);
   apply_debugging_flags(options);
   if (!options.max_time.empty()) max_seconds_ = parse_duration(options.max_time, "max_time");
+  strategy = make_strategy(options.strategy, options.num_nodes, device);
   if (options.fast_dev_run > 0) loggers.clear();
   const bool has_checkpoints = std::any_of(callbacks.begin(), callbacks.end(), [](const auto& c) { return c->is_checkpoint(); });
   apply_barebones(options, has_checkpoints, !loggers.empty());
@@ -319,6 +320,8 @@ void Engine::run_fit() {
     const IsolatedGenerators isolated;
     run_sanity_check();
   }
+  checkpoints.restore_after_sanity_check();
+  stop_if_time_is_over();
   fit_loop.run();
 }
 
@@ -326,7 +329,7 @@ void Engine::run_sanity_check() {
   EvaluationLoop& loop = fit_loop.epoch_loop.val_loop;
   if (!validation_enabled() || options.num_sanity_val_steps == 0 || loop.restarting) return;
   stage = Stage::sanity_checking;
-  loop.setup_data();
+  loop.request_data();
   if (!loop.loaders().empty()) {
     std::vector<Dict> loader_states;
     for (const auto& loader : loop.loaders()) loader_states.push_back(loader->state_dict());

@@ -21,6 +21,7 @@
 #include <lightning/module_mode.h>
 #include <lightning/precision/precision.h>
 #include <lightning/profilers/profiler.h>
+#include <lightning/strategy.h>
 #include <lightning/trainer.h>
 
 namespace leyden {
@@ -85,11 +86,12 @@ class Engine {
   std::vector<std::shared_ptr<Optimizer>> optimizers;
   std::vector<LRSchedulerEntry> schedulers;
   torch::Device device = torch::kCPU;
+  std::shared_ptr<Strategy> strategy;
 
   RunFunction function = RunFunction::none;
   Stage stage = Stage::none;
   bool should_stop = false;
-  std::atomic<bool> stop_requested{false};
+  std::atomic<bool> stop_requested{false}, sigterm{false};
   bool interrupted = false;
   std::string interrupted_checkpoint;
   std::optional<std::string> ckpt_path;

@@ -6,7 +6,36 @@
 
 namespace leyden {
 
+namespace {
+
+class DatasetsDataModule : public LightningDataModule {
+ public:
+  DatasetsDataModule(Datasets datasets, DataLoaderOptions options) : sets_(std::move(datasets)), options_(options) {}
+  DataLoaders train_dataloader() override {
+    if (!sets_.train) return {};
+    return {sets_.train, DataLoaderOptions(options_).shuffle(true)};
+  }
+  DataLoaders val_dataloader() override { return loaders(sets_.val); }
+  DataLoaders test_dataloader() override { return loaders(sets_.test); }
+  DataLoaders predict_dataloader() override { return loaders(sets_.predict); }
+
+ private:
+  DataLoaders loaders(const std::vector<std::shared_ptr<Dataset>>& sets) const {
+    DataLoaders loaders;
+    for (const auto& set : sets) loaders.append(std::make_shared<DataLoader>(set, DataLoaderOptions(options_).shuffle(false)));
+    return loaders;
+  }
+  Datasets sets_;
+  DataLoaderOptions options_;
+};
+
+}  // namespace
+
 LightningDataModule::~LightningDataModule() = default;
+
+std::shared_ptr<LightningDataModule> LightningDataModule::from_datasets(Datasets datasets, DataLoaderOptions options) {
+  return std::make_shared<DatasetsDataModule>(std::move(datasets), options);
+}
 
 void LightningDataModule::prepare_data() {}
 void LightningDataModule::setup(const std::string&) {}

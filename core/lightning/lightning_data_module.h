@@ -3,7 +3,9 @@
 #pragma once
 
 #include <exception>
+#include <memory>
 #include <string>
+#include <vector>
 
 #include <lightning/data_loaders.h>
 #include <lightning/export.h>
@@ -19,6 +21,14 @@ class Trainer;
 class LEYDEN_LIGHTNING_API LightningDataModule {
  public:
   virtual ~LightningDataModule();
+
+  /// A data module of data sets that are there already: the loaders read them with these options, training in a new
+  /// order each epoch. None of the stages without a data set can be run.
+  struct Datasets {
+    std::shared_ptr<Dataset> train = {};
+    std::vector<std::shared_ptr<Dataset>> val = {}, test = {}, predict = {};
+  };
+  static std::shared_ptr<LightningDataModule> from_datasets(Datasets datasets, DataLoaderOptions options = {});
 
   /// Finds the data: once a run, before setup. Throw ConfigError on a missing or malformed file.
   virtual void prepare_data();

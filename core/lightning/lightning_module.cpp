@@ -6,6 +6,9 @@
 #include <torch/csrc/autograd/variable.h>
 #include <torch/nn/utils/clip_grad.h>
 
+#include <algorithm>
+#include <cstdio>
+
 #include <lightning/callback.h>
 #include <lightning/engine.h>
 #include <lightning/errors.h>
@@ -208,7 +211,7 @@ void LightningModule::manual_backward(const torch::Tensor& loss) {
   hooks.both<&Callback::on_after_backward, &LightningModule::on_after_backward>(Hook::on_after_backward);
 }
 
-void LightningModule::manual_step(Optimizer& optimizer) {
+void LightningModule::manual_step(Optimizer& optimizer, const std::function<torch::Tensor()>& closure) {
   if (automatic_optimization) {
     throw ConfigError("manual_step is for manual optimization: set automatic_optimization = false");
   }
@@ -219,9 +222,41 @@ void LightningModule::manual_step(Optimizer& optimizer) {
   engine.hooks.both<&Callback::on_before_optimizer_step, &LightningModule::on_before_optimizer_step>(
       Hook::on_before_optimizer_step, optimizer);
   engine.precision.drop_overflow(optimizer, true);
-  optimizer.step();
+  if (closure) {
+    optimizer.step(closure);
+  } else {
+    optimizer.step();
+  }
   engine.precision.update();
   progress.increment_completed();
+}
+
+void LightningModule::toggle_optimizer(Optimizer& optimizer) {
+  if (!toggled_.empty()) throw ConfigError("toggle_optimizer was called twice without untoggle_optimizer between");
+  const auto is_known = [&](const torch::Tensor& p) {
+    return std::any_of(toggled_.begin(), toggled_.end(), [&](const auto& known) { return known.first.is_same(p); });
+  };
+  for (const auto& each : optimizers()) {
+    for (const auto& group : each->param_groups()) {
+      for (torch::Tensor parameter : group.params) {
+        if (is_known(parameter)) continue;
+        toggled_.emplace_back(parameter, parameter.requires_grad());
+        parameter.set_requires_grad(false);
+      }
+    }
+  }
+  for (const auto& group : optimizer.param_groups()) {
+    for (torch::Tensor parameter : group.params) {
+      for (const auto& [known, required] : toggled_) {
+        if (known.is_same(parameter)) parameter.set_requires_grad(required);
+      }
+    }
+  }
+}
+
+void LightningModule::untoggle_optimizer(Optimizer&) {
+  for (auto& [parameter, required] : toggled_) parameter.set_requires_grad(required);
+  toggled_.clear();
 }
 
 int64_t LightningModule::current_epoch() const { return trainer_ ? trainer_->current_epoch() : 0; }
@@ -233,6 +268,25 @@ Trainer& LightningModule::trainer() const {
 }
 
 const std::vector<std::shared_ptr<Logger>>& LightningModule::loggers() const { return trainer().loggers(); }
+
+Logger* LightningModule::logger() const { return loggers().empty() ? nullptr : loggers().front().get(); }
+int64_t LightningModule::global_rank() const { return trainer_ ? trainer_->global_rank() : 0; }
+int64_t LightningModule::local_rank() const { return trainer_ ? trainer_->local_rank() : 0; }
+
+torch::Tensor LightningModule::all_gather(const torch::Tensor& tensor) const {
+  return trainer().strategy().all_gather(tensor);
+}
+
+void LightningModule::print(std::string_view line) const {
+  if (global_rank() == 0) std::printf("%.*s\n", static_cast<int>(line.size()), line.data());
+}
+
+torch::ScalarType LightningModule::dtype() const {
+  for (const auto& parameter : parameters()) {
+    if (parameter.is_floating_point()) return parameter.scalar_type();
+  }
+  return torch::kFloat;
+}
 
 void LightningModule::freeze() {
   for (auto& parameter : parameters()) parameter.set_requires_grad(false);

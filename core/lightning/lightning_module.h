@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -158,8 +159,27 @@ class LEYDEN_LIGHTNING_API LightningModule : public torch::nn::Module {
   std::vector<std::shared_ptr<LRScheduler>> lr_schedulers() const;
   /// In manual optimization: backward with its hooks.
   void manual_backward(const torch::Tensor& loss);
-  /// In manual optimization: one step of an optimizer, counted in global_step, with on_before_optimizer_step.
-  void manual_step(Optimizer& optimizer);
+  /// In manual optimization: one step of an optimizer, counted in global_step, with on_before_optimizer_step. The
+  /// closure computes the loss and its gradients, for optimizers that ask for it.
+  void manual_step(Optimizer& optimizer, const std::function<torch::Tensor()>& closure = {});
+  /// Only the optimizer's own parameters require gradients from here on, until untoggle_optimizer gives all of them back
+  /// what they had: for a module of several optimizers that share a graph (a GAN).
+  void toggle_optimizer(Optimizer& optimizer);
+  void untoggle_optimizer(Optimizer& optimizer);
+  /// toggle_optimizer while it lives.
+  class LEYDEN_LIGHTNING_API Toggled {
+   public:
+    Toggled(LightningModule& module, Optimizer& optimizer) : module_(module), optimizer_(optimizer) {
+      module_.toggle_optimizer(optimizer_);
+    }
+    ~Toggled() { module_.untoggle_optimizer(optimizer_); }
+    Toggled(const Toggled&) = delete;
+    Toggled& operator=(const Toggled&) = delete;
+
+   private:
+    LightningModule& module_;
+    Optimizer& optimizer_;
+  };
 
   // --- properties -----------------------------------------------------------------------------------------
   /// Index of the running epoch, from 0.
@@ -167,6 +187,10 @@ class LEYDEN_LIGHTNING_API LightningModule : public torch::nn::Module {
   /// Completed steps of the optimizer.
   int64_t global_step() const;
   torch::Device device() const { return device_; }
+  /// Of the first floating-point parameter; float32 where there is none.
+  torch::ScalarType dtype() const;
+  /// An input that forward takes, for summaries; empty where there is none.
+  Batch example_input_array;
   const Dict& hparams() const { return hparams_; }
   /// Keeps hyperparameters with every run and checkpoint.
   void save_hyperparameters(Dict hparams) { hparams_ = std::move(hparams); }
@@ -178,6 +202,15 @@ class LEYDEN_LIGHTNING_API LightningModule : public torch::nn::Module {
   Trainer& trainer() const;
   bool has_trainer() const { return trainer_ != nullptr; }
   const std::vector<std::shared_ptr<Logger>>& loggers() const;
+  /// The first logger, or null.
+  Logger* logger() const;
+  /// Of this process, 0 without a Trainer.
+  int64_t global_rank() const;
+  int64_t local_rank() const;
+  /// The tensors of all processes, stacked along a new dimension 0.
+  torch::Tensor all_gather(const torch::Tensor& tensor) const;
+  /// A line to the standard output, from process 0 alone.
+  void print(std::string_view line) const;
   /// Stops gradients of all parameters, and sets eval mode; and back.
   void freeze();
   void unfreeze();
@@ -189,6 +222,7 @@ class LEYDEN_LIGHTNING_API LightningModule : public torch::nn::Module {
   torch::Device device_ = torch::kCPU;
   Dict hparams_;
   torch::Tensor backward_seed_;
+  std::vector<std::pair<torch::Tensor, bool>> toggled_;  // parameters, and whether they required gradients
 };
 
 }  // namespace leyden

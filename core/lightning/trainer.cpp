@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 
+#include <lightning/callbacks/early_stopping.h>
 #include <lightning/callbacks/model_checkpoint.h>
 #include <lightning/checkpoint_file.h>
 #include <lightning/engine.h>
@@ -94,11 +95,18 @@ std::vector<std::vector<Batch>> Trainer::predict(std::shared_ptr<LightningModule
 }
 
 void Trainer::request_stop() noexcept { engine_->stop_requested = true; }
+void Trainer::receive_sigterm() noexcept {
+  engine_->sigterm = true;
+  request_stop();
+}
+bool Trainer::received_sigterm() const { return engine_->sigterm; }
 bool Trainer::interrupted() const { return engine_->interrupted; }
 const std::string& Trainer::interrupted_checkpoint() const { return engine_->interrupted_checkpoint; }
 
 void Trainer::save_checkpoint(const std::string& path, bool weights_only) {
-  write_checkpoint(path, engine_->checkpoints.dump(weights_only));
+  const Dict checkpoint = engine_->checkpoints.dump(weights_only);  // every process: its hooks may exchange something
+  if (is_global_zero()) write_checkpoint(path, checkpoint);
+  strategy().barrier();
 }
 
 const TrainerOptions& Trainer::options() const { return engine_->options; }
@@ -116,6 +124,19 @@ std::vector<int64_t> Trainer::num_val_batches() const {
   return engine_->function == RunFunction::validate ? engine_->validate_loop.max_batches()
                                                     : engine_->fit_loop.epoch_loop.val_loop.max_batches();
 }
+
+std::vector<int64_t> Trainer::num_sanity_val_batches() const {
+  return engine_->fit_loop.epoch_loop.val_loop.sanity_batches();
+}
+std::vector<int64_t> Trainer::num_test_batches() const { return engine_->test_loop.max_batches(); }
+std::vector<int64_t> Trainer::num_predict_batches() const { return engine_->predict_loop.max_batches(); }
+
+Strategy& Trainer::strategy() const { return *engine_->strategy; }
+int64_t Trainer::world_size() const { return strategy().world_size(); }
+int64_t Trainer::global_rank() const { return strategy().global_rank(); }
+int64_t Trainer::local_rank() const { return strategy().local_rank(); }
+int64_t Trainer::node_rank() const { return strategy().node_rank(); }
+bool Trainer::is_global_zero() const { return strategy().is_global_zero(); }
 
 int64_t Trainer::num_evaluation_batches() const {
   const auto batches = engine_->stage == Stage::predicting ? engine_->predict_loop.max_batches()
@@ -146,24 +167,41 @@ const std::vector<std::shared_ptr<Logger>>& Trainer::loggers() const { return en
 const std::vector<std::shared_ptr<Optimizer>>& Trainer::optimizers() const { return engine_->optimizers; }
 const std::vector<LRSchedulerEntry>& Trainer::lr_schedulers() const { return engine_->schedulers; }
 
-ModelCheckpoint* Trainer::checkpoint_callback() const {
-  for (const auto& callback : engine_->callbacks) {
-    if (auto* checkpoint = dynamic_cast<ModelCheckpoint*>(callback.get())) return checkpoint;
+Logger* Trainer::logger() const { return loggers().empty() ? nullptr : loggers().front().get(); }
+
+std::string Trainer::log_dir() const {
+  const std::string& root = engine_->options.default_root_dir;
+  const fs::path base = root.empty() ? fs::current_path() : fs::path(root);
+  if (!logger()) return base.string();
+  return (logger()->save_dir().empty() ? base / logger()->log_dir() : logger()->log_dir()).string();
+}
+
+namespace {
+
+template <class T>
+std::vector<T*> callbacks_of(const std::vector<std::shared_ptr<Callback>>& callbacks) {
+  std::vector<T*> found;
+  for (const auto& callback : callbacks) {
+    if (auto* one = dynamic_cast<T*>(callback.get())) found.push_back(one);
   }
-  return nullptr;
+  return found;
+}
+
+}  // namespace
+
+std::vector<ModelCheckpoint*> Trainer::checkpoint_callbacks() const { return callbacks_of<ModelCheckpoint>(callbacks()); }
+std::vector<EarlyStopping*> Trainer::early_stopping_callbacks() const { return callbacks_of<EarlyStopping>(callbacks()); }
+
+ModelCheckpoint* Trainer::checkpoint_callback() const {
+  const auto found = checkpoint_callbacks();
+  return found.empty() ? nullptr : found.front();
 }
 
 const Profiler* Trainer::profiler() const { return engine_->profiler.get(); }
 const std::optional<std::string>& Trainer::ckpt_path() const { return engine_->ckpt_path; }
 
 std::string Trainer::default_checkpoint_dir() const {
-  const std::string& root = engine_->options.default_root_dir;
-  const fs::path base = root.empty() ? fs::current_path() : fs::path(root);
-  if (engine_->loggers.empty()) return (base / "checkpoints").string();
-  const Logger& logger = *engine_->loggers.front();
-  fs::path folder = logger.log_dir();
-  if (logger.save_dir().empty()) folder = base / folder;
-  return (folder / "checkpoints").string();
+  return (fs::path(log_dir()) / "checkpoints").string();
 }
 
 }  // namespace leyden

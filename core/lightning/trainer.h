@@ -19,9 +19,11 @@
 
 namespace leyden {
 
+class EarlyStopping;
 class Engine;
 class ModelCheckpoint;
 class Profiler;
+class Strategy;
 
 enum class Stage { none, sanity_checking, training, validating, testing, predicting };
 /// "training", ...
@@ -72,6 +74,9 @@ class LEYDEN_LIGHTNING_API Trainer {
   /// Asks the run to stop at the next step's boundary: a checkpoint is saved (where checkpointing is
   /// enabled), and the call returns with interrupted() set. Any thread, also from a signal handler.
   void request_stop() noexcept;
+  /// What a program's handler of SIGTERM calls: request_stop(), and received_sigterm() says so.
+  void receive_sigterm() noexcept;
+  bool received_sigterm() const;
   /// Whether the last run ended through request_stop().
   bool interrupted() const;
   /// The checkpoint that was saved then; empty if none was.
@@ -86,6 +91,11 @@ class LEYDEN_LIGHTNING_API Trainer {
   int64_t max_epochs() const;  ///< -1: no limit
   Stage stage() const;
   bool sanity_checking() const { return stage() == Stage::sanity_checking; }
+  bool training() const { return stage() == Stage::training; }
+  bool validating() const { return stage() == Stage::validating; }
+  bool testing() const { return stage() == Stage::testing; }
+  bool predicting() const { return stage() == Stage::predicting; }
+  bool evaluating() const { return validating() || testing(); }
   bool is_fitting() const;
   bool fast_dev_run() const { return options().fast_dev_run > 0; }
   bool should_stop() const;
@@ -95,6 +105,9 @@ class LEYDEN_LIGHTNING_API Trainer {
   int64_t num_training_batches() const;
   /// Of each loader.
   std::vector<int64_t> num_val_batches() const;
+  std::vector<int64_t> num_sanity_val_batches() const;
+  std::vector<int64_t> num_test_batches() const;
+  std::vector<int64_t> num_predict_batches() const;
   /// Batches of the loader that is being evaluated, tested or predicted, all loaders together.
   int64_t num_evaluation_batches() const;
   bool validation_enabled() const;
@@ -102,6 +115,16 @@ class LEYDEN_LIGHTNING_API Trainer {
   /// Steps of the optimizer until the end of training; nothing when there is no limit.
   std::optional<int64_t> estimated_stepping_batches();
   torch::Device device() const;
+
+  // --- processes ------------------------------------------------------------------------------------------
+  Strategy& strategy() const;
+  int64_t world_size() const;
+  int64_t num_nodes() const { return options().num_nodes; }
+  int64_t global_rank() const;
+  int64_t local_rank() const;
+  int64_t node_rank() const;
+  /// Process 0, which alone logs and writes checkpoints.
+  bool is_global_zero() const;
 
   const MetricTable& callback_metrics() const;
   const MetricTable& logged_metrics() const;
@@ -113,6 +136,11 @@ class LEYDEN_LIGHTNING_API Trainer {
   const std::vector<std::shared_ptr<Logger>>& loggers() const;
   const std::vector<std::shared_ptr<Optimizer>>& optimizers() const;
   const std::vector<LRSchedulerEntry>& lr_schedulers() const;
+  /// The first logger and the folder of its run; null and the Trainer's default_root_dir where there is none.
+  Logger* logger() const;
+  std::string log_dir() const;
+  std::vector<ModelCheckpoint*> checkpoint_callbacks() const;
+  std::vector<EarlyStopping*> early_stopping_callbacks() const;
   /// The first ModelCheckpoint, if there is one.
   ModelCheckpoint* checkpoint_callback() const;
   /// Of the flag profiler; null: none. Its summary() is there when the run has ended.

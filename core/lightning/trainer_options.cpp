@@ -100,6 +100,9 @@ void describe_running(ParamSchema<TrainerOptions>& s) {
   s.field("deterministic", &O::deterministic)
       .help("Uses only algorithms that repeat to the bit; an operation that has none is an error.")
       .advanced();
+  s.field("benchmark", &O::benchmark)
+      .help("Lets cuDNN time its algorithms for each size of input and take the fastest. Of use on GPUs alone.")
+      .advanced();
   s.field("detect_anomaly", &O::detect_anomaly)
       .help("Finds the operation whose gradient became NaN. Slow.")
       .advanced();
@@ -165,6 +168,10 @@ void TrainerOptions::describe(ParamSchema<TrainerOptions>& s) {
       .choices({"auto", "cpu", "gpu"})
       .help("Where to train; auto takes a GPU if there is one that this LibTorch can use.");
   s.field("devices", &O::devices).help("Which GPU: its number, or auto for the first.");
+  s.field("strategy", &O::strategy)
+      .help("How processes work together: auto or single_device, one process on one device.")
+      .advanced();
+  s.field("num_nodes", &O::num_nodes).minimum(1).help("Machines that train together: 1.").advanced();
   s.field("precision", &O::precision)
       .choices({"32-true", "64-true", "bf16-true", "16-true", "bf16-mixed", "16-mixed"})
       .help(

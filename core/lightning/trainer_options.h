@@ -16,6 +16,8 @@ namespace leyden {
 struct LEYDEN_LIGHTNING_API TrainerOptions {
   std::string accelerator = "auto";   ///< auto, cpu, gpu
   std::string devices = "auto";       ///< auto, or the index of a GPU
+  std::string strategy = "auto";      ///< auto, single_device
+  int64_t num_nodes = 1;
   std::string precision = "32-true";  ///< 32-true, 64-true, bf16-true, 16-true, bf16-mixed, 16-mixed
 
   std::optional<int64_t> max_epochs = {};  ///< none: 1000, unless max_steps or max_time is set; -1: no limit
@@ -46,6 +48,7 @@ struct LEYDEN_LIGHTNING_API TrainerOptions {
   bool enable_model_summary = true;  ///< likewise
   bool inference_mode = true;
   bool deterministic = false;
+  bool benchmark = false;  ///< cuDNN tries its algorithms for each size of input
   bool detect_anomaly = false;
   std::string profiler = "none";  ///< none, simple, pytorch
   /// Nothing that costs time beside training itself: no loggers and log(), checkpoints, progress, summary, sanity

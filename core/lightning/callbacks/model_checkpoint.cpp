@@ -25,8 +25,11 @@ const double* find_value(const std::vector<std::pair<std::string, double>>& valu
   return found == values.end() ? nullptr : &found->second;
 }
 
+// As Lightning's, a float32, unless that would lose digits.
 Value score(const std::optional<double>& value) {
-  return value ? Value(torch::tensor(*value, torch::kFloat)) : Value();
+  if (!value) return {};
+  const bool is_narrow = static_cast<double>(static_cast<float>(*value)) == *value || std::isnan(*value);
+  return Value(torch::tensor(*value, is_narrow ? torch::kFloat : torch::kDouble));
 }
 
 std::optional<double> read_score(const Value& value) {

@@ -140,15 +140,18 @@ Dict CheckpointConnector::dump_loops() const {
 Dict CheckpointConnector::dump_leyden() {
   TrainingEpochLoop& loop = engine_.fit_loop.epoch_loop;
   Dict state;
-  state.insert_or_assign("format", 1);
-  state.insert_or_assign("generators", generator_states());
-  if (TrainReader& reader = engine_.fit_loop.reader(); reader) state.insert_or_assign("train_loader", reader.loader().state_dict());
-  state.insert_or_assign("at_boundary", at_boundary);
-  state.insert_or_assign("validation_pending", loop.validation_pending);
+  state.insert_or_assign("format", 2);
+  state.insert_or_assign("resume_point", static_cast<int64_t>(resume_point()));
+  state.insert_or_assign("data", engine_.fit_loop.data_state());
+  if (at_boundary) state.insert_or_assign("should_stop", engine_.should_stop);
   state.insert_or_assign("seconds", engine_.elapsed());
   state.insert_or_assign("results", loop.results.state_dict());
   state.insert_or_assign("callback_metrics", metrics_to_dict(engine_.logging.stored_callback_metrics()));
-  if (engine_.module->automatic_optimization && engine_.should_accumulate()) {
+  // Of a window that goes on after this batch, or that the batch to be repeated goes on with.
+  const bool is_within = resume_point() == ResumePoint::within_batch;
+  const int64_t window = engine_.options.accumulate_grad_batches;
+  const bool window_is_open = is_within ? loop.batch_progress.current.completed % window != 0 : engine_.should_accumulate();
+  if (engine_.module->automatic_optimization && window_is_open) {
     Dict gradients;
     for (const auto& item : engine_.module->named_parameters()) {
       if (item.value().grad().defined()) gradients.insert_or_assign(item.key(), item.value().grad());
@@ -156,6 +159,20 @@ Dict CheckpointConnector::dump_leyden() {
     state.insert_or_assign("gradients", std::move(gradients));
   }
   return state;
+}
+
+ResumePoint CheckpointConnector::resume_point() const {
+  const TrainingEpochLoop& loop = engine_.fit_loop.epoch_loop;
+  if (at_boundary) return loop.validation_pending ? ResumePoint::in_validation : ResumePoint::boundary;
+  if (engine_.stage == Stage::validating) {
+    const bool at_end = engine_.hooks.current() == Hook::on_validation_end;
+    return at_end ? ResumePoint::validation_end : ResumePoint::in_validation;
+  }
+  const Counts& epoch = engine_.fit_loop.epoch_progress.current;
+  if (epoch.processed == epoch.started && epoch.completed == epoch.processed - 1) return ResumePoint::epoch_end;
+  const Counts& batch = loop.batch_progress.current;
+  if (batch.processed == batch.ready && batch.completed == batch.processed - 1) return ResumePoint::batch_end;
+  return ResumePoint::within_batch;
 }
 
 std::string CheckpointConnector::resolve_path(const std::string& ckpt_path) const {
@@ -237,26 +254,34 @@ void CheckpointConnector::check_epoch() const {
 
 void CheckpointConnector::restore_leyden(const Dict& state) {
   TrainingEpochLoop& loop = engine_.fit_loop.epoch_loop;
-  if (const Value* generators = state.find("generators")) set_generator_states(generators->as_dict());
-  if (const Value* loader = state.find("train_loader")) engine_.fit_loop.set_loader_state(loader->as_dict());
-  if (const Value* flag = state.find("at_boundary")) loop.resumed_at_boundary = flag->as_bool();
-  if (const Value* flag = state.find("validation_pending")) loop.validation_pending = flag->as_bool();
+  const int64_t format = state.at("format").as_int();
+  if (format != 2) {
+    throw CheckpointError("'" + path_ + "' is of format " + std::to_string(format) + ", this program goes on from "
+                          "format 2; validate, test and predict can use it");
+  }
+  loop.resume_point = static_cast<ResumePoint>(state.at("resume_point").as_int());
+  engine_.fit_loop.set_data_state(state.at("data").as_dict());
+  if (const Value* flag = state.find("should_stop")) engine_.should_stop = flag->as_bool();
   if (const Value* seconds = state.find("seconds")) engine_.elapsed_before = seconds->as_double();
   if (const Value* results = state.find("results")) {
     loop.results.load_state_dict(results->as_list(), engine_.options.lightning_compatible);
-    engine_.logging.set_first_iteration(LoggerConnector::FirstIteration::later);
   }
-  if (const Value* metrics = state.find("callback_metrics")) {
-    for (const auto& [name, value] : metrics->as_dict()) {
-      engine_.logging.restore_callback_metric(name.as_string(), value.as_double());
-    }
+  own_ = state;
+}
+
+void CheckpointConnector::restore_after_sanity_check() {
+  const auto own = std::exchange(own_, std::nullopt);
+  if (!own) return;
+  LoggerConnector& logging = engine_.logging;
+  if (engine_.fit_loop.epoch_loop.restarting) logging.set_first_iteration(LoggerConnector::FirstIteration::later);
+  for (const auto& [name, value] : own->at("callback_metrics").as_dict()) {
+    logging.restore_callback_metric(name.as_string(), value.as_double());
   }
-  if (const Value* gradients = state.find("gradients")) {
-    for (auto& item : engine_.module->named_parameters()) {
-      if (const Value* gradient = gradients->as_dict().find(item.key())) {
-        item.value().mutable_grad() = gradient->as_tensor().to(item.value().device()).clone();
-      }
-    }
+  const Value* gradients = own->find("gradients");
+  if (!gradients) return;
+  for (auto& item : engine_.module->named_parameters()) {
+    const Value* gradient = gradients->as_dict().find(item.key());
+    if (gradient) item.value().mutable_grad() = gradient->as_tensor().to(item.value().device()).clone();
   }
 }
 

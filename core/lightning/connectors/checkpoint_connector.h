@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include <lightning/loops/resume_point.h>
 #include <lightning/export.h>
 #include <lightning/torch.h>
 #include <lightning/value.h>
@@ -27,6 +28,8 @@ class CheckpointConnector {
   /// Restores loops, optimizers, schedulers, generators.
   void restore_training_state();
   void restore_end() { loaded_.reset(); }
+  /// Restores what the start of fit would have overwritten: metrics, gradients of a window.
+  void restore_after_sanity_check();
 
   /// What save_for_stop() says of the moment.
   bool at_boundary = false;
@@ -35,10 +38,12 @@ class CheckpointConnector {
   Dict dump_loops() const;
   Dict dump_leyden();
   void restore_leyden(const Dict& state);
+  ResumePoint resume_point() const;
   void check_epoch() const;
 
   Engine& engine_;
   std::optional<Dict> loaded_;
+  std::optional<Dict> own_;
   std::string path_;
 };
 

@@ -51,6 +51,11 @@ void LoggerConnector::log(std::string_view name, const torch::Tensor& value, con
   }
 }
 
+// Of processes that train together; costs nothing in one.
+void LoggerConnector::sync_epoch_values() {
+  if (engine_.strategy->world_size() > 1) engine_.results()->sync(*engine_.strategy);
+}
+
 void LoggerConnector::log(std::string_view name, double value, const LogOptions& options) {
   // A plain number is a float32 tensor to Lightning.
   if (engine_.options.lightning_compatible) value = static_cast<float>(value);
@@ -67,6 +72,8 @@ void LoggerConnector::log_value(std::string_view name, const V& value, bool is_w
   ResultCollection* results = engine_.results();
   const Hook hook = engine_.hooks.current();
   const LogMeta meta = resolve(hook, name, options);
+  Strategy& strategy = *engine_.strategy;
+  if (options.rank_zero_only && !strategy.is_global_zero()) return;
   if (!results) {
     throw ConfigError("log(\"" + std::string(name) + "\") was called outside of a loop that keeps results", "log");
   }
@@ -79,6 +86,10 @@ void LoggerConnector::log_value(std::string_view name, const V& value, bool is_w
     weight = batch_->batch_size();
   }
   metric.update(value, is_wide, weight);
+  if (options.sync_dist && meta.on_step && strategy.world_size() > 1) {
+    const torch::Tensor own = value.is_pending() ? value.pending() : torch::tensor(value.get(), torch::kDouble).to(engine_.device);
+    metric.set_latest(LazyScalar(strategy.reduce(own, options.reduce_fx)));
+  }
   current_hook_ = hook;
 }
 
@@ -101,7 +112,8 @@ LogMeta LoggerConnector::resolve(Hook hook, std::string_view name, const LogOpti
   if (options.add_dataloader_idx && name.find("/dataloader_idx_") != std::string_view::npos) {
     refuse("/dataloader_idx_ is added by the Trainer; log it under another name, or with add_dataloader_idx false");
   }
-  return {options.prog_bar, options.logger, on_step, on_epoch, options.add_dataloader_idx, options.reduce_fx};
+  return {options.prog_bar, options.logger, on_step, on_epoch, options.add_dataloader_idx, options.reduce_fx,
+          options.sync_dist};
 }
 
 void LoggerConnector::on_batch_start(const Batch& batch, int32_t dataloader_idx) {
@@ -124,6 +136,7 @@ void LoggerConnector::update_tables() {
   ResultCollection* results = engine_.results();
   if (!results) return;
   const bool on_step = first_iteration_ != FirstIteration::not_started;
+  if (!on_step) sync_epoch_values();
   results->for_each(on_step, [&](const ResultMetric& metric, const LazyScalar& value) {
     const MetricName& forked = metric.forked_name(on_step);
     if (metric.meta().logger) logged_metrics_.set(forked, value);
@@ -177,6 +190,7 @@ void LoggerConnector::log_row(Row kind, std::optional<int64_t> step) {
   const bool every_logger = kind != Row::train_step || should_update_logs();
   if (!every_logger && every_step_.empty()) return;
   const bool on_step = kind != Row::train_epoch;
+  if (!on_step) sync_epoch_values();
   start_row();
   engine_.results()->for_each(on_step, [&](const ResultMetric& metric, const LazyScalar& value) {
     if (metric.meta().logger) put(metric.forked_name(on_step), value);
@@ -215,7 +229,7 @@ void LoggerConnector::put(const MetricName& name, const LazyScalar& value) {
 // Sends what stands in scratch_. An epoch says that the row is not an evaluation's step row: only there a logged
 // "step" overrides the row's.
 void LoggerConnector::send(int64_t step, std::optional<double> epoch, bool every_logger) {
-  if (scratch_.empty()) return;
+  if (scratch_.empty() || !engine_.strategy->is_global_zero()) return;
   bool is_pending = !pending_rows_.empty();
   bool has_step = false;
   for (auto it = scratch_.begin(); it != scratch_.end();) {

@@ -82,6 +82,7 @@ class LoggerConnector {
   void warn_of_barebones();
   LogMeta resolve(Hook hook, std::string_view name, const LogOptions& options) const;
   void update_tables();
+  void sync_epoch_values();
   void log_row(Row kind, std::optional<int64_t> step);
   void start_row();
   void put(const MetricName& name, const LazyScalar& value);

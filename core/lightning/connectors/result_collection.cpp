@@ -8,6 +8,8 @@
 #include <ATen/ops/stack.h>
 
 #include <lightning/errors.h>
+#include <lightning/strategy.h>
+#include <lightning/torch.h>
 
 namespace leyden {
 
@@ -44,7 +46,7 @@ void ResultMetric::reset() {
   if (const auto object = object_.lock()) object->reset();
   object_.reset();
   object_state_.reset();
-  has_value_ = is_wide_ = has_latest_ = follows_object_ = false;
+  has_value_ = is_wide_ = has_latest_ = follows_object_ = is_synced_ = false;
   latest_ = LazyScalar();
   sum_ = start_value(meta_.reduce);
   weight_ = 0;
@@ -146,6 +148,17 @@ std::optional<LazyScalar> ResultMetric::value(bool on_step) {
   return LazyScalar(computed());
 }
 
+void ResultMetric::sync(Strategy& strategy) {
+  if (!meta_.sync_dist || !meta_.on_epoch || !has_value_ || is_synced_) return;
+  if (!pending_.empty()) add_pending();
+  const bool is_mean = meta_.reduce == Reduce::mean;
+  const torch::Tensor state = torch::tensor({sum_, weight_}, torch::kDouble).to(strategy.root_device());
+  const torch::Tensor all = strategy.reduce(state, is_mean ? Reduce::sum : meta_.reduce).cpu();
+  sum_ = all[0].item<double>();
+  weight_ = all[1].item<double>();
+  is_synced_ = true;
+}
+
 Dict ResultMetric::state_dict() {
   if (!pending_.empty()) add_pending();
   Dict state = dict_of_values();
@@ -172,6 +185,7 @@ Dict ResultMetric::dict_of_values() const {
           {"on_epoch", meta_.on_epoch},
           {"add_dataloader_idx", meta_.add_dataloader_idx},
           {"reduce", static_cast<int64_t>(meta_.reduce)},
+          {"sync_dist", meta_.sync_dist},
           {"wide", is_wide_},
           {"has_latest", has_latest_},
           {"latest", latest_.get()},
@@ -185,7 +199,8 @@ ResultMetric ResultMetric::from_state_dict(const Dict& s, bool float32_sums) {
                      s.at("on_step").as_bool(),
                      s.at("on_epoch").as_bool(),
                      s.at("add_dataloader_idx").as_bool(),
-                     static_cast<Reduce>(s.at("reduce").as_int())};
+                     static_cast<Reduce>(s.at("reduce").as_int()),
+                     s.at("sync_dist").as_bool()};
   ResultMetric metric(hook_from_name(s.at("hook_name").as_string()), s.at("name").as_string(),
                       static_cast<int32_t>(s.at("dataloader_idx").as_int()), meta, float32_sums);
   metric.has_value_ = true;
@@ -242,6 +257,12 @@ std::vector<std::string> ResultCollection::names() const {
 
 void ResultCollection::reset() {
   for (auto& metric : metrics_) metric.reset();
+}
+
+void ResultCollection::sync(Strategy& strategy) {
+  for (auto& metric : metrics_) {
+    if (metric.dataloader_idx() == dataloader_idx) metric.sync(strategy);
+  }
 }
 
 void ResultCollection::reset_hook(Hook hook) {

@@ -15,10 +15,13 @@
 
 namespace leyden {
 
+class Strategy;
+
 /// What log() was told, with nothing left open.
 struct LogMeta {
   bool prog_bar, logger, on_step, on_epoch, add_dataloader_idx;
   Reduce reduce;
+  bool sync_dist = false;
   bool operator==(const LogMeta&) const = default;
   bool forked() const { return on_step && on_epoch; }
 };
@@ -36,6 +39,10 @@ class LEYDEN_LIGHTNING_API ResultMetric {
   void reset();
   bool has_value() const { return has_value_; }
   bool follows_object() const { return follows_object_; }
+  /// The step's value of all processes; the epoch's is made of each one's own.
+  void set_latest(const LazyScalar& value) { latest_ = value; }
+  /// Makes the epoch's value that of all processes, once until the next reset; where the options ask for it.
+  void sync(Strategy& strategy);
 
   /// The latest value, or that of the epoch; nothing when that is not kept.
   std::optional<LazyScalar> value(bool on_step);
@@ -72,6 +79,7 @@ class LEYDEN_LIGHTNING_API ResultMetric {
   bool float32_sums_;
   const MetricName *key_, *name_, *step_name_, *epoch_name_;
   bool has_value_ = false, is_wide_ = false, has_latest_ = false, follows_object_ = false;
+  bool is_synced_ = false;
   std::weak_ptr<Metric> object_;
   std::optional<Dict> object_state_;  // read from a checkpoint, until the object is logged
   LazyScalar latest_;
@@ -87,6 +95,8 @@ class LEYDEN_LIGHTNING_API ResultCollection {
   /// The metric of that name in that hook, made at need. Throws ConfigError when it was logged with other options.
   ResultMetric& metric(Hook hook, std::string_view name, const LogMeta& meta, bool float32_sums);
   void reset();
+  /// ResultMetric::sync of each.
+  void sync(Strategy& strategy);
   /// Forgets the values that this hook logged.
   void reset_hook(Hook hook);
 

@@ -174,6 +174,11 @@ void EvaluationLoop::reset_data() {
 }
 
 void EvaluationLoop::setup_data() {
+  request_data();
+  if (has_data_ && !has_limits_) set_limits();
+}
+
+void EvaluationLoop::request_data() {
   if (has_data_ && within_fit_ && !should_reload()) return;
   const bool testing = stage_ == Stage::testing;
   const TrainerOptions& options = engine_.options;
@@ -189,24 +194,42 @@ void EvaluationLoop::setup_data() {
     throw ConfigError(std::string(stage_name(stage_)) + " needs a loader: neither was one passed, nor does the data "
                       "module or the module have a " + (testing ? "test_dataloader()" : "val_dataloader()"));
   }
-  if (within_fit_ && !options.overfit_batches.is_zero()) {
-    std::vector<std::shared_ptr<DataLoader>> in_order;
-    for (const auto& loader : loaders) {
-      in_order.push_back(loader->options().shuffle() ? loader->without_shuffle() : loader);
-    }
-    loaders = DataLoaders(std::move(in_order));
-  }
+  if (within_fit_ && !options.overfit_batches.is_zero()) loaders = loaders.without_shuffle();
+  reader_.set(std::move(loaders), {});
+  has_data_ = true;
+  has_limits_ = false;
+}
+
+void EvaluationLoop::set_limits() {
+  const bool testing = stage_ == Stage::testing;
+  const BatchLimit& limit = testing ? engine_.options.limit_test_batches : engine_.options.limit_val_batches;
   max_batches_.clear();
-  for (const auto& loader : loaders) {
+  for (const auto& loader : loaders()) {
     max_batches_.push_back(limit.of(loader->size(), testing ? "limit_test_batches" : "limit_val_batches"));
   }
   seen_batches_.assign(max_batches_.size(), 0);
-  reader_.set(std::move(loaders), max_batches_);
-  has_data_ = true;
+  reader_.set(loaders(), max_batches_);
+  has_limits_ = true;
+}
+
+Value::List EvaluationLoop::loader_states() const {
+  Value::List states;
+  for (const auto& loader : loaders()) states.push_back(loader->options().shuffle() ? Value(loader->state_dict()) : Value());
+  return states;
+}
+
+void EvaluationLoop::load_loader_states(const Value::List& states) {
+  for (size_t i = 0; i < std::min(states.size(), loaders().size()); ++i) {
+    if (!states[i].is_none()) loaders()[i]->load_state_dict(states[i].as_dict());
+  }
 }
 
 std::vector<int64_t> EvaluationLoop::max_batches() const {
-  if (engine_.stage != Stage::sanity_checking || engine_.options.num_sanity_val_steps == -1) return max_batches_;
+  return engine_.stage == Stage::sanity_checking ? sanity_batches() : max_batches_;
+}
+
+std::vector<int64_t> EvaluationLoop::sanity_batches() const {
+  if (engine_.options.num_sanity_val_steps == -1) return max_batches_;
   std::vector<int64_t> batches = max_batches_;
   for (auto& n : batches) n = std::min(n, engine_.options.num_sanity_val_steps);
   return batches;

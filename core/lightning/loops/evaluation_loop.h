@@ -21,11 +21,15 @@ class EvaluationLoop {
   /// Metrics of each loader.
   std::vector<EvaluationResult> run();
   /// Asks for the loaders, unless it has them.
+  void request_data();
+  /// The same, and settles how many batches of each are read.
   void setup_data();
   /// Forgets the loaders, for a new run.
   void reset_data();
   /// Batches of each loader; fewer in the sanity check.
   std::vector<int64_t> max_batches() const;
+  /// Those of the sanity check.
+  std::vector<int64_t> sanity_batches() const;
 
   ResultCollection results{false};
   BatchProgress batch_progress;
@@ -37,6 +41,12 @@ class EvaluationLoop {
   /// As if it had run to its end, after a resume behind it.
   void increment_progress_to_end();
   const DataLoaders& loaders() const { return reader_.loaders(); }
+  /// States of the loaders that shuffle, None for the others.
+  Value::List loader_states() const;
+  void load_loader_states(const Value::List& states);
+  /// The epoch whose start loaded the data; -1: none.
+  int64_t last_reload_epoch() const { return last_reload_epoch_; }
+  void set_last_reload_epoch(int64_t epoch) { last_reload_epoch_ = epoch; }
   /// Whether the loaders have been asked for.
   bool has_data() const { return has_data_; }
   /// Whether the last run was left in the midst, since a stop was asked for.
@@ -55,13 +65,14 @@ class EvaluationLoop {
   void restore_mode();
   std::vector<EvaluationResult> results_by_loader();
   void store_loader_metrics();
+  void set_limits();
   template <bool testing>
   std::vector<EvaluationResult> on_run_end();
 
   Engine& engine_;
   Stage stage_;
   bool within_fit_;
-  bool has_data_ = false, was_stopped_ = false;
+  bool has_data_ = false, has_limits_ = false, was_stopped_ = false;
   SequentialReader reader_;
   std::vector<int64_t> max_batches_;
   std::vector<int64_t> seen_batches_;

@@ -4,16 +4,19 @@
 
 #include <lightning/engine.h>
 #include <lightning/errors.h>
+#include <lightning/seed.h>
 
 namespace leyden {
 
 void FitLoop::run() {
   stop_now = false;
   setup_data();
-  if (done() || engine_.options.limit_train_batches.is_zero()) return;
+  // An epoch of ours that was under way is ended properly, even where no step is left.
+  bool resumes_epoch = restarting_ && epoch_loop.resume_point != ResumePoint::unknown;
+  if ((!resumes_epoch && done()) || engine_.options.limit_train_batches.is_zero()) return;
   reset();
   on_run_start();
-  while (!done()) {
+  while (std::exchange(resumes_epoch, false) || !done()) {
     on_advance_start();
     {
       const ProfiledAction timed = engine_.hooks.profiled(action::training_epoch);
@@ -56,6 +59,11 @@ void FitLoop::reset_data() {
   has_data_ = false;
   last_reload_epoch_ = -1;
   max_batches_ = 0;
+  finishes_epoch_ = false;
+  data_state_.reset();
+  loader_state_.reset();
+  epoch_loop.resume_point = ResumePoint::unknown;
+  epoch_loop.validation_pending = false;
   epoch_loop.val_loop.reset_data();
 }
 
@@ -65,16 +73,12 @@ void FitLoop::setup_data() {
   const bool reloads = every > 0 && engine_.current_epoch() - last_reload_epoch_ >= every;
   if ((has_data_ && !reloads) || options.limit_train_batches.is_zero()) return;
 
-  const DataLoaders loaders = engine_.request_loaders(Stage::training);
+  DataLoaders loaders = engine_.request_loaders(Stage::training);
   if (loaders.empty()) throw ConfigError("fit needs a training loader: neither was one passed, nor does the data module or the module have a train_dataloader()");
-  if (loaders.size() > 1) {
-    throw ConfigError("fit trains on one loader, and train_dataloader() gave " + std::to_string(loaders.size()) +
-                      "; make one data set of them");
-  }
-  std::shared_ptr<DataLoader> loader = loaders[0];
-  if (!options.overfit_batches.is_zero() && loader->options().shuffle()) loader = loader->without_shuffle();
-  max_batches_ = options.limit_train_batches.of(loader->size(), "limit_train_batches");
-  reader_.set(loader, max_batches_);
+  if (has_data_) loader_state_.reset();  // of the loaders before
+  if (!options.overfit_batches.is_zero()) loaders = loaders.without_shuffle();
+  max_batches_ = options.limit_train_batches.of(loaders.batches(), "limit_train_batches");
+  reader_.set(std::move(loaders), max_batches_);
   has_data_ = true;
   if (max_batches_ == 0) return;
   last_reload_epoch_ = engine_.current_epoch();
@@ -97,11 +101,10 @@ void FitLoop::setup_data() {
 void FitLoop::begin_epoch_data() {
   const int64_t ready = epoch_loop.batch_progress.current.ready;
   if (auto state = std::exchange(loader_state_, std::nullopt)) {
-    reader_.loader().load_state_dict(*state);
-    if (ready > 0) {
-      reader_.set_fetched(ready);
-      return;
-    }
+    // The loader may be ahead of the loop by a batch, which is repeated.
+    const bool in_epoch = epoch_loop.restarting && state->at("in_epoch").as_bool();
+    reader_.load_state_dict(*state, ready);
+    if (in_epoch) return reader_.set_fetched(ready);
   }
   reader_.begin();
   reader_.set_fetched(ready);
@@ -134,6 +137,14 @@ void FitLoop::update_restart_stage() {
 void FitLoop::reset() {
   update_restart_stage();
   if (restart_stage_ == RestartStage::on_epoch_start) epoch_progress.reset_on_restart();
+  const bool is_own = epoch_loop.resume_point != ResumePoint::unknown;
+  finishes_epoch_ = is_own && restart_stage_ == RestartStage::resumed_on_epoch_end;
+  // The epoch loop's counts are still those of the epoch before.
+  if (is_own && restart_stage_ == RestartStage::on_epoch_start) epoch_loop.set_restarting(false);
+  if (is_own) {
+    restarting_ = false;  // the epoch ends as any other does
+    return;
+  }
   if (restart_stage_ == RestartStage::resumed_on_epoch_end) epoch_progress.increment_completed();
   if (!epoch_loop.restarted_on_train_batch_end() || !epoch_loop.batch_progress.is_last_batch) return;
   if (restart_stage_ == RestartStage::mid_epoch) {
@@ -145,13 +156,49 @@ void FitLoop::reset() {
 }
 
 void FitLoop::on_run_start() {
-  if (!iteration_based()) epoch_progress.current.completed = epoch_progress.current.processed;
+  if (!iteration_based() && !finishes_epoch_) epoch_progress.current.completed = epoch_progress.current.processed;
   if (epoch_loop.should_validate_this_epoch() && epoch_loop.val_loop.loaders().empty()) {
     engine_.stage = Stage::validating;
     epoch_loop.val_loop.setup_data();
     engine_.stage = Stage::training;
   }
   engine_.hooks.both<&Callback::on_train_start, &LightningModule::on_train_start>(Hook::on_train_start);
+  if (data_state_) restore_data();
+  if (!std::exchange(finishes_epoch_, false)) return;
+  engine_.logging.epoch_end_reached();
+  end_epoch();
+}
+
+Dict FitLoop::data_state() const {
+  const EvaluationLoop& val_loop = epoch_loop.val_loop;
+  Dict state{{"generators", generator_states()}};
+  if (reader_) {
+    Dict loader = reader_.state_dict();
+    loader.insert_or_assign("in_epoch", reader_.has_begun());
+    state.insert_or_assign("train_loader", std::move(loader));
+  }
+  state.insert_or_assign("reloaded", last_reload_epoch_);
+  if (!val_loop.has_data()) return state;
+  state.insert_or_assign("val_reloaded", val_loop.last_reload_epoch());
+  state.insert_or_assign("val_loaders", val_loop.loader_states());
+  return state;
+}
+
+void FitLoop::restore_data() {
+  const Dict state = std::move(*std::exchange(data_state_, std::nullopt));
+  EvaluationLoop& val_loop = epoch_loop.val_loop;
+  if (const Value* epoch = state.find("val_reloaded"); epoch && engine_.validation_enabled()) {
+    engine_.stage = Stage::validating;
+    if (!val_loop.has_data()) val_loop.setup_data();
+    engine_.stage = Stage::training;
+    val_loop.set_last_reload_epoch(epoch->as_int());
+    val_loop.load_loader_states(state.at("val_loaders").as_list());
+  } else {
+    val_loop.reset_data();  // not asked for yet where the checkpoint was written
+  }
+  last_reload_epoch_ = state.at("reloaded").as_int();
+  if (const Value* loader = state.find("train_loader")) loader_state_ = loader->as_dict();
+  set_generator_states(state.at("generators").as_dict());
 }
 
 void FitLoop::on_advance_start() {
@@ -174,8 +221,12 @@ void FitLoop::on_advance_end() {
                                                     Hook::on_train_epoch_end);
   hooks.module<&LightningModule::on_train_epoch_end>(Hook::on_train_epoch_end);
   hooks.callbacks_if<&Callback::on_train_epoch_end>(monitors, Hook::on_train_epoch_end);
-  engine_.logging.on_epoch_end();
+  end_epoch();
+}
 
+// What follows the hooks.
+void FitLoop::end_epoch() {
+  engine_.logging.on_epoch_end();
   if (!restarting_ && epoch_loop.is_last_batch_ready()) epoch_loop.update_lr_schedulers(false, true);
 
   // The epoch's row carries the last batch's x.
@@ -184,6 +235,7 @@ void FitLoop::on_advance_end() {
   ++epoch_loop.batches_that_stepped;
   engine_.logging.drain();
   for (const auto& logger : engine_.loggers) logger->save();
+  reader_.end_epoch();
   epoch_progress.increment_completed();
 }
 

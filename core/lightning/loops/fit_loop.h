@@ -37,8 +37,11 @@ class FitLoop {
 
   Dict state_dict() const;
   void load_state_dict(const Dict& state);
-  /// The loader's own state that load_state_dict's checkpoint had; it is used when the data is set up.
-  void set_loader_state(Dict state) { loader_state_ = std::move(state); }
+  /// What a checkpoint of ours says of generators and loaders: {"generators", "train_loader", "in_epoch",
+  /// "reloaded", "val_reloaded", "val_loaders"}.
+  Dict data_state() const;
+  /// It is used where training goes on: the loaders, which may draw seeds, have been made by then.
+  void set_data_state(Dict state) { data_state_ = std::move(state); }
 
   ProgressTracker epoch_progress;
   TrainingEpochLoop epoch_loop;
@@ -56,6 +59,8 @@ class FitLoop {
   void on_run_start();
   void on_advance_start();
   void on_advance_end();
+  void end_epoch();
+  void restore_data();
   friend class TrainingEpochLoop;
 
   Engine& engine_;
@@ -65,7 +70,8 @@ class FitLoop {
   int64_t last_reload_epoch_ = -1;
   bool restarting_ = false, loaded_ = false, resuming_ = false;
   RestartStage restart_stage_ = RestartStage::none;
-  std::optional<Dict> loader_state_;
+  bool finishes_epoch_ = false;  // of a checkpoint that was written at the epoch's end
+  std::optional<Dict> data_state_, loader_state_;
 };
 
 }  // namespace leyden

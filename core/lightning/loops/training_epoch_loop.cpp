@@ -14,18 +14,49 @@ TrainingEpochLoop::TrainingEpochLoop(Engine& engine)
 void TrainingEpochLoop::run(TrainReader& reader) {
   reset();
   engine_.fit_loop.begin_epoch_data();
+  if (restarting && resume_point != ResumePoint::unknown) {
+    finish_resumed_batch();
+    if (stops()) return;
+  }
+  resume_point = ResumePoint::unknown;
   while (!done()) {
     if (advance(reader) == Next::skip_rest) break;
     on_advance_end();
-    restarting = resumed_at_boundary = false;
+    restarting = false;
     restart_stage_ = RestartStage::none;
-    if (engine_.stop_requested.load(std::memory_order_relaxed)) {
-      engine_.save_for_stop();
-      return;
-    }
+    if (stops()) return;
   }
-  restarting = resumed_at_boundary = false;
+  restarting = false;
   restart_stage_ = RestartStage::none;
+}
+
+bool TrainingEpochLoop::stops() {
+  if (!engine_.stop_requested.load(std::memory_order_relaxed)) return false;
+  engine_.save_for_stop();
+  return true;
+}
+
+// What the run that wrote the checkpoint did after it had written it, up to the next batch.
+void TrainingEpochLoop::finish_resumed_batch() {
+  set_restarting(false);
+  restart_stage_ = RestartStage::none;
+  switch (std::exchange(resume_point, ResumePoint::unknown)) {
+    case ResumePoint::batch_end:
+      engine_.logging.on_batch_end();
+      engine_.logging.update_train_step_metrics();
+      on_advance_end();
+      break;
+    case ResumePoint::in_validation:
+      validation_pending = true;
+      on_advance_end();
+      break;
+    case ResumePoint::validation_end:
+      skip_next_validation_ = true;
+      on_advance_end();
+      break;
+    default:
+      break;
+  }
 }
 
 int64_t TrainingEpochLoop::global_step() const {
@@ -53,7 +84,7 @@ int64_t TrainingEpochLoop::accumulation_window() const {
 bool TrainingEpochLoop::done() const {
   const int64_t max_steps = engine_.options.max_steps;
   const bool training_done = (max_steps != -1 && global_step() >= max_steps) || is_last_batch_ready();
-  const bool validation_done = !restarting || (resumed_at_boundary && !validation_pending) || val_loop.has_run;
+  const bool validation_done = !restarting || val_loop.has_run;
   if (training_done && validation_done) return true;
   return engine_.should_stop && engine_.fit_loop.can_stop_early();
 }
@@ -70,7 +101,20 @@ void TrainingEpochLoop::update_restart_stage() {
   val_loop.update_restart_stage();
 }
 
+void TrainingEpochLoop::reset_for_resume() {
+  if (resume_point == ResumePoint::batch_end) batch_progress.increment_completed();
+  if (resume_point == ResumePoint::within_batch) {
+    batch_progress.total.ready -= batch_progress.current.ready - batch_progress.current.completed;
+    batch_progress.total.started = batch_progress.total.processed = batch_progress.total.ready;
+    batch_progress.is_last_batch = false;
+  }
+  batch_progress.reset_on_restart();
+  scheduler_progress.reset_on_restart();
+  optim_progress.reset_on_restart();
+}
+
 void TrainingEpochLoop::reset() {
+  if (restarting && resume_point != ResumePoint::unknown) return reset_for_resume();
   const bool on_batch_end = restart_stage_ == RestartStage::on_train_batch_end;
   // A checkpoint is written before the batch is counted here, except between batches.
   if (restarting && !should_accumulate() && (on_batch_end || restart_stage_ != RestartStage::on_last)) {
@@ -98,8 +142,7 @@ void TrainingEpochLoop::reset() {
 }
 
 TrainingEpochLoop::Next TrainingEpochLoop::advance(TrainReader& reader) {
-  if (restarting && validation_pending) return Next::go_on;
-  if (restarting && !resumed_at_boundary && should_validate_now()) {
+  if (restarting && should_validate_now()) {
     if (val_loop.restarted_mid_evaluation) return Next::go_on;
     if (restart_stage_ == RestartStage::on_last) {
       skip_next_validation_ = true;
@@ -173,19 +216,22 @@ bool TrainingEpochLoop::should_validate_now() const {
 }
 
 void TrainingEpochLoop::validate() {
-  const CpuGeneratorSnapshot before;
-  const Dict generators = engine_.device.is_cpu() ? Dict() : generator_states();
   engine_.stage = Stage::validating;
   const auto first_iteration = engine_.logging.first_iteration();
   if (!should_accumulate()) {
     engine_.hooks.module<&LightningModule::on_validation_model_zero_grad>(Hook::on_validation_model_zero_grad);
   }
+  val_loop.setup_data();  // new loaders may draw their seeds: before the generators are noted
+  const CpuGeneratorSnapshot before;
+  const Dict generators = engine_.device.is_cpu() ? Dict() : generator_states();
+  const Value::List loaders = val_loop.loader_states();
   validation_pending = false;
   val_loop.run();
   if (val_loop.was_stopped()) {
     // As it was before validation, which runs again when the run goes on.
     before.restore();
     if (!generators.empty()) set_generator_states(generators);
+    val_loop.load_loader_states(loaders);
     validation_pending = true;
   }
   engine_.stage = Stage::training;

@@ -5,6 +5,7 @@
 #include <lightning/connectors/result_collection.h>
 #include <lightning/loops/evaluation_loop.h>
 #include <lightning/loops/progress_tracker.h>
+#include <lightning/loops/resume_point.h>
 
 namespace leyden {
 
@@ -43,9 +44,10 @@ class TrainingEpochLoop {
   bool restarting = false;
   /// Batches are only computed, for what the module notes of them: no backward pass, no zero_grad.
   bool skip_backward = false;
-  /// Of a checkpoint that request_stop() saved: it was between two batches; or validation is due before the next
-  /// one, since the run was stopped within it.
-  bool resumed_at_boundary = false, validation_pending = false;
+  /// Of the checkpoint of ours that the run goes on from, until it has gone on.
+  ResumePoint resume_point = ResumePoint::unknown;
+  /// The run was stopped within validation, which is due before the next batch.
+  bool validation_pending = false;
 
  private:
   enum class RestartStage { none, on_train_batch_end, on_last };
@@ -53,6 +55,9 @@ class TrainingEpochLoop {
 
   bool done() const;
   void reset();
+  void reset_for_resume();
+  void finish_resumed_batch();
+  bool stops();
   Next advance(TrainReader& reader);
   void on_advance_end();
   bool should_validate_now() const;

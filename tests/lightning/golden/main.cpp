@@ -36,7 +36,9 @@ std::string check(const fs::path& file, const fs::path& out) {
     const Json expected = Json::parse(std::ifstream(file));
     const Json actual = golden::record(expected.at("scenario"));
     if (!out.empty()) std::ofstream(out / file.filename()) << actual.dump() << "\n";
-    return golden::first_difference(expected, actual);
+    const std::string difference = golden::first_difference(expected, actual);
+    const Json& message = actual.at("message");
+    return difference.empty() || message.is_null() ? difference : difference + " (" + message.get<std::string>() + ")";
   } catch (const std::exception& error) {
     return error.what();
   }

@@ -93,8 +93,10 @@ class Run {
       run(s_.value("call", "fit"));
     } catch (const leyden::TrainingError& error) {
       error_ = is_of_configuration(error) ? configuration_in_a_hook : "RuntimeError";
-    } catch (const leyden::Error&) {
+      message_ = error.what();
+    } catch (const leyden::Error& error) {
       error_ = "MisconfigurationException";
+      message_ = error.what();
     }
   }
 
@@ -155,7 +157,8 @@ class Run {
             {"should_stop", trainer_->should_stop()},
             {"checkpoints", checkpoints},
             {"results", results_},
-            {"error", error_}};
+            {"error", error_},
+            {"message", message_}};
   }
 
   Json s_;
@@ -163,7 +166,7 @@ class Run {
   Events events_;
   const leyden::Trainer* trainer_ = nullptr;
   std::shared_ptr<ToyModule> module_;
-  Json results_ = nullptr, error_ = nullptr;
+  Json results_ = nullptr, error_ = nullptr, message_ = nullptr;
 };
 
 }  // namespace

@@ -1,0 +1,671 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: Apache-2.0
+// Around the loops: an error in any hook, manual optimization, data modules, several loaders, processes, properties.
+#include "fit_fixture.h"
+
+#include <lightning/callbacks/early_stopping.h>
+#include <lightning/checkpoint_file.h>
+#include <lightning/engine.h>
+#include <lightning/load_from_checkpoint.h>
+#include <lightning/loops/train_reader.h>
+#include <lightning/strategy.h>
+
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace fit;
+namespace fs = std::filesystem;
+
+namespace {
+
+#define EXPECT_IN(text, part)                                 \
+  QVERIFY2(std::string(text).find(part) != std::string::npos, \
+           (std::string(text) + "\nlacks: " + (part)).c_str())
+
+std::string message_of(const std::function<void()>& action) {
+  try {
+    action();
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "(nothing was thrown)";
+}
+
+/// Counts the calls of each hook of an owner, and throws in one of them at its last call.
+struct Trap {
+  std::map<Hook, int> calls;
+  Hook hook = Hook::none;
+  int at = 0;
+  void pass(Hook h) {
+    if (++calls[h] == at && h == hook) throw std::runtime_error("trap in " + std::string(hook_name(h)));
+  }
+};
+
+#define MODULE_HOOK(result, name, parameters, arguments) \
+  result name parameters override {                      \
+    trap.pass(Hook::name);                               \
+    return Net::name arguments;                          \
+  }
+
+class TrapModule : public Net {
+ public:
+  using Net::Net;
+  Trap trap;
+  MODULE_HOOK(std::vector<std::shared_ptr<Callback>>, configure_callbacks, (), ())
+  MODULE_HOOK(OptimizerConfig, configure_optimizers, (), ())
+  MODULE_HOOK(void, prepare_data, (), ())
+  MODULE_HOOK(void, configure_model, (), ())
+  MODULE_HOOK(void, setup, (const std::string& stage), (stage))
+  MODULE_HOOK(void, teardown, (const std::string& stage), (stage))
+  MODULE_HOOK(DataLoaders, train_dataloader, (), ())
+  MODULE_HOOK(DataLoaders, val_dataloader, (), ())
+  MODULE_HOOK(DataLoaders, test_dataloader, (), ())
+  MODULE_HOOK(void, on_fit_start, (), ())
+  MODULE_HOOK(void, on_fit_end, (), ())
+  MODULE_HOOK(void, on_train_start, (), ())
+  MODULE_HOOK(void, on_train_end, (), ())
+  MODULE_HOOK(void, on_train_epoch_start, (), ())
+  MODULE_HOOK(void, on_train_epoch_end, (), ())
+  MODULE_HOOK(bool, on_train_batch_start, (const Batch& b, int64_t i), (b, i))
+  MODULE_HOOK(void, on_train_batch_end, (const StepOutput& o, const Batch& b, int64_t i), (o, b, i))
+  MODULE_HOOK(void, on_validation_start, (), ())
+  MODULE_HOOK(void, on_validation_end, (), ())
+  MODULE_HOOK(void, on_validation_epoch_start, (), ())
+  MODULE_HOOK(void, on_validation_epoch_end, (), ())
+  MODULE_HOOK(void, on_validation_batch_start, (const Batch& b, int64_t i, int64_t d), (b, i, d))
+  MODULE_HOOK(void, on_validation_batch_end, (const Batch& b, int64_t i, int64_t d), (b, i, d))
+  MODULE_HOOK(void, on_test_start, (), ())
+  MODULE_HOOK(void, on_test_end, (), ())
+  MODULE_HOOK(void, on_test_epoch_start, (), ())
+  MODULE_HOOK(void, on_test_epoch_end, (), ())
+  MODULE_HOOK(void, on_test_batch_start, (const Batch& b, int64_t i, int64_t d), (b, i, d))
+  MODULE_HOOK(void, on_test_batch_end, (const Batch& b, int64_t i, int64_t d), (b, i, d))
+  MODULE_HOOK(void, on_predict_start, (), ())
+  MODULE_HOOK(void, on_predict_end, (), ())
+  MODULE_HOOK(void, on_predict_epoch_start, (), ())
+  MODULE_HOOK(void, on_predict_epoch_end, (), ())
+  MODULE_HOOK(void, on_predict_batch_start, (const Batch& b, int64_t i, int64_t d), (b, i, d))
+  MODULE_HOOK(void, on_predict_batch_end, (const Batch& o, const Batch& b, int64_t i, int64_t d), (o, b, i, d))
+  MODULE_HOOK(torch::Tensor, training_step, (const Batch& b, int64_t i), (b, i))
+  MODULE_HOOK(void, validation_step, (const Batch& b, int64_t i, int64_t d), (b, i, d))
+  MODULE_HOOK(void, test_step, (const Batch& b, int64_t i), (b, i))
+  MODULE_HOOK(Batch, predict_step, (const Batch& b, int64_t i), (b, i))
+  MODULE_HOOK(Batch, on_before_batch_transfer, (Batch b, int64_t d), (b, d))
+  MODULE_HOOK(Batch, transfer_batch_to_device, (Batch b, torch::Device device, int64_t d), (b, device, d))
+  MODULE_HOOK(Batch, on_after_batch_transfer, (Batch b, int64_t d), (b, d))
+  MODULE_HOOK(void, on_before_zero_grad, (Optimizer& o), (o))
+  MODULE_HOOK(void, on_before_backward, (const torch::Tensor& l), (l))
+  MODULE_HOOK(void, on_after_backward, (), ())
+  MODULE_HOOK(void, on_before_optimizer_step, (Optimizer& o), (o))
+  MODULE_HOOK(void, optimizer_step, (int64_t e, int64_t i, Optimizer& o, StepClosure c), (e, i, o, c))
+  MODULE_HOOK(void, optimizer_zero_grad, (int64_t e, int64_t i, Optimizer& o), (e, i, o))
+  MODULE_HOOK(void, backward, (const torch::Tensor& l), (l))
+  MODULE_HOOK(void, configure_gradient_clipping, (Optimizer& o, std::optional<double> v, const std::string& a), (o, v, a))
+  MODULE_HOOK(void, lr_scheduler_step, (LRScheduler& s, std::optional<double> m), (s, m))
+  MODULE_HOOK(void, on_validation_model_zero_grad, (), ())
+  MODULE_HOOK(void, on_validation_model_eval, (), ())
+  MODULE_HOOK(void, on_validation_model_train, (), ())
+  MODULE_HOOK(void, on_test_model_eval, (), ())
+  MODULE_HOOK(void, on_test_model_train, (), ())
+  MODULE_HOOK(void, on_predict_model_eval, (), ())
+  MODULE_HOOK(void, on_save_checkpoint, (Dict& c), (c))
+  MODULE_HOOK(void, on_load_checkpoint, (Dict& c), (c))
+  DataLoaders predict_dataloader() override {
+    trap.pass(Hook::predict_dataloader);
+    return Net::test_dataloader();
+  }
+};
+
+#define CALLBACK_HOOK(name, parameters, arguments)                                     \
+  void name parameters override {                                                      \
+    trap.pass(Hook::name);                                                             \
+    Callback::name arguments;                                                          \
+  }
+#define PLAIN_CALLBACK_HOOK(name) CALLBACK_HOOK(name, (Trainer & t, LightningModule & m), (t, m))
+
+class TrapCallback : public Callback {
+ public:
+  Trap trap;
+  int exceptions = 0;
+  CALLBACK_HOOK(setup, (Trainer & t, LightningModule& m, const std::string& s), (t, m, s))
+  CALLBACK_HOOK(teardown, (Trainer & t, LightningModule& m, const std::string& s), (t, m, s))
+  PLAIN_CALLBACK_HOOK(on_fit_start)
+  PLAIN_CALLBACK_HOOK(on_fit_end)
+  PLAIN_CALLBACK_HOOK(on_sanity_check_start)
+  PLAIN_CALLBACK_HOOK(on_sanity_check_end)
+  PLAIN_CALLBACK_HOOK(on_train_start)
+  PLAIN_CALLBACK_HOOK(on_train_end)
+  PLAIN_CALLBACK_HOOK(on_train_epoch_start)
+  PLAIN_CALLBACK_HOOK(on_train_epoch_end)
+  PLAIN_CALLBACK_HOOK(on_validation_start)
+  PLAIN_CALLBACK_HOOK(on_validation_end)
+  PLAIN_CALLBACK_HOOK(on_validation_epoch_start)
+  PLAIN_CALLBACK_HOOK(on_validation_epoch_end)
+  PLAIN_CALLBACK_HOOK(on_test_start)
+  PLAIN_CALLBACK_HOOK(on_test_end)
+  PLAIN_CALLBACK_HOOK(on_test_epoch_start)
+  PLAIN_CALLBACK_HOOK(on_test_epoch_end)
+  PLAIN_CALLBACK_HOOK(on_predict_start)
+  PLAIN_CALLBACK_HOOK(on_predict_end)
+  PLAIN_CALLBACK_HOOK(on_predict_epoch_start)
+  PLAIN_CALLBACK_HOOK(on_predict_epoch_end)
+  PLAIN_CALLBACK_HOOK(on_after_backward)
+  CALLBACK_HOOK(on_train_batch_start, (Trainer & t, LightningModule& m, const Batch& b, int64_t i), (t, m, b, i))
+  CALLBACK_HOOK(on_train_batch_end, (Trainer & t, LightningModule& m, const StepOutput& o, const Batch& b, int64_t i), (t, m, o, b, i))
+  CALLBACK_HOOK(on_validation_batch_start, (Trainer & t, LightningModule& m, const Batch& b, int64_t i, int64_t d), (t, m, b, i, d))
+  CALLBACK_HOOK(on_validation_batch_end, (Trainer & t, LightningModule& m, const Batch& b, int64_t i, int64_t d), (t, m, b, i, d))
+  CALLBACK_HOOK(on_test_batch_start, (Trainer & t, LightningModule& m, const Batch& b, int64_t i, int64_t d), (t, m, b, i, d))
+  CALLBACK_HOOK(on_test_batch_end, (Trainer & t, LightningModule& m, const Batch& b, int64_t i, int64_t d), (t, m, b, i, d))
+  CALLBACK_HOOK(on_predict_batch_start, (Trainer & t, LightningModule& m, const Batch& b, int64_t i, int64_t d), (t, m, b, i, d))
+  CALLBACK_HOOK(on_predict_batch_end, (Trainer & t, LightningModule& m, const Batch& o, const Batch& b, int64_t i, int64_t d), (t, m, o, b, i, d))
+  CALLBACK_HOOK(on_before_zero_grad, (Trainer & t, LightningModule& m, Optimizer& o), (t, m, o))
+  CALLBACK_HOOK(on_before_backward, (Trainer & t, LightningModule& m, const torch::Tensor& l), (t, m, l))
+  CALLBACK_HOOK(on_before_optimizer_step, (Trainer & t, LightningModule& m, Optimizer& o), (t, m, o))
+  CALLBACK_HOOK(on_save_checkpoint, (Trainer & t, LightningModule& m, Dict& c), (t, m, c))
+  CALLBACK_HOOK(on_load_checkpoint, (Trainer & t, LightningModule& m, Dict& c), (t, m, c))
+  void on_exception(Trainer&, LightningModule&, const std::exception&) override {
+    ++exceptions;
+    throw std::runtime_error("an error while an error is reported");
+  }
+  Dict state_dict() override {
+    trap.pass(Hook::state_dict);
+    return {{"seen", 1}};
+  }
+  void load_state_dict(const Dict&) override { trap.pass(Hook::load_state_dict); }
+};
+
+class TrapData : public LightningDataModule {
+ public:
+  Trap trap;
+  int exceptions = 0;
+  void prepare_data() override { trap.pass(Hook::prepare_data); }
+  void setup(const std::string&) override { trap.pass(Hook::setup); }
+  void teardown(const std::string&) override { trap.pass(Hook::teardown); }
+  DataLoaders train_dataloader() override { return loader(Hook::train_dataloader, 14); }
+  DataLoaders val_dataloader() override { return loader(Hook::val_dataloader, 7); }
+  DataLoaders test_dataloader() override { return loader(Hook::test_dataloader, 7); }
+  DataLoaders predict_dataloader() override { return loader(Hook::predict_dataloader, 7); }
+  bool transfers_batches() const override { return true; }
+  Batch on_before_batch_transfer(Batch batch, int64_t) override { return trap.pass(Hook::on_before_batch_transfer), batch; }
+  Batch transfer_batch_to_device(Batch batch, torch::Device, int64_t) override { return trap.pass(Hook::transfer_batch_to_device), batch; }
+  Batch on_after_batch_transfer(Batch batch, int64_t) override { return trap.pass(Hook::on_after_batch_transfer), batch; }
+  Dict state_dict() override {
+    trap.pass(Hook::state_dict);
+    return {{"position", 7}};
+  }
+  void load_state_dict(const Dict& state) override {
+    trap.pass(Hook::load_state_dict);
+    loaded = state.at("position").as_int();
+  }
+  void on_exception(const std::exception&) override { ++exceptions; }
+  int64_t loaded = 0;
+
+ private:
+  DataLoaders loader(Hook hook, int64_t samples) {
+    trap.pass(hook);
+    return {dataset(samples), DataLoaderOptions(4)};
+  }
+};
+
+/// One Trainer's calls: fit from a checkpoint, then test and predict.
+struct Scene {
+  std::shared_ptr<TrapModule> module;
+  std::shared_ptr<TrapCallback> callback = std::make_shared<TrapCallback>();
+  std::shared_ptr<TrapData> data;
+  std::shared_ptr<Rows> logger = std::make_shared<Rows>();
+  std::unique_ptr<Trainer> trainer;
+
+  Scene(const std::string& folder, bool with_data, int64_t max_epochs = 3) : data(with_data ? std::make_shared<TrapData>() : nullptr) {
+    seed_everything(1);
+    Plan plan;
+    plan.scheduler = "epoch";
+    module = std::make_shared<TrapModule>(plan);
+    TrainerOptions options;
+    options.max_epochs = max_epochs;
+    options.num_threads = 1;
+    ModelCheckpointOptions saving;
+    saving.every_n_train_steps = 1;
+    saving.save_top_k = -1;
+    std::vector<std::shared_ptr<Callback>> callbacks{callback, std::make_shared<ModelCheckpoint>(in_folder(folder, saving))};
+    trainer = std::make_unique<Trainer>(options, callbacks, std::vector<std::shared_ptr<Logger>>{logger});
+  }
+  void run(const std::string& checkpoint) {
+    if (data) {
+      trainer->fit(module, data, checkpoint);
+      trainer->test(module, data);
+      trainer->predict(module, data);
+    } else {
+      trainer->fit(module, {}, {}, checkpoint);
+      trainer->test(module);
+      trainer->predict(module);
+    }
+  }
+};
+
+/// Two processes that always have the same to say.
+class Twins : public SingleDeviceStrategy {
+ public:
+  explicit Twins(int64_t rank) : SingleDeviceStrategy(torch::kCPU), rank_(rank) {}
+  std::string name() const override { return "twins"; }
+  int64_t world_size() const override { return 2; }
+  int64_t global_rank() const override { return rank_; }
+  torch::Tensor reduce(const torch::Tensor& t, Reduce how) override { return ++reductions, how == Reduce::sum ? t * 2 : t + 1; }
+  torch::Tensor all_gather(const torch::Tensor& t) override { return torch::stack({t, t}); }
+  void barrier() override { ++barriers; }
+  int reductions = 0, barriers = 0;
+
+ private:
+  int64_t rank_;
+};
+
+struct NetParams {
+  int64_t width = 4;
+  double scale = 1.0;
+  static void describe(ParamSchema<NetParams>& s) {
+    s.field("width", &NetParams::width);
+    s.field("scale", &NetParams::scale);
+  }
+};
+
+class ParamNet : public LightningModule {
+ public:
+  using Params = NetParams;
+  explicit ParamNet(NetParams p) : params(p) {
+    save_hyperparameters(p);
+    layer = register_module("layer", torch::nn::Linear(3, p.width));
+  }
+  void on_load_checkpoint(Dict&) override { loaded = true; }
+  torch::Tensor forward(const Batch& batch) override { return layer->forward(batch[0]) * params.scale; }
+  torch::Tensor training_step(const Batch& batch, int64_t) override { return forward(batch).square().mean(); }
+  OptimizerConfig configure_optimizers() override { return OptimizerConfig(std::make_shared<SGD>(parameters(), SGDOptions(0.1))); }
+  NetParams params;
+  torch::nn::Linear layer{nullptr};
+  bool loaded = false;
+};
+
+/// Two optimizers by turns, as a GAN's.
+class TwoOptimizers : public LightningModule {
+ public:
+  TwoOptimizers() {
+    a = register_module("a", torch::nn::Linear(3, 3));
+    b = register_module("b", torch::nn::Linear(3, 1));
+    b->bias.set_requires_grad(false);
+    automatic_optimization = false;
+  }
+  torch::Tensor training_step(const Batch& batch, int64_t batch_idx) override {
+    Optimizer& mine = optimizer(batch_idx % 2);
+    {
+      const Toggled toggled(*this, mine);
+      required = {a->weight.requires_grad(), b->weight.requires_grad(), b->bias.requires_grad()};
+      mine.zero_grad();
+      const torch::Tensor loss = b->forward(a->forward(batch[0])).square().mean();
+      const torch::Tensor& other = batch_idx % 2 ? a->weight : b->weight;
+      const torch::Tensor before = other.grad().defined() ? other.grad().clone() : torch::Tensor();
+      manual_backward(loss);
+      other_changed |= before.defined() ? !torch::equal(before, other.grad()) : other.grad().defined();
+      clip_gradients(mine, 1e-3, "norm");
+      norm = (batch_idx % 2 ? b->weight : a->weight).grad().norm().item<double>();
+      manual_step(mine);
+      if (trainer().is_last_batch()) lr_schedulers()[0]->step();
+      return loss;
+    }
+  }
+  OptimizerConfig configure_optimizers() override {
+    auto first = std::make_shared<SGD>(a->parameters(), SGDOptions(0.1));
+    auto second = std::make_shared<SGD>(b->parameters(), SGDOptions(0.1));
+    OptimizerConfig config(first);
+    config.optimizer(second);
+    config.lr_scheduler(std::make_shared<ExponentialLR>(first, 0.5), {});
+    return config;
+  }
+  torch::nn::Linear a{nullptr}, b{nullptr};
+  std::array<bool, 3> required{};
+  bool other_changed = false;
+  double norm = 0;
+};
+
+}  // namespace
+
+class TestEngine : public QObject {
+  Q_OBJECT
+
+ private:
+  QTemporaryDir dir_;
+  int folders_ = 0;
+  std::string folder() { return dir_.filePath(QString::number(folders_++)).toStdString(); }
+
+  // Throws at the last call of each hook of one owner, and looks at what comes of it.
+  template <class GetTrap>
+  void check_every_hook(const std::string& owner, bool with_data, GetTrap trap_of, size_t at_least) {
+    const std::string start = folder() + "/start.ckpt";
+    {
+      Scene scene(folder(), with_data, 1);
+      with_data ? scene.trainer->fit(scene.module, scene.data) : scene.trainer->fit(scene.module);
+      scene.trainer->save_checkpoint(start);
+    }
+    Scene whole(folder(), with_data);
+    whole.run(start);
+    const std::map<Hook, int> calls = trap_of(whole).calls;
+    QVERIFY2(calls.size() >= at_least, std::to_string(calls.size()).c_str());
+    for (const auto& [hook, count] : calls) {
+      const std::string place = folder(), name(hook_name(hook));
+      Scene scene(place, with_data);
+      trap_of(scene).hook = hook;
+      trap_of(scene).at = count;
+      try {
+        scene.run(start);
+        QFAIL((owner + "::" + name + " threw, and nothing came of it").c_str());
+      } catch (const TrainingError& error) {
+        QCOMPARE(error.hook(), owner + "::" + name);
+        EXPECT_IN(error.what(), "trap in " + name);
+      }
+      QVERIFY2(scene.callback->exceptions == 1, name.c_str());
+      if (with_data) QVERIFY2(scene.data->exceptions == 1, name.c_str());
+      QVERIFY2(!scene.logger->statuses.empty() && scene.logger->statuses.back() == "failed", name.c_str());
+      QVERIFY2(std::count(scene.logger->statuses.begin(), scene.logger->statuses.end(), "failed") == 1, name.c_str());
+      QVERIFY(scene.trainer->stage() == Stage::none);
+      if (!fs::exists(place)) continue;
+      for (const auto& file : fs::directory_iterator(place)) {
+        QCOMPARE(file.path().extension().string(), std::string(".ckpt"));  // no half-written file is left
+        QVERIFY(read_checkpoint(file.path()).contains("state_dict"));
+      }
+    }
+  }
+
+ private Q_SLOTS:
+  void an_error_in_any_hook_of_the_module_is_said_and_ends_the_run() {
+    check_every_hook("TrapModule", false, [](Scene& s) -> Trap& { return s.module->trap; }, 60);
+  }
+  void an_error_in_any_hook_of_a_callback_is_said_and_ends_the_run() {
+    check_every_hook("TrapCallback", false, [](Scene& s) -> Trap& { return s.callback->trap; }, 38);
+  }
+  void an_error_in_any_hook_of_the_data_module_is_said_and_ends_the_run() {
+    check_every_hook("TrapData", true, [](Scene& s) -> Trap& { return s.data->trap; }, 12);
+  }
+
+  void whatever_is_thrown_is_a_training_error() {
+    const auto message = [&](const std::function<void()>& thrower) {
+      Plan plan;
+      plan.options.max_epochs = 1;
+      LambdaCallback::Functions f;
+      f.on_train_start = [&](Trainer&, LightningModule&) { thrower(); };
+      Trainer trainer(plan.options, {std::make_shared<LambdaCallback>(f), std::make_shared<ModelCheckpoint>(in_folder(folder()))});
+      try {
+        trainer.fit(std::make_shared<Net>(plan));
+      } catch (const TrainingError& error) {
+        return error.hook() + ": " + error.what();
+      }
+      return std::string();
+    };
+    EXPECT_IN(message([] { throw ConfigError("a wrong value", "lr"); }), "a wrong value");
+    EXPECT_IN(message([] { throw 3; }), "no std::exception");
+    const std::string of_torch = message([] { torch::zeros(2) + torch::zeros(3); });
+    EXPECT_IN(of_torch, "size of tensor");
+    QVERIFY2(of_torch.find("frame #") == std::string::npos, of_torch.c_str());
+  }
+
+  void optimizers_by_turns_leave_the_other_alone() {
+    seed_everything(2);
+    auto module = std::make_shared<TwoOptimizers>();
+    TrainerOptions options;
+    options.max_epochs = 2;
+    options.enable_checkpointing = false;
+    Trainer trainer(options);
+    trainer.fit(module, DataLoaders(dataset(8), DataLoaderOptions(4)));
+    QCOMPARE(trainer.global_step(), int64_t{4});
+    QVERIFY(!module->other_changed);
+    QVERIFY(module->required == (std::array{false, true, false}));  // of the last batch; the bias is frozen all along
+    QVERIFY(module->a->weight.requires_grad() && module->b->weight.requires_grad() && !module->b->bias.requires_grad());
+    QVERIFY(module->norm <= 1.001e-3);
+    QCOMPARE(module->optimizer(0).param_groups()[0].lr(), 0.1 * 0.25);
+    EXPECT_IN(message_of([&] { module->toggle_optimizer(module->optimizer(0)); module->toggle_optimizer(module->optimizer(1)); }), "twice");
+    module->untoggle_optimizer(module->optimizer(0));
+    options.gradient_clip_val = 1.0;
+    EXPECT_IN(message_of([&] { Trainer(options).fit(module, DataLoaders(dataset(8), DataLoaderOptions(4))); }), "clip_gradients");
+    options.gradient_clip_val = {};
+    options.accumulate_grad_batches = 2;
+    EXPECT_IN(message_of([&] { Trainer(options).fit(module, DataLoaders(dataset(8), DataLoaderOptions(4))); }), "accumulate_grad_batches");
+  }
+
+  void several_training_loaders_are_combined() {
+    using Mode = DataLoaders::Mode;
+    const auto read = [](Mode mode, int64_t limit = 100) {
+      DataLoaders loaders(std::make_shared<DataLoader>(dataset(5), DataLoaderOptions(2)));
+      loaders.append(std::make_shared<DataLoader>(dataset(2, 100), DataLoaderOptions(2)));
+      loaders.mode(mode);
+      TrainReader reader;
+      reader.set(loaders, std::min(limit, loaders.batches()));
+      reader.begin();
+      std::string text;
+      Batch batch;
+      while (reader.next(batch)) {
+        for (const Batch& part : batch.parts()) {
+          text += part.empty() ? "-" : std::to_string(std::lround(part[0][0][0].item<double>() * 10));
+          text += ' ';
+        }
+        text += reader.done() ? "." : "| ";
+      }
+      return text;
+    };
+    QCOMPARE(read(Mode::min_size), std::string("0 100 ."));
+    QCOMPARE(read(Mode::max_size_cycle), std::string("0 100 | 2 100 | 4 100 ."));
+    QCOMPARE(read(Mode::max_size), std::string("0 100 | 2 - | 4 - ."));
+    QCOMPARE(read(Mode::sequential), std::string("0 | 2 | 4 | 100 ."));
+    QCOMPARE(read(Mode::sequential, 2), std::string("0 | 2 ."));
+
+    // Tensors lie one after another; parts keep their names.
+    const Batch named(std::vector<torch::Tensor>{torch::ones(2)}, std::make_shared<std::vector<std::string>>(1, "x"));
+    const Batch both = Batch::combine({named, Batch{torch::zeros(3), torch::zeros(1)}}).to(torch::kDouble);
+    QCOMPARE(both.size(), size_t{3});
+    QCOMPARE(both.parts()[0]["x"].scalar_type(), torch::kDouble);
+    QCOMPARE(both.parts()[1].size(), size_t{2});
+    QCOMPARE(named.parts().size(), size_t{1});
+  }
+
+  void a_combined_reader_goes_on_where_it_stood() {
+    using Mode = DataLoaders::Mode;
+    for (const Mode mode : {Mode::min_size, Mode::max_size_cycle, Mode::max_size, Mode::sequential}) {
+      const auto make = [&](uint64_t seed) {
+        DataLoaders loaders(std::make_shared<DataLoader>(dataset(9), DataLoaderOptions(2).shuffle(true).seed(seed)));
+        loaders.append(std::make_shared<DataLoader>(dataset(5, 100), DataLoaderOptions(2).shuffle(true).seed(seed + 1)));
+        loaders.mode(mode);
+        TrainReader reader;
+        reader.set(loaders, loaders.batches());
+        return reader;
+      };
+      TrainReader reader = make(1);
+      reader.begin();
+      const int64_t size = mode == Mode::min_size ? 3 : mode == Mode::sequential ? 8 : 5;
+      for (int64_t read = 1; read < size; ++read) {
+        Batch batch;
+        QVERIFY(reader.next(batch));
+        TrainReader other = make(7);
+        other.load_state_dict(reader.state_dict(), read);
+        other.set_fetched(read);
+        TrainReader original = make(1);
+        original.load_state_dict(reader.state_dict(), read);
+        original.set_fetched(read);
+        Batch a, b;
+        while (original.next(a)) {
+          QVERIFY(other.next(b));
+          QVERIFY(torch::equal(a[0], b[0]) && a.size() == b.size());
+        }
+        QVERIFY(!other.next(b));
+      }
+    }
+  }
+
+  void trains_on_several_loaders() {
+    struct Pairs : Net {
+      using Net::Net;
+      torch::Tensor training_step(const Batch& batch, int64_t i) override {
+        const auto parts = batch.parts();
+        sizes += std::to_string(parts.size()) + (parts[1].empty() ? "-" : "+");
+        return Net::training_step(parts[0], i);
+      }
+      DataLoaders train_dataloader() override {
+        DataLoaders loaders(dataset(6), DataLoaderOptions(2));
+        loaders.append(std::make_shared<DataLoader>(dataset(2), DataLoaderOptions(1)));
+        return loaders.mode(DataLoaders::Mode::max_size);
+      }
+      std::string sizes;
+    };
+    Plan plan;
+    plan.options.max_epochs = 1;
+    plan.options.enable_checkpointing = false;
+    auto module = std::make_shared<Pairs>(plan);
+    Trainer(plan.options).fit(module);
+    QCOMPARE(module->sizes, std::string("2+2+2-"));
+  }
+
+  void a_data_module_of_data_sets_serves_every_stage() {
+    LightningDataModule::Datasets sets;
+    sets.train = dataset(8);
+    sets.val = {dataset(4), dataset(4, 50)};
+    sets.predict = {dataset(3)};
+    auto data = LightningDataModule::from_datasets(sets, DataLoaderOptions(2));
+    QVERIFY(data->train_dataloader()[0]->options().shuffle());
+    QCOMPARE(data->val_dataloader().size(), size_t{2});
+    QVERIFY(!data->val_dataloader()[0]->options().shuffle());
+    Plan plan;
+    plan.options.max_epochs = 1;
+    plan.options.enable_checkpointing = false;
+    auto module = std::make_shared<Net>(plan);
+    Trainer trainer(plan.options);
+    trainer.fit(module, data);
+    QCOMPARE(trainer.global_step(), int64_t{4});
+    QVERIFY(trainer.num_val_batches() == (std::vector<int64_t>{2, 2}));
+    QCOMPARE(trainer.validate(module, data).size(), size_t{2});
+    QCOMPARE(trainer.predict(module, data)[0].size(), size_t{2});
+  }
+
+  void a_data_modules_state_comes_back() {
+    Scene scene(folder(), true);
+    const std::string path = folder() + "/x.ckpt";
+    scene.trainer->fit(scene.module, scene.data);
+    scene.trainer->save_checkpoint(path);
+    Scene next(folder(), true, 4);
+    next.trainer->fit(next.module, next.data, path);
+    QCOMPARE(next.data->loaded, int64_t{7});
+  }
+
+  void properties_say_how_a_run_stands() {
+    Plan plan;
+    plan.options.max_epochs = 1;
+    plan.options.limit_test_batches = 2;
+    std::string seen;
+    LambdaCallback::Functions f;
+    f.on_train_start = [&](Trainer& t, LightningModule& m) {
+      seen += t.training() && !t.validating() && t.is_fitting() ? "training " : "";
+      seen += &m.trainer() == &t && m.logger() == t.logger() && m.dtype() == torch::kFloat && m.device().is_cpu() ? "module " : "";
+      seen += t.num_training_batches() == 4 && t.estimated_stepping_batches() == 4 ? "batches " : "";
+      seen += t.num_sanity_val_batches() == std::vector<int64_t>{2} ? "sanity " : "";
+    };
+    f.on_validation_start = [&](Trainer& t, LightningModule&) { seen += t.validating() && t.evaluating() ? "validating " : t.sanity_checking() ? "sanity_checking " : ""; };
+    f.on_test_start = [&](Trainer& t, LightningModule&) { seen += t.testing() && t.evaluating() && !t.is_fitting() ? "testing " : ""; };
+    f.on_train_batch_end = [&](Trainer& t, LightningModule&, const StepOutput&, const Batch&, int64_t) { seen += t.is_last_batch() ? "last " : ""; };
+    f.on_train_epoch_end = [&](Trainer& t, LightningModule&) {
+      seen += t.callback_metrics().contains("train_loss_step") && t.progress_bar_metrics().contains("train_loss_step") &&
+                      t.logged_metrics().contains("noise") && !t.progress_bar_metrics().contains("noise") ? "metrics " : "";
+    };
+    const std::string place = folder();
+    auto logger = std::make_shared<Rows>();
+    auto stopping = std::make_shared<EarlyStopping>(EarlyStoppingOptions{.monitor = "val_loss"});
+    Trainer trainer(plan.options, {std::make_shared<LambdaCallback>(f), stopping, std::make_shared<ModelCheckpoint>(in_folder(place))}, {logger});
+    auto module = std::make_shared<Net>(plan);
+    trainer.fit(module);
+    trainer.test(module);
+    QCOMPARE(seen, std::string("sanity_checking training module batches sanity last validating metrics testing "));
+    QVERIFY(trainer.num_test_batches() == std::vector<int64_t>{2});
+    QVERIFY(trainer.is_global_zero() && trainer.world_size() == 1 && trainer.num_nodes() == 1 && trainer.strategy().name() == "single_device");
+    QVERIFY(trainer.logger() == logger.get() && trainer.early_stopping_callbacks().front() == stopping.get());
+    QCOMPARE(trainer.checkpoint_callbacks().size(), size_t{1});
+    QVERIFY(!trainer.received_sigterm());
+    trainer.receive_sigterm();
+    QVERIFY(trainer.received_sigterm());
+    module->freeze();
+    QVERIFY(!module->in->weight.requires_grad() && !module->is_training());
+    module->unfreeze();
+    QVERIFY(module->in->weight.requires_grad() && module->is_training());
+  }
+
+  void strategies_that_do_not_exist_say_what_does() {
+    const auto message = [](const std::string& name, int64_t nodes) {
+      TrainerOptions options;
+      options.strategy = name;
+      options.num_nodes = nodes;
+      return message_of([&] { Trainer trainer(options); });
+    };
+    for (const char* name : {"fsdp", "deepspeed_stage_2", "model_parallel", "ddp", "ddp_spawn", "horovod"}) {
+      EXPECT_IN(message(name, 1), std::string(name));
+      EXPECT_IN(message(name, 1), "single_device");
+    }
+    EXPECT_IN(message("auto", 2), "num_nodes");
+    QCOMPARE(message("single_device", 1), std::string("(nothing was thrown)"));
+  }
+
+  void processes_log_one_value_and_the_first_one_alone_writes() {
+    struct Synced : Net {
+      using Net::Net;
+      torch::Tensor training_step(const Batch& batch, int64_t i) override {
+        const torch::Tensor loss = torch::mse_loss(forward(batch), batch[1]);
+        log("plain", 3.0, {.on_epoch = true});
+        log("sum", 3.0, {.on_step = true, .on_epoch = true, .reduce_fx = Reduce::sum, .sync_dist = true});
+        log("mean", 3.0, {.on_step = true, .on_epoch = true, .sync_dist = true});
+        log("first", 1.0, {.rank_zero_only = true});
+        if (i == 0) gathered = all_gather(torch::ones(2));
+        return loss;
+      }
+      torch::Tensor gathered;
+    };
+    for (const int64_t rank : {0, 1}) {
+      Plan plan;
+      plan.options.max_epochs = 1;
+      plan.options.log_every_n_steps = 1;
+      plan.val_samples = 0;
+      const std::string place = folder();
+      auto logger = std::make_shared<Rows>();
+      Trainer trainer(plan.options, {std::make_shared<ModelCheckpoint>(in_folder(place))}, {logger});
+      auto twins = std::make_shared<Twins>(rank);
+      trainer.engine().strategy = twins;
+      auto module = std::make_shared<Synced>(plan);
+      trainer.fit(module);
+      const MetricTable& metrics = trainer.callback_metrics();
+      QCOMPARE(*metrics.get("sum_epoch"), 24.0);   // four batches of 3 in each of two processes
+      QCOMPARE(*metrics.get("sum_step"), 6.0);
+      QCOMPARE(*metrics.get("mean_epoch"), 3.0);   // sums of values and weights of both
+      QCOMPARE(*metrics.get("mean_step"), 4.0);    // the twins' mean of a step is one more
+      QCOMPARE(*metrics.get("plain_epoch"), 3.0);
+      QCOMPARE(metrics.contains("first"), rank == 0);
+      QCOMPARE(module->gathered.size(0), int64_t{2});
+      QCOMPARE(logger->rows.empty(), rank != 0);
+      QCOMPARE(fs::exists(place + "/epoch=0-step=4.ckpt"), rank == 0);
+      QVERIFY(twins->barriers > 0);
+    }
+  }
+
+  void a_module_comes_back_from_its_checkpoint() {
+    const std::string path = folder() + "/x.ckpt";
+    auto module = std::make_shared<ParamNet>(NetParams{.width = 6, .scale = 2.0});
+    TrainerOptions options;
+    options.max_epochs = 1;
+    options.enable_checkpointing = false;
+    Trainer trainer(options);
+    trainer.fit(module, DataLoaders(dataset(4), DataLoaderOptions(2)));
+    trainer.save_checkpoint(path);
+    const auto back = load_from_checkpoint<ParamNet>(path);
+    QVERIFY(back->loaded && back->params.width == 6 && back->params.scale == 2.0);
+    QVERIFY(module_state_dict(*back) == module_state_dict(*module));
+    QCOMPARE(load_from_checkpoint<ParamNet>(path, {{"scale", 5.0}})->params.scale, 5.0);
+    EXPECT_IN(message_of([&] { load_from_checkpoint<ParamNet>(path, {{"width", 5}}); }), "shape");
+    EXPECT_IN(message_of([&] { load_from_checkpoint<ParamNet>(path, {{"scales", 5}}); }), "scales");
+    Dict checkpoint = read_checkpoint(path);
+    checkpoint["state_dict"].as_dict().insert_or_assign("more", torch::zeros(1));
+    write_checkpoint(path, checkpoint);
+    EXPECT_IN(message_of([&] { load_from_checkpoint<ParamNet>(path); }), "more");
+    load_from_checkpoint<ParamNet>(path, {}, false);
+  }
+};
+
+QTEST_GUILESS_MAIN(TestEngine)
+#include "test_engine.moc"
