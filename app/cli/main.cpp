@@ -24,7 +24,7 @@
 namespace leyden::cli {
 namespace {
 
-const std::vector<std::string> kCommands = {"fit",  "validate", "test",   "predict",
+const std::vector<std::string> kCommands = {"fit",  "validate", "test",    "predict", "tune",
                                             "runs", "plugins",  "devices"};
 
 constexpr char kExamples[] =
@@ -64,7 +64,7 @@ bool means_desktop(int argc, char** argv) {
 }
 
 bool is_run_command(const std::string& name) {
-  return std::find(kCommands.begin(), kCommands.begin() + 4, name) != kCommands.begin() + 4;
+  return std::find(kCommands.begin(), kCommands.begin() + 5, name) != kCommands.begin() + 5;
 }
 
 void check_command(const std::string& command) {

@@ -1,12 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Leyden authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// leyden fit, validate, test, predict: the layers of the configuration, the question of trust, the run.
+// leyden fit, validate, test, predict, tune: the layers of the configuration, the question of trust, the run.
 #include <unistd.h>
 
 #include <QCoreApplication>
 #include <QSysInfo>
 
 #include <iostream>
+#include <map>
 #include <memory>
 
 #include <experiment/checkpoint_source.h>
@@ -22,6 +23,7 @@
 #include "stdout_guard.h"
 #include "stop_signals.h"
 #include "trust_question.h"
+#include "tune_options.h"
 #include "workspace_option.h"
 
 namespace leyden::cli {
@@ -34,6 +36,8 @@ struct RunOptions {
   std::vector<std::string> files, tags;
   bool trust = false, print_config = false, json = false;
   WorkspaceOption workspace;
+  std::vector<std::string> words;            // of tune: [PLUGIN] lr|batch_size
+  std::map<std::string, std::string> tuning;  // of tune, as they were typed
 };
 
 class RunCommand {
@@ -61,8 +65,12 @@ class RunCommand {
 
 void RunCommand::declare(CLI::App& command) {
   RunOptions& o = options_;
-  command.add_option("plugin", o.plugin, "Id of the plugin; may come from the configuration file")
-      ->type_name("PLUGIN");
+  if (verb_ == "tune") {
+    declare_tuning(command, o.words, o.tuning);
+  } else {
+    command.add_option("plugin", o.plugin, "Id of the plugin; may come from the configuration file")
+        ->type_name("PLUGIN");
+  }
   command.add_option("-c,--config", o.files, "Configuration in YAML; repeatable, later files win")
       ->type_name("FILE")
       ->expected(1)
@@ -101,7 +109,7 @@ RunConfig RunCommand::checkpoint_layer(RunConfig& given) const {
   RunConfig base;
   const auto checkpoint = given.ckpt_path();
   if (!checkpoint) {
-    if (verb_ == "fit") return base;
+    if (verb_ == "fit" || verb_ == "tune") return base;
     ConfigProblem problem(
         verb_ + " needs trained weights: --ckpt_path FILE, or best or last of the plugin's " + "newest run");
     problem.key = "ckpt_path";
@@ -130,6 +138,7 @@ RunConfig RunCommand::layered() const {
 RunRequest RunCommand::request(const PluginInfo& plugin, RunConfig config) const {
   RunRequest request;
   request.verb = verb_;
+  if (verb_ == "tune") request.tuning = tuning_json(options_.words.back(), options_.tuning);
   request.config = std::move(config);
   request.workspace = options_.workspace.path();
   request.plugin_library = plugin.library;
@@ -168,6 +177,7 @@ int RunCommand::execute(const RunRequest& request) const {
     outcome = worker->execute(request, *display, control);
   }
   display->finish(outcome);
+  if (verb_ == "tune" && !options_.json) print_tuning(outcome);
   if (options_.json) print_json(outcome_json(outcome));
   if (outcome.configuration_error) return kWrongUse;
   switch (outcome.status) {
@@ -182,6 +192,7 @@ int RunCommand::execute(const RunRequest& request) const {
 }
 
 int RunCommand::run() {
+  if (verb_ == "tune") options_.plugin = plugin_of_words(options_.words);
   RunConfig config = layered();
   if (config.plugin_id().empty()) {
     ConfigProblem problem("no plugin is named: leyden " + verb_ + " PLUGIN, or plugin: {id: ...} in the " +
@@ -223,6 +234,7 @@ void declare_run_commands(const CommandContext& context) {
   declare(context, "fit", "Train a model");
   declare(context, "validate", "Measure a checkpoint on the validation data");
   declare(context, "test", "Measure a checkpoint on the test data");
+  declare(context, "tune", "Find a learning rate or a batch size by training for a few steps");
   declare(context, "predict", "Write a checkpoint's predictions into the run's media folder");
 }
 

@@ -34,7 +34,7 @@ std::string wrapped(std::string start, const std::string& text) {
 }  // namespace
 
 std::string run_help_footer(const std::string& verb) {
-  const std::string checkpoint = verb == "fit" ? "" : " --ckpt_path best";
+  const std::string checkpoint = verb == "fit" || verb == "tune" ? "" : " --ckpt_path best";
   return "Every parameter of the plugin and every flag of the Trainer is an option:\n"
          "  --model.KEY VALUE  --data.KEY VALUE  --trainer.KEY VALUE\n"
          "  --trainer.callbacks.EarlyStopping.monitor val_loss   adds a callback or changes its settings\n"

@@ -25,7 +25,8 @@ namespace leyden {
 
 /// A run to be made; a plain value. The configuration is resolved, the library hashed, safe and trusted.
 struct RunRequest {
-  std::string verb = "fit";  // fit, validate, test, predict
+  std::string verb = "fit";  // fit, validate, test, predict, tune
+  Json tuning;               // of tune: {"what": "lr" or "batch_size", and what is set of their options}
   RunConfig config;
   std::filesystem::path workspace;
   std::filesystem::path plugin_library;
@@ -53,7 +54,7 @@ struct RunOutcome {
   std::filesystem::path path;  // of the run's folder
   RunStatus status = RunStatus::Failed;
   std::vector<std::pair<std::string, double>> metrics;  // last values
-  Json results;                                         // of validate, test, predict
+  Json results;                                         // of validate, test, predict, tune
   std::string best_checkpoint;
   double seconds = 0;
   std::optional<RunError> error;

@@ -6,18 +6,17 @@
 #include <lightning/callbacks/model_summary_callback.h>
 #include <lightning/callbacks/progress.h>
 #include <lightning/errors.h>
-#include <lightning/plugin_factory.h>
-#include <lightning/seed.h>
+#include <lightning/profilers/profiler.h>
 #include <lightning/trainer.h>
 
 #include <experiment/checkpoint_source.h>
-#include <worker/plugin_loader.h>
 #include <worker/prediction_file.h>
+#include <worker/run_modules.h>
 #include <worker/run_recorder.h>
 #include <worker/run_session.h>
-#include <worker/schema_json.h>
 #include <worker/torch_warnings.h>
 #include <worker/trainer_parts.h>
+#include <worker/tune_job.h>
 #include <worker/value_json.h>
 #include <worker/workspace_check.h>
 
@@ -83,6 +82,7 @@ class Job {
   void do_verb();
   Json evaluation_json(const std::vector<EvaluationResult>& results) const;
   void keep_predictions(const std::vector<std::vector<Batch>>& predictions);
+  void keep_profile();
   std::string best_checkpoint() const;
 
   RunSession& session_;
@@ -93,19 +93,9 @@ class Job {
 };
 
 Job::Job(RunSession& session, RunControl& control) : session_(session), control_(control) {
-  const RunRequest& request = session_.request();
-  const RunConfig& config = request.config;
-  const LoadedPlugin plugin = load_plugin(request.plugin_library, config.plugin_sha256());
-  if (plugin.id != config.plugin_id()) {
-    throw ConfigError("the library " + request.plugin_library.string() + " holds the plugin " + plugin.id +
-                          ", not " + config.plugin_id(),
-                      "plugin.id");
-  }
-  // Before the modules: their weights and loaders draw from the generators.
-  seed_everything(config.seed());
-  const PluginFactory& factory = *plugin.factory;
-  data_ = factory.make_data_module(dict_for_fields(config.section("data"), factory.data_fields(), "data"));
-  module_ = factory.make_module(dict_for_fields(config.section("model"), factory.model_fields(), "model"));
+  RunModules modules = make_modules(session_.request());
+  data_ = std::move(modules.data);
+  module_ = std::move(modules.module);
   make_trainer();
 }
 
@@ -126,17 +116,22 @@ void Job::make_trainer() {
   TrainerOptions options = trainer_options(config);
   if (options.default_root_dir.empty()) options.default_root_dir = session_.paths().root.string();
 
+  // With barebones nothing of the training is kept: the run is a row with its configuration and its end.
+  const bool keeps = !options.barebones;
   std::vector<std::shared_ptr<Callback>> callbacks = {std::make_shared<RunRecorder>(session_)};
   for (auto& callback : callbacks_of(config, session_.paths().checkpoints())) {
     callbacks.push_back(std::move(callback));
   }
-  report_summary(callbacks, options.enable_model_summary);
-  callbacks.push_back(std::make_shared<ProgressCallback>(
-      [this](const Progress& progress) { session_.progressed(run_progress(progress)); }));
+  if (keeps) {
+    report_summary(callbacks, options.enable_model_summary);
+    callbacks.push_back(std::make_shared<ProgressCallback>(
+        [this](const Progress& progress) { session_.progressed(run_progress(progress)); }));
+  }
 
   session_.logger()->on_checkpoint(
       [this](const std::string& file) { session_.checkpoint_saved(file, trainer_->global_step()); });
-  std::vector<std::shared_ptr<Logger>> loggers = {session_.logger()};
+  std::vector<std::shared_ptr<Logger>> loggers;
+  if (keeps) loggers.push_back(session_.logger());
   for (auto& logger : loggers_of(config, session_.paths().root)) loggers.push_back(std::move(logger));
   trainer_ = std::make_unique<Trainer>(options, std::move(callbacks), std::move(loggers));
 }
@@ -170,6 +165,19 @@ void Job::keep_predictions(const std::vector<std::vector<Batch>>& predictions) {
   session_.line(LogLevel::Info, "predict", std::to_string(rows) + " predictions are in " + file.string());
 }
 
+/// What a profiler found, on the console and among the run's files.
+void Job::keep_profile() {
+  const Profiler* profiler = trainer_->profiler();
+  if (!profiler) return;
+  std::istringstream lines(profiler->summary());
+  for (std::string line; std::getline(lines, line);) session_.line(LogLevel::Info, "profiler", line);
+  for (const auto& [file, kind] : {std::pair(profiler->report_file(), "profile"), {profiler->trace_file(), "trace"}}) {
+    if (!file.empty() && file.string().starts_with(session_.paths().root.string())) {
+      session_.file_artifact(file, kind, nlohmann::json::object());
+    }
+  }
+}
+
 void Job::do_verb() {
   const RunRequest& request = session_.request();
   const std::optional<std::string> checkpoint = request.config.ckpt_path();
@@ -188,7 +196,9 @@ RunStatus Job::run() {
   const StopHook hook(control_, *trainer_);
   try {
     do_verb();
+    keep_profile();
   } catch (...) {
+    keep_profile();
     // A run that failed late has checkpoints, too.
     session_.set_best_checkpoint(best_checkpoint());
     throw;
@@ -204,8 +214,8 @@ RunStatus Job::run() {
 }
 
 void check_verb(const std::string& verb) {
-  if (verb == "fit" || verb == "validate" || verb == "test" || verb == "predict") return;
-  throw ConfigError("there is no verb \"" + verb + "\": a run is fit, validate, test or predict");
+  if (verb == "fit" || verb == "validate" || verb == "test" || verb == "predict" || verb == "tune") return;
+  throw ConfigError("there is no verb \"" + verb + "\": a run is fit, validate, test, predict or tune");
 }
 
 /// The request with its checkpoint named by file, so that the run's configuration repeats it.
@@ -227,6 +237,10 @@ RunOutcome RunExecutor::execute(const RunRequest& request, RunObserver& observer
     session.set_request(with_checkpoint_file(request));
     const TorchWarnings warnings(
         [&session](const std::string& text) { session.line(LogLevel::Warning, "torch", text); });
+    if (request.verb == "tune") {
+      tune(session, control);
+      return session.finish(RunStatus::Finished);
+    }
     Job job(session, control);
     return session.finish(job.run());
   } catch (...) {

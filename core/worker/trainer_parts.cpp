@@ -81,7 +81,7 @@ std::vector<std::shared_ptr<Callback>> callbacks_of(const RunConfig& config,
     has_checkpoint |= dynamic_cast<ModelCheckpoint*>(callbacks.back().get()) != nullptr;
   }
   const TrainerOptions options = trainer_options(config);
-  if (has_checkpoint || !options.enable_checkpointing || options.fast_dev_run > 0) return callbacks;
+  if (has_checkpoint || !options.enable_checkpointing || options.barebones || options.fast_dev_run > 0) return callbacks;
   for (auto& checkpoint : default_checkpoints(checkpoints)) callbacks.push_back(std::move(checkpoint));
   return callbacks;
 }

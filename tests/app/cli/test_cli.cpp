@@ -62,6 +62,9 @@ class TestCli : public QObject {
   void malformed_tables_data();
   void malformed_tables();
   void bad_yaml_names_its_place();
+  void tune_suggests_and_makes_no_run();
+  void a_profile_is_in_the_run();
+  void barebones_keeps_no_metrics();
   void interrupt_saves_and_ends_with_130();
   void listing_loads_no_libtorch();
 
@@ -134,6 +137,7 @@ void TestCli::help_is_good_data() {
   QTest::newRow("validate") << QStringList{"validate"} << "--ckpt_path";
   QTest::newRow("test") << QStringList{"test"} << "--ckpt_path";
   QTest::newRow("predict") << QStringList{"predict"} << "--ckpt_path";
+  QTest::newRow("tune") << QStringList{"tune"} << "--min_lr";
   QTest::newRow("runs") << QStringList{"runs"} << "compare";
   for (const char* name : {"list", "show", "compare", "export", "reindex"}) {
     QTest::newRow(name) << QStringList{"runs", name} << "--workspace";
@@ -408,6 +412,17 @@ void TestCli::wrong_input_data() {
   QTest::newRow("validate without") << QStringList{"validate", "digits_mlp"} << QStringList{"ckpt_path"};
   QTest::newRow("missing table") << QStringList{"fit", "tabular_mlp", "--data.path", "absent.csv"}
                                  << QStringList{"absent.csv"};
+  const auto tune = [](const QStringList& more) { return QStringList{"tune", "digits_mlp"} + more; };
+  QTest::newRow("tune what") << tune({}) << QStringList{"lr", "batch_size"};
+  QTest::newRow("tune another thing") << tune({"momentum"}) << QStringList{"momentum", "batch_size"};
+  QTest::newRow("tune nobody's parameter") << tune({"lr", "--attr", "rate"}) << QStringList{"model.rate", "data.rate"};
+  QTest::newRow("tune with the other's option") << tune({"lr", "--init_val", "4"}) << QStringList{"--init_val", "lr"};
+  QTest::newRow("tune downwards") << tune({"lr", "--min_lr", "2"}) << QStringList{"min_lr", "max_lr"};
+  QTest::newRow("tune by a mode that is none") << tune({"batch_size", "--mode", "linear"}) << QStringList{"mode", "power"};
+  QTest::newRow("tune not a number") << tune({"lr", "--num_training", "many"}) << QStringList{"num_training", "many"};
+  QTest::newRow("tune in a trial run") << tune({"lr", "--trainer.fast_dev_run", "1"}) << QStringList{"fast_dev_run"};
+  QTest::newRow("a precision that is none") << fit({"--trainer.precision", "8-true"}) << QStringList{"trainer.precision", "16-mixed"};
+  QTest::newRow("a profiler that is none") << fit({"--trainer.profiler", "advanced"}) << QStringList{"trainer.profiler", "pytorch"};
   QTest::newRow("no such run") << QStringList{"runs", "show", "nothing"} << QStringList{"workspace"};
   QTest::newRow("plugin to show") << QStringList{"plugins", "show", "digits"} << QStringList{"digits_mlp"};
   QTest::newRow("plugin to trust") << QStringList{"plugins", "trust", "nothing_like_it"}
@@ -468,6 +483,50 @@ void TestCli::bad_yaml_names_its_place() {
   result = leyden({"fit", "-c", "given.yaml", "--json"});
   QCOMPARE(result.status, 2);
   QVERIFY(!result.object()["error"].toObject()["summary"].toString().isEmpty());
+}
+
+void TestCli::tune_suggests_and_makes_no_run() {
+  const QStringList quick = {"--trainer.accelerator", "cpu", "--seed_everything", "1"};
+  const Result lr = leyden(QStringList{"tune", "digits_mlp", "lr", "--num_training", "40", "--json"} + quick);
+  QVERIFY2(lr.status == 0, qPrintable(lr.err));
+  const QJsonObject found = lr.object()["results"].toObject();
+  QCOMPARE(found["what"].toString(), "lr");
+  QCOMPARE(found["parameter"].toString(), "model.lr");
+  QVERIFY(found["suggestion"].toDouble() > 1e-7 && found["suggestion"].toDouble() < 1);
+  QFile curve(found["curve"].toString());
+  QVERIFY(curve.open(QIODevice::ReadOnly));
+  QVERIFY(curve.fileName().startsWith(workspace() + "/tune/"));
+  QCOMPARE(curve.readLine(), QByteArray("lr,loss\n"));
+  QCOMPARE(curve.readAll().count('\n'), found["steps"].toInt());
+  // The same again, to the bit.
+  const Result again = leyden(QStringList{"tune", "digits_mlp", "lr", "--num_training", "40", "--json"} + quick);
+  QCOMPARE(again.object()["results"].toObject()["suggestion"], found["suggestion"]);
+
+  write("given.yaml", "plugin: {id: digits_mlp}\n");
+  const Result size = leyden(QStringList{"tune", "batch_size", "-c", "given.yaml", "--mode", "binsearch", "--max_val", "64"} + quick);
+  QVERIFY2(size.status == 0, qPrintable(size.err));
+  QVERIFY2(size.out.contains("Suggestion: --data.batch_size 60"), qPrintable(size.out));
+  QVERIFY(size.out.contains("Curve: "));
+  QVERIFY(!QDir(workspace() + "/runs").exists());
+}
+
+void TestCli::a_profile_is_in_the_run() {
+  const Result result = leyden(QStringList{"fit", "digits_mlp", "--trainer.profiler", "simple", "--trainer.precision",
+                                           "16-mixed", "--json"} + kQuick);
+  QVERIFY2(result.status == 0, qPrintable(result.err));
+  const QString folder = result.object()["path"].toString();
+  QFile report(folder + "/fit-simple_profile.txt");
+  QVERIFY(report.open(QIODevice::ReadOnly));
+  QVERIFY(report.readAll().contains("[LightningModule]DigitsMlp.training_step"));
+  const Result shown = leyden({"runs", "show", result.object()["run_id"].toString(), "--json"});
+  QVERIFY(QString::fromUtf8(QJsonDocument(shown.object()["artifacts"].toArray()).toJson()).contains("fit-simple_profile.txt"));
+}
+
+void TestCli::barebones_keeps_no_metrics() {
+  const Result result = leyden(QStringList{"fit", "digits_mlp", "--trainer.barebones", "true", "--json"} + kQuick);
+  QVERIFY2(result.status == 0, qPrintable(result.err));
+  QVERIFY(result.object()["metrics"].toObject().isEmpty());
+  QVERIFY(result.object()["best_checkpoint"].isNull());
 }
 
 void TestCli::interrupt_saves_and_ends_with_130() {
