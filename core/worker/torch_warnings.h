@@ -6,10 +6,12 @@
 #include <memory>
 #include <string>
 
+#include <worker/export.h>
+
 namespace leyden {
 
 /// While it lives, LibTorch's warnings of this thread go to the console of the run and not to stderr.
-class TorchWarnings {
+class LEYDEN_WORKER_API TorchWarnings {
  public:
   explicit TorchWarnings(std::function<void(const std::string&)> receive);
   ~TorchWarnings();

@@ -12,8 +12,7 @@ namespace leyden {
 void TensorBoardLoggerOptions::describe(ParamSchema<TensorBoardLoggerOptions>& s) {
   using O = TensorBoardLoggerOptions;
   s.field("save_dir", &O::save_dir).directory().help("The folder in which lightning_logs is made. Empty: the run's own.");
-  s.field("name", &O::name).help("The folder's name in save_dir.").advanced();
-  s.field("version", &O::version).help("The folder's name in that. Empty: the next free version_N.").advanced();
+  s.field("version", &O::version).help("The folder's name in lightning_logs. Empty: the next free version_N.").advanced();
   s.field("sub_dir", &O::sub_dir).help("A folder in the version's.").advanced();
   s.field("prefix", &O::prefix).help("Stands before each metric's name.").advanced();
   s.field("default_hp_metric", &O::default_hp_metric)

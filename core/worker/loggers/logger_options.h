@@ -9,6 +9,8 @@
 
 #include <lightning/param_schema.h>
 
+#include <worker/export.h>
+
 // What the loggers of core/worker take. It stands apart from them, so that the program that describes the engine knows
 // the options without the loggers' libraries.
 namespace leyden {
@@ -39,8 +41,8 @@ struct MLflowLoggerOptions {
 };
 
 /// Every logger that a configuration may name: the engine's and the worker's.
-std::vector<std::string> all_logger_names();
+LEYDEN_WORKER_API std::vector<std::string> all_logger_names();
 /// What the logger of that name takes. Throws ConfigError, with the nearest known names.
-const std::vector<FieldSpec>& all_logger_fields(std::string_view name);
+LEYDEN_WORKER_API const std::vector<FieldSpec>& all_logger_fields(std::string_view name);
 
 }  // namespace leyden
