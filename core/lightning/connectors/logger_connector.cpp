@@ -86,9 +86,13 @@ void LoggerConnector::log_value(std::string_view name, const V& value, bool is_w
     weight = batch_->batch_size();
   }
   metric.update(value, is_wide, weight);
-  if (options.sync_dist && meta.on_step && strategy.world_size() > 1) {
-    const torch::Tensor own = value.is_pending() ? value.pending() : torch::tensor(value.get(), torch::kDouble).to(engine_.device);
-    metric.set_latest(LazyScalar(strategy.reduce(own, options.reduce_fx)));
+  // A metric object brings its states together itself.
+  if constexpr (std::is_same_v<V, LazyScalar>) {
+    if (options.sync_dist && meta.on_step && strategy.world_size() > 1) {
+      const torch::Tensor own =
+          value.is_pending() ? value.pending() : torch::tensor(value.get(), torch::kDouble).to(engine_.device);
+      metric.set_latest(LazyScalar(strategy.reduce(own, options.reduce_fx)));
+    }
   }
   current_hook_ = hook;
 }
