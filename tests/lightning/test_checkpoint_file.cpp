@@ -23,6 +23,8 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include "expect_message.h"
+
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -36,19 +38,6 @@ using namespace leyden;
 namespace fs = std::filesystem;
 
 namespace {
-
-std::string message_of(const std::function<void()>& action) {
-  try {
-    action();
-  } catch (const CheckpointError& error) {
-    return error.what();
-  }
-  return "(nothing was thrown)";
-}
-
-#define EXPECT_IN(text, part)                                 \
-  QVERIFY2(std::string(text).find(part) != std::string::npos, \
-           (std::string(text) + "\nlacks: " + (part)).c_str())
 
 // The bytes of a literal, zeros and all.
 template <size_t N>
@@ -367,12 +356,12 @@ class TestCheckpointFile : public QObject {
   void every_truncation_is_noticed() {
     const std::string bytes = encode_checkpoint({{"x", torch::rand({5})}, {"epoch", 1}});
     for (size_t size = 0; size < bytes.size(); ++size) {
-      QVERIFY2(message_of([&] {
+      QVERIFY2(message_of<CheckpointError>([&] {
                  decode_checkpoint(std::string_view(bytes).substr(0, size), "f");
                }).starts_with("f: "),
                qPrintable(QString("cut to %1 of %2 bytes").arg(size).arg(bytes.size())));
     }
-    QVERIFY(message_of([&] { decode_checkpoint(bytes + "x", "f"); }).starts_with("f: "));
+    QVERIFY(message_of<CheckpointError>([&] { decode_checkpoint(bytes + "x", "f"); }).starts_with("f: "));
   }
 
   void every_flipped_bit_is_noticed() {
@@ -393,7 +382,7 @@ class TestCheckpointFile : public QObject {
     for (const std::string& name : zip.names()) {
       forged.add("archive/" + name, name == "data/0" ? std::string(20, 'x') : std::string(zip.record(name)));
     }
-    EXPECT_IN(message_of([&] { decode_checkpoint(forged.finish(), "f"); }), "not what its manifest says");
+    EXPECT_IN(message_of<CheckpointError>([&] { decode_checkpoint(forged.finish(), "f"); }), "not what its manifest says");
   }
 
   void damage_in_a_foreign_file_is_noticed() {
@@ -405,7 +394,7 @@ class TestCheckpointFile : public QObject {
       std::string damaged = bytes;
       damaged[static_cast<size_t>(record.data() - bytes.data()) + record.size() / 2] ^= 1;
       if (name == "version") continue;  // never looked at
-      EXPECT_IN(message_of([&] { decode_checkpoint(damaged, "f"); }), "another checksum");
+      EXPECT_IN(message_of<CheckpointError>([&] { decode_checkpoint(damaged, "f"); }), "another checksum");
     }
   }
 
@@ -429,7 +418,7 @@ class TestCheckpointFile : public QObject {
     QFETCH(QByteArray, operations);
     QFETCH(QString, expected);
     const std::string bytes = archive(pickled(operations.toStdString()));
-    EXPECT_IN(message_of([&] { decode_checkpoint(bytes, "f"); }), expected.toStdString());
+    EXPECT_IN(message_of<CheckpointError>([&] { decode_checkpoint(bytes, "f"); }), expected.toStdString());
   }
 
   void hostile_pickles_are_bounded_data() {
@@ -464,7 +453,7 @@ class TestCheckpointFile : public QObject {
     QFETCH(QString, expected);
     const std::string text =
         QByteArray(QTest::currentDataTag()) == "no end" ? "\x80\x02N" : pickled(operations.toStdString());
-    const std::string message = message_of([&] { decode_checkpoint(archive(text), "f"); });
+    const std::string message = message_of<CheckpointError>([&] { decode_checkpoint(archive(text), "f"); });
     QVERIFY2(message.starts_with("f: "), message.c_str());
     EXPECT_IN(message, expected.toStdString());
   }
@@ -493,12 +482,12 @@ class TestCheckpointFile : public QObject {
                                    "K\x04tQ" + arguments.toStdString() + "\x89" +
                                    "ccollections\nOrderedDict\n)RtRs";
     const std::string message =
-        message_of([&] { decode_checkpoint(archive(pickled(operations), {std::string(16, 'x')}), "f"); });
+        message_of<CheckpointError>([&] { decode_checkpoint(archive(pickled(operations), {std::string(16, 'x')}), "f"); });
     const bool negative = QByteArray(QTest::currentDataTag()) == "negative";
     EXPECT_IN(message, negative ? "a size is not what it should be" : "a tensor reaches out of its storage");
     // The storage's size must be what the tensor says.
     const std::string wrong =
-        message_of([&] { decode_checkpoint(archive(pickled(operations), {std::string(12, 'x')}), "f"); });
+        message_of<CheckpointError>([&] { decode_checkpoint(archive(pickled(operations), {std::string(12, 'x')}), "f"); });
     EXPECT_IN(wrong, "another size");
   }
 
@@ -509,19 +498,19 @@ class TestCheckpointFile : public QObject {
       zip.add(name, "x");
       return zip.finish();
     };
-    EXPECT_IN(message_of([&] { decode_checkpoint(with("archive/../../etc/passwd"), "f"); }),
+    EXPECT_IN(message_of<CheckpointError>([&] { decode_checkpoint(with("archive/../../etc/passwd"), "f"); }),
               "points out of the archive");
-    EXPECT_IN(message_of([&] { decode_checkpoint(with("/etc/passwd"), "f"); }), "points out of the archive");
-    EXPECT_IN(message_of([&] { decode_checkpoint(with("archive/data.pkl"), "f"); }), "twice");
-    EXPECT_IN(message_of([&] { decode_checkpoint(with("other/data"), "f"); }), "outside its folder");
+    EXPECT_IN(message_of<CheckpointError>([&] { decode_checkpoint(with("/etc/passwd"), "f"); }), "points out of the archive");
+    EXPECT_IN(message_of<CheckpointError>([&] { decode_checkpoint(with("archive/data.pkl"), "f"); }), "twice");
+    EXPECT_IN(message_of<CheckpointError>([&] { decode_checkpoint(with("other/data"), "f"); }), "outside its folder");
     leyden::detail::ZipWriter many;
     for (int i = 0; i < 10'001; ++i) many.add("archive/data/" + std::to_string(i), "");
-    EXPECT_IN(message_of([&] { decode_checkpoint(many.finish(), "f"); }), "10001 records");
-    EXPECT_IN(message_of([&] { decode_checkpoint("GIF89a", "f"); }), "no torch zip archive");
-    EXPECT_IN(message_of([&] { decode_checkpoint(archive(pickled("]")), "f"); }), "it holds no dict");
-    EXPECT_IN(message_of([] { read_checkpoint("/nowhere/a.ckpt"); }),
+    EXPECT_IN(message_of<CheckpointError>([&] { decode_checkpoint(many.finish(), "f"); }), "10001 records");
+    EXPECT_IN(message_of<CheckpointError>([&] { decode_checkpoint("GIF89a", "f"); }), "no torch zip archive");
+    EXPECT_IN(message_of<CheckpointError>([&] { decode_checkpoint(archive(pickled("]")), "f"); }), "it holds no dict");
+    EXPECT_IN(message_of<CheckpointError>([] { read_checkpoint("/nowhere/a.ckpt"); }),
               "/nowhere/a.ckpt: No such file or directory");
-    EXPECT_IN(message_of([] { read_checkpoint("/tmp"); }), "not a file");
+    EXPECT_IN(message_of<CheckpointError>([] { read_checkpoint("/tmp"); }), "not a file");
   }
 
   void mutated_files_never_do_harm() {
@@ -568,11 +557,11 @@ class TestCheckpointFile : public QObject {
   }
 
   void what_the_format_lacks_is_said() {
-    EXPECT_IN(message_of([] { encode_checkpoint({{"x", torch::eye(3).to_sparse()}}); }), "Sparse tensor");
-    EXPECT_IN(message_of([] { encode_checkpoint({{"x", "\xff\xfe"}}); }), "not UTF-8");
+    EXPECT_IN(message_of<CheckpointError>([] { encode_checkpoint({{"x", torch::eye(3).to_sparse()}}); }), "Sparse tensor");
+    EXPECT_IN(message_of<CheckpointError>([] { encode_checkpoint({{"x", "\xff\xfe"}}); }), "not UTF-8");
     Value deep = 1;
     for (int i = 0; i < 200; ++i) deep = Value::List{deep};
-    EXPECT_IN(message_of([&] { encode_checkpoint({{"x", deep}}); }), "100 levels deep");
+    EXPECT_IN(message_of<CheckpointError>([&] { encode_checkpoint({{"x", deep}}); }), "100 levels deep");
   }
 
   void a_failed_write_leaves_the_older_file() {
@@ -586,12 +575,12 @@ class TestCheckpointFile : public QObject {
     QCOMPARE(getrlimit(RLIMIT_FSIZE, &limit), 0);
     const rlimit small{4096, limit.rlim_max};
     QCOMPARE(setrlimit(RLIMIT_FSIZE, &small), 0);
-    const std::string message = message_of([&] { write_checkpoint(file, {{"x", torch::rand({10'000})}}); });
+    const std::string message = message_of<CheckpointError>([&] { write_checkpoint(file, {{"x", torch::rand({10'000})}}); });
     setrlimit(RLIMIT_FSIZE, &limit);
     EXPECT_IN(message, "cannot write " + file.string());
     QVERIFY(contents(file) == before);
     QCOMPARE(static_cast<size_t>(std::distance(fs::directory_iterator(file.parent_path()), {})), files);
-    EXPECT_IN(message_of([] { write_checkpoint("/proc/nowhere/a.ckpt", {}); }), "/proc/nowhere");
+    EXPECT_IN(message_of<CheckpointError>([] { write_checkpoint("/proc/nowhere/a.ckpt", {}); }), "/proc/nowhere");
     // What a killed process left behind is cleared away by the next save.
     std::ofstream(path(".kept.ckpt.123.tmp")) << "half";
     write_checkpoint(file, {{"epoch", 2}});
@@ -614,7 +603,7 @@ class TestCheckpointFile : public QObject {
  private:
   static void check_flip(std::string& bytes, size_t bit) {
     bytes[bit / 8] = static_cast<char>(bytes[bit / 8] ^ (1 << bit % 8));
-    const std::string message = message_of([&] { decode_checkpoint(bytes, "f"); });
+    const std::string message = message_of<CheckpointError>([&] { decode_checkpoint(bytes, "f"); });
     bytes[bit / 8] = static_cast<char>(bytes[bit / 8] ^ (1 << bit % 8));
     QVERIFY2(message.starts_with("f: "), qPrintable(QString("bit %1 of byte %2").arg(bit % 8).arg(bit / 8)));
   }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Leyden authors
 // SPDX-License-Identifier: Apache-2.0
 // Around the loops: an error in any hook, manual optimization, data modules, several loaders, processes, properties.
+#include "expect_message.h"
 #include "fit_fixture.h"
 
 #include <lightning/callbacks/early_stopping.h>
@@ -17,19 +18,6 @@ using namespace fit;
 namespace fs = std::filesystem;
 
 namespace {
-
-#define EXPECT_IN(text, part)                                 \
-  QVERIFY2(std::string(text).find(part) != std::string::npos, \
-           (std::string(text) + "\nlacks: " + (part)).c_str())
-
-std::string message_of(const std::function<void()>& action) {
-  try {
-    action();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "(nothing was thrown)";
-}
 
 /// Counts the calls of each hook of an owner, and throws in one of them at its last call.
 struct Trap {
@@ -418,13 +406,13 @@ class TestEngine : public QObject {
     QVERIFY(module->a->weight.requires_grad() && module->b->weight.requires_grad() && !module->b->bias.requires_grad());
     QVERIFY(module->norm <= 1.001e-3);
     QCOMPARE(module->optimizer(0).param_groups()[0].lr(), 0.1 * 0.25);
-    EXPECT_IN(message_of([&] { module->toggle_optimizer(module->optimizer(0)); module->toggle_optimizer(module->optimizer(1)); }), "twice");
+    EXPECT_IN(message_of<Error>([&] { module->toggle_optimizer(module->optimizer(0)); module->toggle_optimizer(module->optimizer(1)); }), "twice");
     module->untoggle_optimizer(module->optimizer(0));
     options.gradient_clip_val = 1.0;
-    EXPECT_IN(message_of([&] { Trainer(options).fit(module, DataLoaders(dataset(8), DataLoaderOptions(4))); }), "clip_gradients");
+    EXPECT_IN(message_of<Error>([&] { Trainer(options).fit(module, DataLoaders(dataset(8), DataLoaderOptions(4))); }), "clip_gradients");
     options.gradient_clip_val = {};
     options.accumulate_grad_batches = 2;
-    EXPECT_IN(message_of([&] { Trainer(options).fit(module, DataLoaders(dataset(8), DataLoaderOptions(4))); }), "accumulate_grad_batches");
+    EXPECT_IN(message_of<Error>([&] { Trainer(options).fit(module, DataLoaders(dataset(8), DataLoaderOptions(4))); }), "accumulate_grad_batches");
   }
 
   void several_training_loaders_are_combined() {
@@ -594,7 +582,7 @@ class TestEngine : public QObject {
       TrainerOptions options;
       options.strategy = name;
       options.num_nodes = nodes;
-      return message_of([&] { Trainer trainer(options); });
+      return message_of<Error>([&] { Trainer trainer(options); });
     };
     for (const char* name : {"fsdp", "deepspeed_stage_2", "model_parallel", "ddp", "ddp_spawn", "horovod"}) {
       EXPECT_IN(message(name, 1), std::string(name));
@@ -657,12 +645,12 @@ class TestEngine : public QObject {
     QVERIFY(back->loaded && back->params.width == 6 && back->params.scale == 2.0);
     QVERIFY(module_state_dict(*back) == module_state_dict(*module));
     QCOMPARE(load_from_checkpoint<ParamNet>(path, {{"scale", 5.0}})->params.scale, 5.0);
-    EXPECT_IN(message_of([&] { load_from_checkpoint<ParamNet>(path, {{"width", 5}}); }), "shape");
-    EXPECT_IN(message_of([&] { load_from_checkpoint<ParamNet>(path, {{"scales", 5}}); }), "scales");
+    EXPECT_IN(message_of<Error>([&] { load_from_checkpoint<ParamNet>(path, {{"width", 5}}); }), "shape");
+    EXPECT_IN(message_of<Error>([&] { load_from_checkpoint<ParamNet>(path, {{"scales", 5}}); }), "scales");
     Dict checkpoint = read_checkpoint(path);
     checkpoint["state_dict"].as_dict().insert_or_assign("more", torch::zeros(1));
     write_checkpoint(path, checkpoint);
-    EXPECT_IN(message_of([&] { load_from_checkpoint<ParamNet>(path); }), "more");
+    EXPECT_IN(message_of<Error>([&] { load_from_checkpoint<ParamNet>(path); }), "more");
     load_from_checkpoint<ParamNet>(path, {}, false);
   }
 };

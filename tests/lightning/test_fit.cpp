@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Leyden authors
 // SPDX-License-Identifier: Apache-2.0
 // The loops: a run that was stopped anywhere and goes on is the run that was not; loaders that read ahead; flags.
+#include "expect_message.h"
 #include "fit_fixture.h"
 
 #include <ATen/Context.h>
@@ -20,19 +21,6 @@ using namespace fit;
 namespace fs = std::filesystem;
 
 namespace {
-
-#define EXPECT_IN(text, part)                                 \
-  QVERIFY2(std::string(text).find(part) != std::string::npos, \
-           (std::string(text) + "\nlacks: " + (part)).c_str())
-
-std::string message_of(const std::function<void()>& action) {
-  try {
-    action();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "(nothing was thrown)";
-}
 
 /// Counts what it is asked for, and does what a test needs.
 class Probe : public Net {
@@ -286,7 +274,7 @@ class TestFit : public QObject {
     QVERIFY(batches(0.5, 0.4) == std::pair(int64_t{2}, int64_t{2}));
     QVERIFY(batches(100, 0) == std::pair(int64_t{5}, int64_t{0}));
     QVERIFY(batches(0, 3) == std::pair(int64_t{0}, int64_t{0}));
-    EXPECT_IN(message_of([&] { batches(0.1, 1.0); }), "limit_train_batches");
+    EXPECT_IN(message_of<Error>([&] { batches(0.1, 1.0); }), "limit_train_batches");
   }
 
   void the_sanity_check_reads_as_many_batches_as_it_is_told() {
@@ -344,7 +332,7 @@ class TestFit : public QObject {
     plan.options.max_time = "00:00:00:00";
     QCOMPARE(fit_probe(plan)->train_batches, int64_t{0});
     plan.options.max_time = "tomorrow";
-    EXPECT_IN(message_of([&] { fit_probe(plan); }), "max_time");
+    EXPECT_IN(message_of<Error>([&] { fit_probe(plan); }), "max_time");
   }
 
   void deterministic_refuses_what_is_not_and_is_over_with_the_run() {
@@ -356,7 +344,7 @@ class TestFit : public QObject {
       t.put_(torch::tensor({0, 0}), torch::ones(2));
       return loss + t.sum();
     };
-    EXPECT_IN(message_of([&] { fit_probe(plan, {}, put); }), "put_");
+    EXPECT_IN(message_of<Error>([&] { fit_probe(plan, {}, put); }), "put_");
     QVERIFY(!at::globalContext().deterministicAlgorithms());
     plan.options.deterministic = false;
     fit_probe(plan, {}, put);
@@ -368,7 +356,7 @@ class TestFit : public QObject {
     const auto root = [](const torch::Tensor& loss) { return torch::sqrt(loss * 0) * 0 + loss; };
     fit_probe(plan, {}, root);
     plan.options.detect_anomaly = true;
-    const std::string message = message_of([&] { fit_probe(plan, {}, root); });
+    const std::string message = message_of<Error>([&] { fit_probe(plan, {}, root); });
     EXPECT_IN(message, "Sqrt");
     QVERIFY(!torch::autograd::AnomalyMode::is_enabled());
   }
@@ -380,11 +368,11 @@ class TestFit : public QObject {
     Plan plan;
     plan.options.max_epochs = 2;
     const auto fail = [&](const torch::Tensor& loss) -> torch::Tensor { return loss.item<double>() > 0 ? throw std::runtime_error("broke") : loss; };
-    EXPECT_IN(message_of([&] { fit_probe(plan, {std::make_shared<ModelCheckpoint>(in_folder(place, saving))}, fail); }), "broke");
+    EXPECT_IN(message_of<Error>([&] { fit_probe(plan, {std::make_shared<ModelCheckpoint>(in_folder(place, saving))}, fail); }), "broke");
     QVERIFY(!fs::exists(place + "/epoch=0-step=0.ckpt"));  // nothing had been learnt
     int calls = 0;
     const auto fail_later = [&](const torch::Tensor& loss) { return ++calls == 6 ? throw std::runtime_error("broke") : loss; };
-    EXPECT_IN(message_of([&] { fit_probe(plan, {std::make_shared<ModelCheckpoint>(in_folder(place, saving))}, fail_later); }), "broke");
+    EXPECT_IN(message_of<Error>([&] { fit_probe(plan, {std::make_shared<ModelCheckpoint>(in_folder(place, saving))}, fail_later); }), "broke");
     const std::string path = place + "/epoch=1-step=5.ckpt";
     QVERIFY(fs::exists(path));
     const Outcome rest = run(plan, path, in_folder(folder()));
@@ -423,11 +411,11 @@ class TestFit : public QObject {
       QVERIFY(module_state_dict(*other) == read_checkpoint(path).at("state_dict").as_dict());
       QCOMPARE(*trainer.ckpt_path(), path);
     }
-    EXPECT_IN(message_of([&] { Trainer(TrainerOptions()).test(module, DataLoaders(), std::string("best")); }), "best");
+    EXPECT_IN(message_of<Error>([&] { Trainer(TrainerOptions()).test(module, DataLoaders(), std::string("best")); }), "best");
     TrainerOptions no_checkpoints;
     no_checkpoints.enable_checkpointing = false;
-    EXPECT_IN(message_of([&] { Trainer(no_checkpoints).test(module, DataLoaders(), std::string("last")); }), "ModelCheckpoint");
-    EXPECT_IN(message_of([&] { Trainer(no_checkpoints).test(module, DataLoaders(), std::string("/nowhere.ckpt")); }), "/nowhere.ckpt");
+    EXPECT_IN(message_of<Error>([&] { Trainer(no_checkpoints).test(module, DataLoaders(), std::string("last")); }), "ModelCheckpoint");
+    EXPECT_IN(message_of<Error>([&] { Trainer(no_checkpoints).test(module, DataLoaders(), std::string("/nowhere.ckpt")); }), "/nowhere.ckpt");
   }
 
   void recordings_are_written_in_the_form_that_is_read() {

@@ -8,24 +8,12 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include "expect_message.h"
 #include "tabular_data.h"
 
 using namespace leyden;
 
 namespace {
-
-std::string message_of(const std::function<void()>& action) {
-  try {
-    action();
-  } catch (const ConfigError& error) {
-    return error.what();
-  }
-  return "(nothing was thrown)";
-}
-
-#define EXPECT_IN(text, part)                                 \
-  QVERIFY2(std::string(text).find(part) != std::string::npos, \
-           (std::string(text) + "\nlacks: " + (part)).c_str())
 
 PluginFactory* factory_of(const QString& id) {
   const QByteArray file = (QStringLiteral(LEYDEN_BINARY_DIR "/plugins/") + id + ".so").toLocal8Bit();
@@ -195,21 +183,21 @@ class TestPlugins : public QObject {
     QFETCH(QString, text);
     QFETCH(QString, expected);
     const std::string path = write("wrong.csv", text.toStdString());
-    EXPECT_IN(message_of([&] { data_of({{"path", path}}); }), expected.toStdString());
+    EXPECT_IN(message_of<ConfigError>([&] { data_of({{"path", path}}); }), expected.toStdString());
   }
 
   void wrong_settings_are_refused() {
-    EXPECT_IN(message_of([] { data_of({{"path", "irsi.csv"}}); }), "did you mean iris.csv");
-    EXPECT_IN(message_of([] { data_of({{"path", "unheard_of"}}); }), "iris.csv, wine.csv");
-    EXPECT_IN(message_of([] { data_of({{"target", "specis"}}); }), "did you mean species");
-    EXPECT_IN(message_of([] { data_of({{"task", "regression"}}); }), "needs numbers");
-    EXPECT_IN(message_of([] { data_of({{"ignored", Value::List{"nothing"}}}); }), "has no column nothing");
+    EXPECT_IN(message_of<ConfigError>([] { data_of({{"path", "irsi.csv"}}); }), "did you mean iris.csv");
+    EXPECT_IN(message_of<ConfigError>([] { data_of({{"path", "unheard_of"}}); }), "iris.csv, wine.csv");
+    EXPECT_IN(message_of<ConfigError>([] { data_of({{"target", "specis"}}); }), "did you mean species");
+    EXPECT_IN(message_of<ConfigError>([] { data_of({{"task", "regression"}}); }), "needs numbers");
+    EXPECT_IN(message_of<ConfigError>([] { data_of({{"ignored", Value::List{"nothing"}}}); }), "has no column nothing");
   }
 
   void a_checkpoint_fits_its_own_table_alone() {
     const auto iris = data_of({{"path", "iris.csv"}});
     iris->load_state_dict(iris->state_dict());
-    EXPECT_IN(message_of([&] {
+    EXPECT_IN(message_of<ConfigError>([&] {
                 iris->load_state_dict(data_of({{"path", "wine.csv"}})->state_dict());
               }),
               "other features");

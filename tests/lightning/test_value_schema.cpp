@@ -17,6 +17,8 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include "expect_message.h"
+
 #include <cmath>
 
 using namespace leyden;
@@ -52,20 +54,6 @@ struct BadDefault {
   }
 };
 
-template <class E = ConfigError>
-std::string message_of(const std::function<void()>& action) {
-  try {
-    action();
-  } catch (const E& error) {
-    return error.what();
-  }
-  return "(nothing was thrown)";
-}
-
-#define EXPECT_IN(text, part)                                 \
-  QVERIFY2(std::string(text).find(part) != std::string::npos, \
-           (std::string(text) + "\nlacks: " + (part)).c_str())
-
 }  // namespace
 
 class TestValueSchema : public QObject {
@@ -95,10 +83,10 @@ class TestValueSchema : public QObject {
     QVERIFY(!(Value(std::nan("")) == Value(std::nan(""))));
     QVERIFY(Value(torch::tensor({1, 2})) == Value(torch::tensor({1, 2})));
     QVERIFY(!(Value(torch::tensor({1, 2})) == Value(torch::tensor({1.0, 2.0}))));
-    EXPECT_IN(message_of([] { Value("x").as_int("model.layers"); }),
+    EXPECT_IN(message_of<ConfigError>([] { Value("x").as_int("model.layers"); }),
               "model.layers: expected a whole number, got the string 'x'");
-    EXPECT_IN(message_of([] { Value(1.5).as_int(); }), "expected a whole number");
-    EXPECT_IN(message_of([] { Value(1).as_bool(); }), "true or false");
+    EXPECT_IN(message_of<ConfigError>([] { Value(1.5).as_int(); }), "expected a whole number");
+    EXPECT_IN(message_of<ConfigError>([] { Value(1).as_bool(); }), "true or false");
   }
 
   void values_print_like_python() {
@@ -132,7 +120,7 @@ class TestValueSchema : public QObject {
     for (int i = 0; i < 95; ++i) dict.erase("key" + std::to_string(i));
     QCOMPARE(dict.size(), size_t{5});
     QCOMPARE(dict.at("key97").as_int(), int64_t{97});
-    EXPECT_IN(message_of([&] { dict.at("kye97"); }), "did you mean key97");
+    EXPECT_IN(message_of<ConfigError>([&] { dict.at("kye97"); }), "did you mean key97");
     QVERIFY((Dict{{"a", 1}, {"b", 2}} == Dict{{"b", 2}, {"a", 1}}));
     QVERIFY(!(Dict{{"a", 1}} == Dict{{"a", 2}}));
   }
@@ -184,14 +172,14 @@ class TestValueSchema : public QObject {
     QFETCH(QString, expected);
     const std::vector<Value> values = {
         0.0, "fast", std::nan(""), 1.0, 1.5, 5000, "rleu", Value::List{4, 0}, 1, 0.0, 1, 1, Value()};
-    const std::string message = message_of([&] {
+    const std::string message = message_of<ConfigError>([&] {
       schema_of<Params>().from_values({{key.toStdString(), values[which]}});
     });
     EXPECT_IN(message, expected.toStdString());
   }
 
   void a_default_out_of_range_is_found() {
-    EXPECT_IN(message_of([] { schema_of<BadDefault>(); }), "share = 2.0");
+    EXPECT_IN(message_of<ConfigError>([] { schema_of<BadDefault>(); }), "share = 2.0");
   }
 
   void nearest_names_are_near() {
@@ -266,7 +254,7 @@ class TestValueSchema : public QObject {
     QFETCH(QByteArray, text);
     QFETCH(QString, expected);
     const auto path = write("bad.csv", text.toStdString());
-    const std::string message = message_of([&] { CsvTable(path).numbers({0, 1}); });
+    const std::string message = message_of<ConfigError>([&] { CsvTable(path).numbers({0, 1}); });
     EXPECT_IN(message, "bad.csv");
     EXPECT_IN(message, expected.toStdString());
   }
@@ -274,21 +262,21 @@ class TestValueSchema : public QObject {
   void a_missing_column_names_the_nearest() {
     const CsvTable table(resource_path("data/iris.csv"));
     QCOMPARE(table.rows(), size_t{150});
-    EXPECT_IN(message_of([&] { table.column("petal_widht"); }), "did you mean petal_width");
-    EXPECT_IN(message_of([] { CsvTable("/nowhere/x.csv"); }), "there is no file /nowhere/x.csv");
-    EXPECT_IN(message_of([] { resource_path("data/none.csv"); }), "data/none.csv");
+    EXPECT_IN(message_of<ConfigError>([&] { table.column("petal_widht"); }), "did you mean petal_width");
+    EXPECT_IN(message_of<ConfigError>([] { CsvTable("/nowhere/x.csv"); }), "there is no file /nowhere/x.csv");
+    EXPECT_IN(message_of<ConfigError>([] { resource_path("data/none.csv"); }), "data/none.csv");
   }
 
   void idx_files_are_read() {
     const torch::Tensor images = read_idx_file(resource_path("data/mnist5k/t10k-images-idx3-ubyte"));
     QVERIFY(images.sizes() == torch::IntArrayRef({1000, 28, 28}));
-    EXPECT_IN(message_of([&] {
+    EXPECT_IN(message_of<ConfigError>([&] {
                 read_idx_file(write("idx", std::string("\0\0\x08\x01\0\0\0\x05"
                                                        "abc",
                                                        11)));
               }),
               "has 3 values where its header says 5");
-    EXPECT_IN(message_of([&] { read_idx_file(write("idx", "text that is no idx file")); }),
+    EXPECT_IN(message_of<ConfigError>([&] { read_idx_file(write("idx", "text that is no idx file")); }),
               "is not an IDX file");
   }
 
@@ -304,7 +292,7 @@ class TestValueSchema : public QObject {
     for (int64_t c = 0; c < 3; ++c)
       QCOMPARE(classes.index_select(0, strata[0]).eq(c).sum().item<int64_t>(), int64_t{10});
     QVERIFY(torch::equal(std::get<0>(torch::cat(strata).sort()), torch::arange(150)));
-    EXPECT_IN(message_of([] { random_split(3, {0.05}, 1); }), "leaves none");
+    EXPECT_IN(message_of<ConfigError>([] { random_split(3, {0.05}, 1); }), "leaves none");
   }
 
   void a_summary_counts_parameters() {
