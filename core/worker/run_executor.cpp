@@ -14,6 +14,7 @@
 #include <worker/run_modules.h>
 #include <worker/run_recorder.h>
 #include <worker/run_session.h>
+#include <worker/stop_hook.h>
 #include <worker/torch_warnings.h>
 #include <worker/trainer_parts.h>
 #include <worker/tune_job.h>
@@ -22,20 +23,6 @@
 
 namespace leyden {
 namespace {
-
-/// Takes the way to the Trainer out of the control before the Trainer dies.
-class StopHook {
- public:
-  StopHook(RunControl& control, Trainer& trainer) : control_(control) {
-    control_.on_stop_requested([&trainer] { trainer.request_stop(); });
-  }
-  ~StopHook() { control_.on_stop_requested({}); }
-  StopHook(const StopHook&) = delete;
-  StopHook& operator=(const StopHook&) = delete;
-
- private:
-  RunControl& control_;
-};
 
 const char* stage_text(Stage stage) {
   switch (stage) {
@@ -193,7 +180,7 @@ void Job::do_verb() {
 }
 
 RunStatus Job::run() {
-  const StopHook hook(control_, *trainer_);
+  const StopHook hook(control_, [this] { trainer_->request_stop(); });
   try {
     do_verb();
     keep_profile();

@@ -11,25 +11,12 @@
 #include <experiment/file_safety.h>
 #include <worker/run_modules.h>
 #include <worker/schema_json.h>
+#include <worker/stop_hook.h>
 #include <worker/trainer_parts.h>
 #include <worker/value_json.h>
 
 namespace leyden {
 namespace {
-
-/// A request to stop goes to the tuner while this lives.
-class StopHook {
- public:
-  StopHook(RunControl& control, Tuner& tuner) : control_(control) {
-    control_.on_stop_requested([&tuner] { tuner.request_stop(); });
-  }
-  ~StopHook() { control_.on_stop_requested({}); }
-  StopHook(const StopHook&) = delete;
-  StopHook& operator=(const StopHook&) = delete;
-
- private:
-  RunControl& control_;
-};
 
 bool has_field(const std::vector<FieldSpec>& fields, const std::string& name) {
   for (const FieldSpec& field : fields) {
@@ -140,7 +127,7 @@ void TuneJob::run() {
   TrainerOptions flags = trainer_options(config);
   if (flags.default_root_dir.empty()) flags.default_root_dir = session_.request().workspace.string();
   Tuner tuner(flags);
-  const StopHook hook(control_, tuner);
+  const StopHook hook(control_, [&tuner] { tuner.request_stop(); });
   Json results = {{"what", what_}};
   if (what_ == "lr") {
     find_lr(tuner, results);
