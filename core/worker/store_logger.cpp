@@ -111,23 +111,23 @@ void StoreLogger::add_file(MediaFile file) {
 
 // On the queue's thread, while the writer lives.
 void StoreLogger::write_files(const std::vector<MediaFile>& files) {
-  const std::filesystem::path folder = writer_->paths().media();
   std::error_code error;
-  std::filesystem::create_directories(folder, error);
+  std::filesystem::create_directories(writer_->paths().media(), error);
   for (const MediaFile& each : files) {
-    const std::string base = file_name_of(each.name) + "-step=" + std::to_string(each.step) + each.ending;
-    std::ofstream out(folder / base, std::ios::binary);
+    const std::string path = media_path(each.name, each.step, each.ending);
+    const std::filesystem::path file = writer_->paths().root / path;
+    std::ofstream out(file, std::ios::binary);
     out << each.bytes;
     out.close();
     if (!out) {
-      writer_->log_line(LogLevel::Warning, "media", "cannot write " + (folder / base).string());
+      writer_->log_line(LogLevel::Warning, "media", "cannot write " + file.string());
       continue;
     }
     ArtifactInfo artifact;
     artifact.step = each.step;
     artifact.name = each.name;
     artifact.kind = each.kind;
-    artifact.path = "media/" + base;
+    artifact.path = path;
     artifact.sha256 = sha256_hex(each.bytes);
     artifact.bytes = static_cast<int64_t>(each.bytes.size());
     writer_->artifact(std::move(artifact));

@@ -44,14 +44,9 @@ HttpClient::HttpClient(std::string url) : url_(std::move(url)) {
 HttpClient::~HttpClient() = default;
 
 std::string HttpClient::escaped(const std::string& text) {
-  std::string out;
-  constexpr const char* kHex = "0123456789ABCDEF";
-  for (const char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-                       c == '_' || c == '.' || c == '~';
-    const auto byte = static_cast<unsigned char>(c);
-    out += plain ? std::string(1, c) : std::string{'%', kHex[byte >> 4], kHex[byte & 15]};
-  }
+  char* escaped = curl_easy_escape(nullptr, text.data(), static_cast<int>(text.size()));
+  std::string out(escaped ? escaped : "");
+  curl_free(escaped);
   return out;
 }
 

@@ -123,4 +123,8 @@ std::string file_name_of(std::string_view text) {
   return name;
 }
 
+std::string media_path(std::string_view name, int64_t step, std::string_view ending) {
+  return "media/" + file_name_of(name) + "-step=" + std::to_string(step) + std::string(ending);
+}
+
 }  // namespace leyden

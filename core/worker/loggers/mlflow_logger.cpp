@@ -120,7 +120,7 @@ void MLflowLogger::log_hyperparams(const Dict& hparams) {
 
 void MLflowLogger::add_file(std::string_view name, int64_t step, const std::string& ending, std::string bytes) {
   const size_t size = bytes.size();
-  add(MlflowArtifact{"media/" + file_name_of(name) + "-step=" + std::to_string(step) + ending, std::move(bytes)}, size);
+  add(MlflowArtifact{media_path(name, step, ending), std::move(bytes)}, size);
 }
 
 void MLflowLogger::log_image(std::string_view name, const ImageValue& image, int64_t step) {
