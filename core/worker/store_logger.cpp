@@ -103,7 +103,7 @@ void StoreLogger::add_file(MediaFile file) {
   writer();
   if (!files_) {
     files_ = std::make_unique<BackgroundQueue<MediaFile>>(
-        kMediaMemory, std::chrono::milliseconds(200), [this](std::vector<MediaFile> files) { write_files(files); });
+        kMediaMemory, kMediaMemory / 8, std::chrono::milliseconds(200), [this](std::vector<MediaFile> files) { write_files(files); });
   }
   const size_t bytes = file.bytes.size();
   files_->push(std::move(file), bytes + 200);

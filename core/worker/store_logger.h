@@ -9,12 +9,12 @@
 #include <utility>
 #include <vector>
 
+#include <lightning/background_queue.h>
 #include <lightning/logger.h>
 
 #include <store/run_info.h>
 
 #include <worker/export.h>
-#include <worker/loggers/background_queue.h>
 
 namespace leyden {
 

@@ -42,54 +42,20 @@ std::string cell(const std::string& text) {
 }  // namespace
 
 CsvWriter::CsvWriter(std::filesystem::path file, std::string prefix, int64_t rows_at_once)
-    : file_(std::move(file)), prefix_(std::move(prefix)), rows_at_once_(static_cast<size_t>(std::max<int64_t>(1, rows_at_once))) {
+    : file_(std::move(file)), prefix_(std::move(prefix)) {
   column_of("step");
-  thread_ = std::thread([this] { work(); });
+  queue_ = std::make_unique<BackgroundQueue<Row>>(BackgroundQueue<Row>::no_limit,
+                                                  static_cast<size_t>(std::max<int64_t>(1, rows_at_once)),
+                                                  std::chrono::seconds(1), [this](const std::vector<Row>& rows) { write(rows); });
 }
 
-CsvWriter::~CsvWriter() {
-  {
-    std::lock_guard lock(mutex_);
-    stopping_ = true;
-  }
-  wake_.notify_one();
-  thread_.join();
-}
+CsvWriter::~CsvWriter() = default;
 
 void CsvWriter::add(const MetricRow& row) {
-  bool is_full = false;
-  {
-    std::lock_guard lock(mutex_);
-    waiting_.push_back({row.step, row.epoch, {row.values.begin(), row.values.end()}});
-    is_full = waiting_.size() >= rows_at_once_;
-  }
-  if (is_full) wake_.notify_one();
+  queue_->push({row.step, row.epoch, {row.values.begin(), row.values.end()}}, 1);
 }
 
-void CsvWriter::finish() {
-  std::unique_lock lock(mutex_);
-  flushing_ = true;
-  wake_.notify_one();
-  idle_.wait(lock, [&] { return waiting_.empty() && !busy_; });
-}
-
-void CsvWriter::work() {
-  std::unique_lock lock(mutex_);
-  while (true) {
-    wake_.wait_for(lock, std::chrono::seconds(1),
-                   [&] { return stopping_ || flushing_ || waiting_.size() >= rows_at_once_; });
-    flushing_ = false;
-    const auto rows = std::exchange(waiting_, {});
-    const bool stops = stopping_;
-    busy_ = true;
-    lock.unlock();
-    if (!rows.empty()) write(rows);
-    lock.lock();
-    busy_ = false;
-    if (waiting_.empty()) idle_.notify_all();
-    if (stops) return;
-  }
-}
+void CsvWriter::finish() { queue_->finish(); }
 
 size_t CsvWriter::column_of(const std::string& name) {
   const auto found = std::find(columns_.begin(), columns_.end(), name);

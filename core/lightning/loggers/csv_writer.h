@@ -2,14 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <condition_variable>
 #include <filesystem>
-#include <mutex>
+#include <memory>
 #include <optional>
 #include <string>
-#include <thread>
 #include <vector>
 
+#include <lightning/background_queue.h>
 #include <lightning/logger.h>
 
 namespace leyden {
@@ -36,7 +35,6 @@ class CsvWriter {
   /// The cells of a row, by column.
   using Cells = std::vector<std::string>;
 
-  void work();
   void write(const std::vector<Row>& rows);
   Cells cells_of(const Row& row);
   /// The rows of the file, each in the new order of columns.
@@ -49,7 +47,6 @@ class CsvWriter {
 
   const std::filesystem::path file_;
   const std::string prefix_;
-  const size_t rows_at_once_;
 
   static constexpr size_t kStep = 0;  // the first column is made for it
 
@@ -61,11 +58,7 @@ class CsvWriter {
   std::vector<size_t> in_file_;          // the columns that the file has, in its order
   bool has_failed_ = false;
 
-  std::mutex mutex_;
-  std::condition_variable wake_, idle_;
-  std::vector<Row> waiting_;
-  bool stopping_ = false, flushing_ = false, busy_ = false;
-  std::thread thread_;
+  std::unique_ptr<BackgroundQueue<Row>> queue_;  // the last: it ends before what it writes with
 };
 
 }  // namespace leyden

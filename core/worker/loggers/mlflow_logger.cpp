@@ -81,7 +81,7 @@ void MLflowLogger::pass_on_messages() {
 void MLflowLogger::add(MlflowItem item, size_t bytes) {
   if (!queue_) {
     queue_ = std::make_unique<BackgroundQueue<MlflowItem>>(
-        kMemory, std::chrono::seconds(1), [this](std::vector<MlflowItem> items) { client_.send(std::move(items)); });
+        kMemory, kMemory / 8, std::chrono::seconds(1), [this](std::vector<MlflowItem> items) { client_.send(std::move(items)); });
   }
   queue_->push(std::move(item), bytes + sizeof(MlflowItem));
 }

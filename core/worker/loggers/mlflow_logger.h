@@ -5,10 +5,10 @@
 #include <memory>
 #include <string>
 
+#include <lightning/background_queue.h>
 #include <lightning/logger.h>
 
 #include <worker/export.h>
-#include <worker/loggers/background_queue.h>
 #include <worker/loggers/logger_options.h>
 #include <worker/loggers/mlflow_client.h>
 

@@ -70,7 +70,8 @@ void TensorBoardLogger::begin() {
   }
   file_.open(folder_ / tb::event_file_name(), std::ios::binary | std::ios::app);
   if (!file_) throw ConfigError("the TensorBoard logger cannot write in " + folder_.string(), "save_dir");
-  queue_ = std::make_unique<BackgroundQueue<tb::Event>>(kMemory, kInterval, [this](Events events) { write(events); });
+  queue_ = std::make_unique<BackgroundQueue<tb::Event>>(kMemory, kMemory / 8, kInterval,
+                                                        [this](Events events) { write(events); });
   queue_->push({now(), 0, "brain.Event:2", {}}, 100);
 }
 

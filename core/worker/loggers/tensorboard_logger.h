@@ -9,12 +9,12 @@
 #include <string>
 #include <vector>
 
+#include <lightning/background_queue.h>
 #include <lightning/logger.h>
 
 #include <store/tensorboard/event.h>
 
 #include <worker/export.h>
-#include <worker/loggers/background_queue.h>
 #include <worker/loggers/logger_options.h>
 
 namespace leyden {
