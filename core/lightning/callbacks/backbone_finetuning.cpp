@@ -4,8 +4,7 @@
 
 #include <algorithm>
 
-#include <torch/nn/modules/batchnorm.h>
-
+#include <lightning/callbacks/batch_norms.h>
 #include <lightning/errors.h>
 #include <lightning/trainer.h>
 
@@ -13,11 +12,7 @@ namespace leyden {
 
 namespace {
 
-bool is_batch_norm(const torch::nn::Module& module) {
-  return dynamic_cast<const torch::nn::BatchNorm1dImpl*>(&module) != nullptr ||
-         dynamic_cast<const torch::nn::BatchNorm2dImpl*>(&module) != nullptr ||
-         dynamic_cast<const torch::nn::BatchNorm3dImpl*>(&module) != nullptr;
-}
+using detail::is_batch_norm;
 
 void set_requires_grad(torch::nn::Module& module, bool requires_grad) {
   for (torch::Tensor& parameter : module.parameters(/*recurse=*/false)) parameter.set_requires_grad(requires_grad);

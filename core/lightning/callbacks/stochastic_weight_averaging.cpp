@@ -4,8 +4,7 @@
 
 #include <algorithm>
 
-#include <torch/nn/modules/batchnorm.h>
-
+#include <lightning/callbacks/batch_norms.h>
 #include <lightning/engine.h>
 #include <lightning/errors.h>
 
@@ -16,21 +15,12 @@ namespace {
 /// Calls f with each batch norm's implementation.
 template <class F>
 void for_each_batch_norm(torch::nn::Module& module, F&& f) {
-  for (const auto& each : module.modules()) {
-    if (auto* one = dynamic_cast<torch::nn::BatchNorm1dImpl*>(each.get())) f(*one);
-    if (auto* two = dynamic_cast<torch::nn::BatchNorm2dImpl*>(each.get())) f(*two);
-    if (auto* three = dynamic_cast<torch::nn::BatchNorm3dImpl*>(each.get())) f(*three);
-  }
+  for (const auto& each : module.modules()) detail::as_batch_norm(*each, f);
 }
 
 bool contains_batch_norm(torch::nn::Module& module) {
-  bool found = false;
-  for_each_batch_norm(module, [&](auto&) { found = true; });
-  return found;
-}
-
-torch::Tensor equal_average(const torch::Tensor& average, const torch::Tensor& now, int64_t averaged) {
-  return average + (now - average) / (averaged + 1);
+  const auto modules = module.modules();
+  return std::any_of(modules.begin(), modules.end(), [](const auto& each) { return detail::is_batch_norm(*each); });
 }
 
 }  // namespace
@@ -45,7 +35,7 @@ void StochasticWeightAveragingOptions::describe(ParamSchema<StochasticWeightAver
 }
 
 StochasticWeightAveraging::StochasticWeightAveraging(Options options, AverageFunction avg_fn)
-    : options_(std::move(options)), avg_fn_(avg_fn ? std::move(avg_fn) : equal_average) {
+    : options_(std::move(options)), avg_fn_(avg_fn ? std::move(avg_fn) : detail::equal_average) {
   complete_values(schema_of<Options>().fields(), schema_of<Options>().to_values(options_));
   if (options_.swa_lrs.empty()) {
     throw ConfigError("StochasticWeightAveraging needs swa_lrs, the learning rate while averaging, such as 0.05", "swa_lrs");

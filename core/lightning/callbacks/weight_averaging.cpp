@@ -18,7 +18,7 @@ bool WeightAveraging::should_update(std::optional<int64_t> step_idx, std::option
 void WeightAveraging::average(const std::vector<torch::Tensor>& averages, const std::vector<torch::Tensor>& values,
                               int64_t n_averaged) {
   for (size_t i = 0; i < averages.size(); ++i) {
-    averages[i].copy_(averages[i] + (values[i] - averages[i]) / (n_averaged + 1));
+    averages[i].copy_(detail::equal_average(averages[i], values[i], n_averaged));
   }
 }
 

@@ -47,4 +47,11 @@ class LEYDEN_LIGHTNING_API WeightCopy {
   std::vector<std::pair<std::string, torch::Tensor>> names_;  // the copies, in the order of a state_dict
 };
 
+namespace detail {
+/// The average of `averaged` values, with one more of them: all count alike.
+inline torch::Tensor equal_average(const torch::Tensor& average, const torch::Tensor& now, int64_t averaged) {
+  return average + (now - average) / (averaged + 1);
+}
+}  // namespace detail
+
 }  // namespace leyden

@@ -258,13 +258,17 @@ void LoggerConnector::send(int64_t step, std::optional<double> epoch, bool every
     if (every_logger || pending_rows_.size() >= max_pending_rows) drain();
     return;
   }
+  hand_out(step, epoch, every_logger);
+}
+
+// What stands in scratch_, its step and epoch being settled.
+void LoggerConnector::hand_out(int64_t step, std::optional<double> epoch, bool every_logger) {
   row_.clear();
   for (const auto& [name, value] : scratch_) row_.push_back({name, value.get()});
   const MetricRow row{step, epoch, row_};
   for (Logger* logger : every_step_) logger->log_metrics(row);
-  if (every_logger) {
-    for (Logger* logger : throttled_) logger->log_metrics(row);
-  }
+  if (!every_logger) return;
+  for (Logger* logger : throttled_) logger->log_metrics(row);
 }
 
 void LoggerConnector::drain() {
@@ -287,13 +291,7 @@ void LoggerConnector::drain() {
   }
   for (auto& row : rows) {
     scratch_ = std::move(row.values);
-    // The step and epoch were settled when the row was made.
-    row_.clear();
-    for (const auto& [name, value] : scratch_) row_.push_back({name, value.get()});
-    const MetricRow out{row.step, row.epoch, row_};
-    for (Logger* logger : every_step_) logger->log_metrics(out);
-    if (!row.every_logger) continue;
-    for (Logger* logger : throttled_) logger->log_metrics(out);
+    hand_out(row.step, row.epoch, row.every_logger);
   }
 }
 

@@ -85,6 +85,7 @@ class LoggerConnector {
   void sync_epoch_values();
   void log_row(Row kind, std::optional<int64_t> step);
   void start_row();
+  void hand_out(int64_t step, std::optional<double> epoch, bool every_logger);
   void put(const MetricName& name, const LazyScalar& value);
   void send(int64_t step, std::optional<double> epoch, bool every_logger);
 
