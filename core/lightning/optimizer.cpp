@@ -6,7 +6,7 @@
 #include <unordered_set>
 
 #include <lightning/errors.h>
-#include <lightning/fused_step.h>
+#include <lightning/optimizers/option_values.h>
 
 namespace leyden {
 

@@ -13,7 +13,7 @@
 #include <ATen/ops/_foreach_sqrt.h>
 #include <ATen/ops/_fused_adagrad.h>
 
-#include <lightning/fused_step.h>
+#include <lightning/optimizers/option_values.h>
 #include <lightning/optimizers/adagrad.h>
 #include <lightning/optimizers/nadam.h>
 #include <lightning/optimizers/radam.h>

@@ -5,7 +5,7 @@
 #include <torch/optim/lbfgs.h>
 
 #include <lightning/errors.h>
-#include <lightning/fused_step.h>
+#include <lightning/optimizers/option_values.h>
 
 namespace leyden {
 

@@ -6,6 +6,7 @@
 
 #include <lightning/errors.h>
 #include <lightning/fused_step.h>
+#include <lightning/optimizers/option_values.h>
 
 namespace leyden {
 

@@ -3,6 +3,7 @@
 #include <lightning/optimizers/tensor_state_optimizer.h>
 
 #include <lightning/fused_step.h>
+#include <lightning/optimizers/option_values.h>
 
 namespace leyden {
 
