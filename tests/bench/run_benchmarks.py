@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The Leyden authors
 # SPDX-License-Identifier: Apache-2.0
-"""Runs every benchmark beside its peer, in one session on one machine, and writes the figures.
+"""Runs every benchmark beside its peer, in one go on one machine, and writes the figures.
 
 usage: run_benchmarks.py --build DIR --out DIR [--repeat N] [--only training|store|desktop|peers-logging] [--record]
 
@@ -30,7 +30,7 @@ ROOT = HERE.parents[1]
 EPOCHS = {"tiny": 200, "mlp": 8, "cnn": 4, "chargpt": 3}
 RUNS_IN_A_PROCESS = {"tiny": 8, "mlp": 3, "cnn": 1, "chargpt": 1}
 RECORDED = HERE / "recorded.json"
-MARGIN = 0.2  # what two sessions on one machine differ by
+MARGIN = 0.2  # what two runs on one machine differ by
 
 
 def run_json_lines(command, environment=None):
@@ -135,7 +135,7 @@ def main():
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--repeat", type=int, default=5)
     parser.add_argument("--only", choices=["training", "store", "desktop", "peers-logging"])
-    parser.add_argument("--record", action="store_true", help="write this session's ratios to recorded.json")
+    parser.add_argument("--record", action="store_true", help="write the ratios of this run to recorded.json")
     a = parser.parse_args()
     build = a.build.resolve()
     results, page = {"machine": machine()}, []
