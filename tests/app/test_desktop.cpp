@@ -5,9 +5,11 @@
 #include <experiment/param_form_model.h>
 #include <experiment/run_queue.h>
 #include <QClipboard>
+#include <QLabel>
 #include <QLineEdit>
 #include <QProcess>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QTest>
 #include <QToolButton>
 #include <cmath>
@@ -64,6 +66,7 @@ class TestDesktop : public QObject {
   void every_panel_opens();
   void panels_fold();
   void panels_keep_their_width_while_other_pages_show();
+  void names_in_the_form_are_whole();
   void form_marks_and_resets();
   void slider_and_field_agree();
   void command_is_copied();
@@ -203,6 +206,20 @@ void TestDesktop::openForm() {
 
 ParamFormModel* TestDesktop::model() {
   return m_driver->window().findChild<NewRunPage*>(QStringLiteral("newRunPage"))->form()->model();
+}
+
+void TestDesktop::names_in_the_form_are_whole() {
+  openForm();
+  auto* form = m_driver->window().findChild<NewRunPage*>(QStringLiteral("newRunPage"))->form();
+  for (auto* button : form->findChildren<QPushButton*>())
+    if (button->text().startsWith(QChar(0x25b8))) QTest::mouseClick(button, Qt::LeftButton);  // a closed fold
+  const auto names = form->findChildren<QLabel*>(QRegularExpression(QStringLiteral("^name_")));
+  QVERIFY2(names.size() > 50, qPrintable(QString::number(names.size())));
+  for (const QLabel* name : names) {
+    const QRect room(0, 0, name->width(), 1000);
+    const int needed = name->fontMetrics().boundingRect(room, Qt::TextWordWrap, name->text()).width();
+    QVERIFY2(needed <= name->width(), qPrintable(name->accessibleName()));
+  }
 }
 
 void TestDesktop::form_marks_and_resets() {

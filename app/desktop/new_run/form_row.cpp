@@ -16,8 +16,22 @@
 namespace leyden {
 
 namespace {
+
 using Role = ParamFormModel;
+constexpr int kNameGap = 8;
+
+// With places where a line may end: after an underscore, before a capital.
+QString breakable(const QString& name) {
+  QString text;
+  for (const QChar c : name) {
+    if (!text.isEmpty() && c.isUpper() && text.back().isLower()) text += QChar(0x200B);
+    text += c;
+    if (c == QLatin1Char('_')) text += QChar(0x200B);
+  }
+  return text;
 }
+
+}  // namespace
 
 QString helpText(const QModelIndex& index) {
   QString help = index.data(Role::HelpRole).toString();
@@ -45,7 +59,11 @@ FormRow::FormRow(ParamFormModel* model, const QModelIndex& index, QWidget* paren
   setObjectName(QStringLiteral("row_") + path);
   m_error->setObjectName(QStringLiteral("error_") + path);
   m_reset->setObjectName(QStringLiteral("reset_") + path);
-  m_name->setFixedWidth(kNameWidth - 12);
+  m_name->setFixedWidth(kNameWidth - 12 - kNameGap);
+  m_name->setObjectName(QStringLiteral("name_") + path);
+  m_name->setAccessibleName(m_name->text());
+  m_name->setWordWrap(true);
+  m_name->setText(breakable(m_name->text()));
   m_name->setToolTip(path);
   m_name->setBuddy(m_editor->control());
   m_error->setWordWrap(true);
@@ -59,6 +77,7 @@ FormRow::FormRow(ParamFormModel* model, const QModelIndex& index, QWidget* paren
   layout->setContentsMargins(12, 6, 0, 7);
   layout->setSpacing(0);
   layout->addWidget(m_name);
+  layout->addSpacing(kNameGap);
   layout->addWidget(m_editor);
   layout->addSpacing(12);
   layout->addWidget(m_error, 1);
