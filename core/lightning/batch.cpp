@@ -52,6 +52,17 @@ Batch Batch::pin_memory() const {
   return map([](const torch::Tensor& t) { return t.pin_memory(); });
 }
 
+// Tensor::narrow() without the dispatcher, which would cost more than a small batch's own read.
+Batch Batch::narrow(int64_t first, int64_t count) const {
+  return map([&](const torch::Tensor& t) {
+    auto impl = t.unsafeGetTensorImpl()->shallow_copy_and_detach(c10::VariableVersion(0), true);
+    c10::SmallVector<int64_t, 5> sizes(t.sizes().begin(), t.sizes().end());
+    sizes[0] = count;
+    impl->set_sizes_and_strides(sizes, t.strides(), t.storage_offset() + first * t.stride(0));
+    return torch::Tensor(std::move(impl));
+  });
+}
+
 Batch Batch::detach() const {
   return map([](const torch::Tensor& t) { return t.detach(); });
 }

@@ -58,6 +58,9 @@ class LEYDEN_LIGHTNING_API Batch {
   /// Floating-point tensors in another type; the others stay as they are.
   Batch to(torch::ScalarType floating) const;
   Batch pin_memory() const;
+  /// `count` samples of each tensor from `first` on, without a copy. For tensors that no gradient flows to, as a data
+  /// set gives them; each has dimension 0.
+  Batch narrow(int64_t first, int64_t count) const;
   Batch detach() const;
 
  private:

@@ -38,6 +38,8 @@ DataLoader::DataLoader(std::shared_ptr<Dataset> dataset, DataLoaderOptions optio
   check_at_least(0, options_.prefetch(), "prefetch");
   check_at_least(1, options_.threads(), "threads");
   samples_ = dataset_->size();
+  // Page-locked memory is copied to, batch by batch.
+  if (options_.prefetch() == 0 && !options_.pin_memory()) at_once_ = dataset_->batches_at_once(options_.batch_size());
   if (options_.shuffle())
     generator_ = at::detail::createCPUGenerator(options_.seed() ? *options_.seed() : drawn_seed());
 }
@@ -50,18 +52,18 @@ int64_t DataLoader::size() const {
 }
 
 void DataLoader::begin_epoch() {
-  prefetcher_.reset();
+  forget_read_ahead();
   position_ = 0;
   if (options_.shuffle()) order_ = at::randperm(samples_, generator_, at::kLong);
 }
 
 bool DataLoader::next(Batch& batch) {
   if (position_ >= size()) {
-    prefetcher_.reset();
+    forget_read_ahead();
     return false;
   }
   if (options_.prefetch() == 0) {
-    batch = read(position_);
+    batch = at_once_ > 1 ? take(position_) : read(position_);
   } else {
     if (!prefetcher_) {
       prefetcher_ = std::make_unique<BatchPrefetcher>([this](int64_t i) { return read(i); }, position_,
@@ -73,16 +75,33 @@ bool DataLoader::next(Batch& batch) {
   return true;
 }
 
-torch::Tensor DataLoader::indices_of(int64_t batch) const {
+void DataLoader::forget_read_ahead() {
+  prefetcher_.reset();
+  held_ = {};
+  first_held_ = -1;
+}
+
+torch::Tensor DataLoader::indices_of(int64_t first_batch, int64_t batches) const {
   const at::AutoDispatchBelowADInplaceOrView below_autograd;
-  const int64_t first = batch * options_.batch_size();
-  const int64_t count = std::min(options_.batch_size(), samples_ - first);
+  const int64_t first = first_batch * options_.batch_size();
+  const int64_t count = std::min(batches * options_.batch_size(), samples_ - first);
   return order_.defined() ? order_.narrow(0, first, count) : at::arange(first, first + count, at::kLong);
 }
 
 Batch DataLoader::read(int64_t batch) const {
-  Batch out = dataset_->get_batch(indices_of(batch));
+  Batch out = dataset_->get_batch(indices_of(batch, 1));
   return options_.pin_memory() ? out.pin_memory() : out;
+}
+
+// The batches of one read are the same ones wherever a run begins to read: a batch's place in memory does not depend on it.
+Batch DataLoader::take(int64_t batch) {
+  const int64_t first = batch - batch % at_once_;
+  if (first != first_held_) {
+    held_ = dataset_->get_batch(indices_of(first, at_once_));
+    first_held_ = first;
+  }
+  const int64_t begin = (batch - first) * options_.batch_size();
+  return held_.narrow(begin, std::min(options_.batch_size(), held_.batch_size() - begin));
 }
 
 std::shared_ptr<DataLoader> DataLoader::without_shuffle() const {
@@ -120,7 +139,7 @@ void DataLoader::load_state_dict(const Dict& state) {
     throw CheckpointError("the checkpoint's data loader had " + std::to_string(state.at("samples").as_int()) +
                           " samples, this one has " + std::to_string(samples_));
   }
-  prefetcher_.reset();
+  forget_read_ahead();
   position_ = state.at("position").as_int();
   const Value& order = state.at("order");
   order_ = order.is_none() ? torch::Tensor() : order.as_tensor().clone();

@@ -54,7 +54,7 @@ class LEYDEN_LIGHTNING_API DataLoaderOptions {
 
 class BatchPrefetcher;
 
-/// Reads a data set in batches, one indexed read a batch. Used on one thread, the training thread. Its
+/// Reads a data set in batches, one indexed read a batch, or for several where the data set allows it. Used on one thread, the training thread. Its
 /// position, order and generator are state, so that a run resumes in the midst of an epoch with the batches
 /// that were left.
 class LEYDEN_LIGHTNING_API DataLoader {
@@ -85,14 +85,18 @@ class LEYDEN_LIGHTNING_API DataLoader {
   void load_state_dict(const Dict& state);
 
  private:
-  torch::Tensor indices_of(int64_t batch) const;
+  torch::Tensor indices_of(int64_t first_batch, int64_t batches) const;
   Batch read(int64_t batch) const;
+  Batch take(int64_t batch);
+  void forget_read_ahead();
 
   std::shared_ptr<Dataset> dataset_;
   DataLoaderOptions options_;
   at::Generator generator_;
   torch::Tensor order_;  // of this epoch; undefined: 0, 1, 2, ...
   int64_t samples_ = 0, position_ = 0;
+  int64_t at_once_ = 1, first_held_ = -1;
+  Batch held_;  // at_once_ batches in one, from first_held_ on
   std::unique_ptr<BatchPrefetcher> prefetcher_;
 };
 

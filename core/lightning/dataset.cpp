@@ -2,13 +2,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <lightning/dataset.h>
 
+#include <algorithm>
+#include <typeinfo>
+
 #include <ATen/core/LegacyTypeDispatch.h>
 
 #include <lightning/errors.h>
 
 namespace leyden {
 
+namespace {
+
+constexpr int64_t bytes_at_once = 32 * 1024;
+// Of LibTorch's memory; matrix products may round differently at another alignment.
+constexpr int64_t alignment = 64;
+
+}  // namespace
+
 Dataset::~Dataset() = default;
+
+int64_t Dataset::batches_at_once(int64_t) const { return 1; }
 
 TensorDataset::TensorDataset(std::vector<torch::Tensor> tensors, std::vector<std::string> names)
     : tensors_(std::move(tensors)) {
@@ -39,6 +52,18 @@ Batch TensorDataset::get_batch(const torch::Tensor& indices) {
   for (const auto& t : tensors_) batch.append(t.index_select(0, indices));
   batch.set_names(names_);
   return batch;
+}
+
+int64_t TensorDataset::batches_at_once(int64_t batch_size) const {
+  if (typeid(*this) != typeid(TensorDataset)) return 1;  // one that was derived may draw random numbers
+  int64_t bytes = 0;
+  for (const auto& t : tensors_) {
+    const int64_t samples = std::max<int64_t>(1, t.size(0));
+    const int64_t own = batch_size * (t.numel() / samples) * static_cast<int64_t>(t.element_size());
+    if (!t.is_cpu() || own % alignment != 0) return 1;
+    bytes += own;
+  }
+  return std::max<int64_t>(1, bytes_at_once / std::max<int64_t>(1, bytes));
 }
 
 }  // namespace leyden

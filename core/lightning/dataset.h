@@ -24,6 +24,9 @@ class LEYDEN_LIGHTNING_API Dataset {
   /// must then be safe to call concurrently. The result shares no memory with the data set, so that a step
   /// may change it.
   virtual Batch get_batch(const torch::Tensor& indices) = 0;
+  /// How many batches of `batch_size` samples a loader may read with one get_batch and cut up afterwards, at
+  /// least 1. More is faster for small batches; 1, the default, is right where two calls for one sample may differ.
+  virtual int64_t batches_at_once(int64_t batch_size) const;
 };
 
 /// Tensors of equal length along dimension 0, held in memory.
@@ -34,6 +37,9 @@ class LEYDEN_LIGHTNING_API TensorDataset : public Dataset {
 
   int64_t size() const override { return size_; }
   Batch get_batch(const torch::Tensor& indices) override;
+  /// As many as make up a few memory pages, where each of them begins at an address that a batch of its own could have;
+  /// 1 for derived classes.
+  int64_t batches_at_once(int64_t batch_size) const override;
 
   const std::vector<torch::Tensor>& tensors() const { return tensors_; }
 

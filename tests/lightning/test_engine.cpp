@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Leyden authors
 // SPDX-License-Identifier: Apache-2.0
-// Around the loops: an error in any hook, manual optimization, data modules, several loaders, processes, properties.
+// Around the loops: an error in any hook, manual optimization, a data module's state, processes, properties.
 #include "expect_message.h"
 #include "fit_fixture.h"
 
@@ -8,7 +8,6 @@
 #include <lightning/checkpoint_file.h>
 #include <lightning/engine.h>
 #include <lightning/load_from_checkpoint.h>
-#include <lightning/loops/train_reader.h>
 #include <lightning/strategy.h>
 
 #include <QTemporaryDir>
@@ -413,118 +412,6 @@ class TestEngine : public QObject {
     options.gradient_clip_val = {};
     options.accumulate_grad_batches = 2;
     EXPECT_IN(message_of<Error>([&] { Trainer(options).fit(module, DataLoaders(dataset(8), DataLoaderOptions(4))); }), "accumulate_grad_batches");
-  }
-
-  void several_training_loaders_are_combined() {
-    using Mode = DataLoaders::Mode;
-    const auto read = [](Mode mode, int64_t limit = 100) {
-      DataLoaders loaders(std::make_shared<DataLoader>(dataset(5), DataLoaderOptions(2)));
-      loaders.append(std::make_shared<DataLoader>(dataset(2, 100), DataLoaderOptions(2)));
-      loaders.mode(mode);
-      TrainReader reader;
-      reader.set(loaders, std::min(limit, loaders.batches()));
-      reader.begin();
-      std::string text;
-      Batch batch;
-      while (reader.next(batch)) {
-        for (const Batch& part : batch.parts()) {
-          text += part.empty() ? "-" : std::to_string(std::lround(part[0][0][0].item<double>() * 10));
-          text += ' ';
-        }
-        text += reader.done() ? "." : "| ";
-      }
-      return text;
-    };
-    QCOMPARE(read(Mode::min_size), std::string("0 100 ."));
-    QCOMPARE(read(Mode::max_size_cycle), std::string("0 100 | 2 100 | 4 100 ."));
-    QCOMPARE(read(Mode::max_size), std::string("0 100 | 2 - | 4 - ."));
-    QCOMPARE(read(Mode::sequential), std::string("0 | 2 | 4 | 100 ."));
-    QCOMPARE(read(Mode::sequential, 2), std::string("0 | 2 ."));
-
-    // Tensors lie one after another; parts keep their names.
-    const Batch named(std::vector<torch::Tensor>{torch::ones(2)}, std::make_shared<std::vector<std::string>>(1, "x"));
-    const Batch both = Batch::combine({named, Batch{torch::zeros(3), torch::zeros(1)}}).to(torch::kDouble);
-    QCOMPARE(both.size(), size_t{3});
-    QCOMPARE(both.parts()[0]["x"].scalar_type(), torch::kDouble);
-    QCOMPARE(both.parts()[1].size(), size_t{2});
-    QCOMPARE(named.parts().size(), size_t{1});
-  }
-
-  void a_combined_reader_goes_on_where_it_stood() {
-    using Mode = DataLoaders::Mode;
-    for (const Mode mode : {Mode::min_size, Mode::max_size_cycle, Mode::max_size, Mode::sequential}) {
-      const auto make = [&](uint64_t seed) {
-        DataLoaders loaders(std::make_shared<DataLoader>(dataset(9), DataLoaderOptions(2).shuffle(true).seed(seed)));
-        loaders.append(std::make_shared<DataLoader>(dataset(5, 100), DataLoaderOptions(2).shuffle(true).seed(seed + 1)));
-        loaders.mode(mode);
-        TrainReader reader;
-        reader.set(loaders, loaders.batches());
-        return reader;
-      };
-      TrainReader reader = make(1);
-      reader.begin();
-      const int64_t size = mode == Mode::min_size ? 3 : mode == Mode::sequential ? 8 : 5;
-      for (int64_t read = 1; read < size; ++read) {
-        Batch batch;
-        QVERIFY(reader.next(batch));
-        TrainReader other = make(7);
-        other.load_state_dict(reader.state_dict(), read);
-        other.set_fetched(read);
-        TrainReader original = make(1);
-        original.load_state_dict(reader.state_dict(), read);
-        original.set_fetched(read);
-        Batch a, b;
-        while (original.next(a)) {
-          QVERIFY(other.next(b));
-          QVERIFY(torch::equal(a[0], b[0]) && a.size() == b.size());
-        }
-        QVERIFY(!other.next(b));
-      }
-    }
-  }
-
-  void trains_on_several_loaders() {
-    struct Pairs : Net {
-      using Net::Net;
-      torch::Tensor training_step(const Batch& batch, int64_t i) override {
-        const auto parts = batch.parts();
-        sizes += std::to_string(parts.size()) + (parts[1].empty() ? "-" : "+");
-        return Net::training_step(parts[0], i);
-      }
-      DataLoaders train_dataloader() override {
-        DataLoaders loaders(dataset(6), DataLoaderOptions(2));
-        loaders.append(std::make_shared<DataLoader>(dataset(2), DataLoaderOptions(1)));
-        return loaders.mode(DataLoaders::Mode::max_size);
-      }
-      std::string sizes;
-    };
-    Plan plan;
-    plan.options.max_epochs = 1;
-    plan.options.enable_checkpointing = false;
-    auto module = std::make_shared<Pairs>(plan);
-    Trainer(plan.options).fit(module);
-    QCOMPARE(module->sizes, std::string("2+2+2-"));
-  }
-
-  void a_data_module_of_data_sets_serves_every_stage() {
-    LightningDataModule::Datasets sets;
-    sets.train = dataset(8);
-    sets.val = {dataset(4), dataset(4, 50)};
-    sets.predict = {dataset(3)};
-    auto data = LightningDataModule::from_datasets(sets, DataLoaderOptions(2));
-    QVERIFY(data->train_dataloader()[0]->options().shuffle());
-    QCOMPARE(data->val_dataloader().size(), size_t{2});
-    QVERIFY(!data->val_dataloader()[0]->options().shuffle());
-    Plan plan;
-    plan.options.max_epochs = 1;
-    plan.options.enable_checkpointing = false;
-    auto module = std::make_shared<Net>(plan);
-    Trainer trainer(plan.options);
-    trainer.fit(module, data);
-    QCOMPARE(trainer.global_step(), int64_t{4});
-    QVERIFY(trainer.num_val_batches() == (std::vector<int64_t>{2, 2}));
-    QCOMPARE(trainer.validate(module, data).size(), size_t{2});
-    QCOMPARE(trainer.predict(module, data)[0].size(), size_t{2});
   }
 
   void a_data_modules_state_comes_back() {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Leyden authors
 // SPDX-License-Identifier: Apache-2.0
-// The loops: a run that was stopped anywhere and goes on is the run that was not; loaders that read ahead; flags.
+// The loops: a run that was stopped anywhere and goes on is the run that was not; flags.
 #include "expect_message.h"
 #include "fit_fixture.h"
 
@@ -97,6 +97,11 @@ std::map<std::string, Plan> plans() {
   p.options.limit_val_batches = 1;
   p.scheduler = "epoch";
   plans["limits"] = p;
+  p = plain;
+  p.samples = 58;
+  p.batch = 16;  // of a size that the loader reads together
+  p.options.max_epochs = 2;
+  plans["read together"] = p;
   return plans;
 }
 
@@ -111,19 +116,6 @@ ModelCheckpointOptions best_two() {
   options.save_top_k = 2;
   return options;
 }
-
-/// Fails at one sample, or is only slow to say so.
-class Faulty : public TensorDataset {
- public:
-  explicit Faulty(int64_t bad) : TensorDataset(fit::dataset(40)->tensors()), bad_(bad) {}
-  Batch get_batch(const torch::Tensor& indices) override {
-    if ((indices == bad_).any().item<bool>()) throw std::runtime_error("sample " + std::to_string(bad_) + " is damaged");
-    return TensorDataset::get_batch(indices);
-  }
-
- private:
-  int64_t bad_;
-};
 
 }  // namespace
 
@@ -213,49 +205,6 @@ class TestFit : public QObject {
       const std::string found = difference(expected, rest);
       QVERIFY2(found.empty(), (fs::path(path).filename().string() + ": " + found).c_str());
     }
-  }
-
-  void a_prefetching_loader_gives_what_the_plain_one_gives() {
-    for (const int64_t threads : {1, 3}) {
-      for (const bool drop_last : {false, true}) {
-        const auto options = DataLoaderOptions(3).shuffle(true).seed(5).drop_last(drop_last);
-        DataLoader plain(dataset(20), options);
-        DataLoader ahead(dataset(20), DataLoaderOptions(options).prefetch(4).threads(threads));
-        for (int epoch = 0; epoch < 3; ++epoch) {
-          plain.begin_epoch();
-          ahead.begin_epoch();
-          Batch a, b;
-          int64_t batches = 0;
-          while (plain.next(a)) {
-            QVERIFY(ahead.next(b));
-            QVERIFY(torch::equal(a[0], b[0]) && torch::equal(a[1], b[1]));
-            QVERIFY(ahead.state_dict() == plain.state_dict());
-            // Left in the midst, an epoch begins anew.
-            if (++batches == 3 && epoch == 1) break;
-          }
-          if (epoch != 1) QVERIFY(!ahead.next(b));
-        }
-      }
-    }
-  }
-
-  void a_prefetching_loader_passes_errors_on_where_they_belong() {
-    DataLoader loader(std::make_shared<Faulty>(17), DataLoaderOptions(4).prefetch(3).threads(2));
-    for (int time = 0; time < 3; ++time) {
-      loader.begin_epoch();
-      Batch batch;
-      for (int i = 0; i < 4; ++i) QVERIFY(loader.next(batch));
-      bool thrown = false;
-      try {
-        loader.next(batch);
-      } catch (const std::runtime_error& error) {
-        thrown = true;
-        QCOMPARE(std::string(error.what()), std::string("sample 17 is damaged"));
-      }
-      QVERIFY(thrown);
-    }
-    DataLoader left(std::make_shared<Faulty>(1), DataLoaderOptions(4).prefetch(8).threads(3));
-    left.begin_epoch();  // its errors are never asked for
   }
 
   void limits_are_counts_or_shares() {
