@@ -10,8 +10,6 @@ namespace leyden::detail {
 
 namespace {
 
-constexpr uint32_t kIn64 = 0xffffffffu;  // "look in the 64-bit field"
-
 void put(std::string& out, uint64_t value, int bytes) {
   for (int i = 0; i < bytes; ++i) out += static_cast<char>(value >> (8 * i) & 255);
 }

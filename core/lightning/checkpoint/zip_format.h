@@ -22,6 +22,8 @@ struct ZipEntry {
 
 /// Data begins at multiples of this, so that it can be mapped.
 inline constexpr uint64_t kZipAlignment = 64;
+/// In a field of 32 bits: "look in the 64-bit field".
+inline constexpr uint64_t kIn64 = 0xffffffffu;
 
 /// The bytes before the data of a record that starts at entry.header_offset, padded so that the data is
 /// aligned.

@@ -17,7 +17,6 @@ constexpr uint64_t kLocator64Size = 20;
 constexpr uint64_t kEnd64Size = 56;
 constexpr uint64_t kCentralSize = 46;
 constexpr uint64_t kLocalSize = 30;
-constexpr uint64_t kIn64 = 0xffffffffu;
 
 [[noreturn]] void damaged(const std::string& what) {
   throw CheckpointError("the file is damaged or incomplete: " + what);
