@@ -5,37 +5,40 @@
 #include <iostream>
 
 #include <experiment/config_problem.h>
-#include <experiment/run_config.h>
+#include <experiment/schema.h>
 
 namespace leyden::cli {
 namespace {
 
-struct TuneOption {
-  const char *name, *type, *help;
-};
+std::string type_name(const ParamField& field) {
+  if (!field.choices.empty()) return "NAME";
+  return field.type == ParamField::Type::Int ? "N" : "X";
+}
 
-constexpr TuneOption kOptions[] = {
-    {"mode", "TEXT", "lr: exponential or linear; batch_size: power or binsearch"},
-    {"attr", "NAME", "The parameter that the suggestion is for: lr or learning_rate, batch_size"},
-    {"min_lr", "X", "lr: the first learning rate [1e-8]"},
-    {"max_lr", "X", "lr: the last learning rate [1]"},
-    {"num_training", "N", "lr: steps [100]"},
-    {"early_stop_threshold", "X", "lr: stops at so many times the least loss; none: never [4]"},
-    {"skip_begin", "N", "lr: first points that count for nothing [10]"},
-    {"skip_end", "N", "lr: last points that count for nothing [1]"},
-    {"init_val", "N", "batch_size: the first size [2]"},
-    {"steps_per_trial", "N", "batch_size: steps with each size [3]"},
-    {"max_trials", "N", "batch_size: sizes tried at most [25]"},
-    {"margin", "X", "batch_size: with binsearch, the share taken off the result [0.05]"},
-    {"max_val", "N", "batch_size: the largest size tried [8192]"},
-};
-
-/// `tune lr` with init_val would be ignored silently otherwise.
-bool belongs(const std::string& what, const std::string& name) {
-  for (const TuneOption& option : kOptions) {
-    if (name == option.name && std::string(option.help).starts_with(what + ":")) return true;
+/// "lr: How the learning rate rises. [exponential]", of each kind of tuning that has the option.
+std::string help_of(const EngineSchema& engine, const std::string& name) {
+  std::string help;
+  for (const EngineSchema::Part& tuner : engine.tuners) {
+    const ParamField* field = tuner.params.find(name);
+    if (!field) continue;
+    if (!help.empty()) help += " ";
+    help += tuner.name + ": " + field->help + " [" + display_text(field->default_value) + "]";
   }
-  return name == "mode" || name == "attr";
+  return help;
+}
+
+/// The options of both kinds of tuning, each name once.
+void declare_options(CLI::App& command, std::map<std::string, std::string>& options) {
+  const EngineSchema engine = EngineSchema::read(EngineSchema::default_path());
+  const auto declare = [&](const std::string& name, const std::string& type, const std::string& help) {
+    if (command.get_option_no_throw("--" + name)) return;
+    const auto take = [&options, name](const std::string& text) { options[name] = text; };
+    command.add_option_function<std::string>("--" + name, take, help)->type_name(type);
+  };
+  declare("attr", "NAME", "The parameter that the suggestion is for: lr or learning_rate, batch_size");
+  for (const EngineSchema::Part& tuner : engine.tuners) {
+    for (const ParamField& field : tuner.params.fields()) declare(field.name, type_name(field), help_of(engine, field.name));
+  }
 }
 
 }  // namespace
@@ -44,13 +47,8 @@ void declare_tuning(CLI::App& command, std::vector<std::string>& words, std::map
   command.add_option("what", words, "The plugin's id (may come from the configuration file), then lr or batch_size")
       ->type_name("[PLUGIN] lr|batch_size")
       ->expected(1, 2);
-  for (const TuneOption& option : kOptions) {
-    const std::string name = option.name;
-    command
-        .add_option_function<std::string>(
-            "--" + name, [&options, name](const std::string& text) { options[name] = text; }, option.help)
-        ->type_name(option.type);
-  }
+  // Only when tuning is asked for: the engine's description is a file.
+  command.preparse_callback([&command, &options](size_t) { declare_options(command, options); });
 }
 
 std::string plugin_of_words(const std::vector<std::string>& words) {
@@ -65,19 +63,21 @@ std::string plugin_of_words(const std::vector<std::string>& words) {
 }
 
 Json tuning_json(const std::string& what, const std::map<std::string, std::string>& options) {
+  const EngineSchema engine = EngineSchema::read(EngineSchema::default_path());
+  const EngineSchema::Part* tuner = engine.tuner(what);
   Json tuning = {{"what", what}};
   for (const auto& [name, text] : options) {
-    if (!belongs(what, name)) {
+    if (name == "attr") {
+      tuning[name] = text;
+      continue;
+    }
+    if (!tuner || !tuner->params.find(name)) {
       ConfigProblem problem("--" + name + " is for the other kind of tuning, not for " + what +
                             ". See `leyden tune --help`.");
       problem.key = name;
       throw problem;
     }
-    if (name == "mode" || name == "attr") {
-      tuning[name] = text;
-    } else {
-      tuning[name] = text == "none" ? Json() : parse_yaml(text, "--" + name);
-    }
+    tuning[name] = tuner->params.parse(name, text);
   }
   return tuning;
 }

@@ -9,13 +9,13 @@
 namespace leyden {
 namespace {
 
-std::vector<EngineSchema::Part> read_parts(const Json& document, const char* key) {
+std::vector<EngineSchema::Part> read_parts(const Json& document, const char* key, const std::string& where) {
   std::vector<EngineSchema::Part> parts;
   if (!document.contains(key) || !document[key].is_object()) return parts;
   for (const auto& [name, schema] : document[key].items()) {
     EngineSchema::Part part;
     part.name = name;
-    part.params = ParamSet::from_json(schema, "trainer." + std::string(key) + "." + name);
+    part.params = ParamSet::from_json(schema, where + name);
     part.help = schema.value("description", "");
     parts.push_back(std::move(part));
   }
@@ -43,8 +43,9 @@ EngineSchema EngineSchema::from_json(const Json& document, const std::string& fi
     throw unreadable(file_name, "not an engine schema");
   EngineSchema schema;
   schema.trainer = ParamSet::from_json(document["trainer"], "trainer");
-  schema.callbacks = read_parts(document, "callbacks");
-  schema.loggers = read_parts(document, "loggers");
+  schema.callbacks = read_parts(document, "callbacks", "trainer.callbacks.");
+  schema.loggers = read_parts(document, "loggers", "trainer.loggers.");
+  schema.tuners = read_parts(document, "tuners", "tune ");
   const Json torch = document.value("libtorch", Json::object());
   if (!torch.is_object()) return schema;
   schema.libtorch_version = torch.value("version", "");
@@ -78,6 +79,9 @@ const EngineSchema::Part* EngineSchema::callback(std::string_view name) const {
 }
 const EngineSchema::Part* EngineSchema::logger(std::string_view name) const {
   return find(loggers, name);
+}
+const EngineSchema::Part* EngineSchema::tuner(std::string_view name) const {
+  return find(tuners, name);
 }
 
 }  // namespace leyden

@@ -20,7 +20,7 @@ class LEYDEN_EXPERIMENT_API PluginCatalogue {
  public:
   static constexpr char interfaceId[] = "org.leyden.Plugin/1";
 
-  /// $LEYDEN_PLUGIN_PATH (colon list), <program>/../plugins, <program>/../lib/leyden/plugins,
+  /// $LEYDEN_PLUGIN_PATH (colon list), `<program>/../plugins`, `<program>/../lib/leyden/plugins`,
   /// ~/.local/share/leyden/plugins; existing folders, each once.
   static std::vector<std::filesystem::path> searchPath();
 

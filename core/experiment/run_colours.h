@@ -28,7 +28,7 @@ LEYDEN_EXPERIMENT_API RunColour run_colour(int place);
 LEYDEN_EXPERIMENT_API bool parse_colour(const std::string& text, uint32_t* rgb);
 
 /// Which place each run of a workspace has. Given once, in order of the ids (which is the order of creation),
-/// and kept for ever in <workspace>/colours.json: deleting or importing runs changes no other run's colour.
+/// and kept for ever in `<workspace>/colours.json`: deleting or importing runs changes no other run's colour.
 /// Any one thread at a time.
 class LEYDEN_EXPERIMENT_API RunColourBook {
  public:

@@ -84,6 +84,7 @@ class LEYDEN_EXPERIMENT_API ParamSet {
 
 /// What this build's engine can do: share/leyden/engine.schema.json.
 ///   {"trainer": {schema}, "callbacks": {name: schema}, "loggers": {name: schema},
+///    "tuners": {"lr": schema, "batch_size": schema},
 ///    "libtorch": {"version": "2.13.0", "cuda": "12.6" | null, "arch_list": ["sm_80", ...]}}
 struct LEYDEN_EXPERIMENT_API EngineSchema {
   struct Part {
@@ -92,7 +93,7 @@ struct LEYDEN_EXPERIMENT_API EngineSchema {
   };
 
   ParamSet trainer;
-  std::vector<Part> callbacks, loggers;
+  std::vector<Part> callbacks, loggers, tuners;
   std::string libtorch_version;
   std::string libtorch_cuda;                // empty: this LibTorch has no CUDA
   std::vector<std::string> libtorch_archs;  // "sm_80", ...; empty: not known
@@ -100,11 +101,12 @@ struct LEYDEN_EXPERIMENT_API EngineSchema {
   /// Throws ConfigProblem when the file is missing or not of that form.
   static EngineSchema read(const std::filesystem::path& file);
   static EngineSchema from_json(const Json& document, const std::string& file_name);
-  /// $LEYDEN_SHARE_DIR, else <program>/../share/leyden, with engine.schema.json.
+  /// $LEYDEN_SHARE_DIR, else `<program>/../share/leyden`, with engine.schema.json.
   static std::filesystem::path default_path();
 
   const Part* callback(std::string_view name) const;
   const Part* logger(std::string_view name) const;
+  const Part* tuner(std::string_view name) const;
 };
 
 /// Everything that a configuration can be checked against; what is null is not checked.

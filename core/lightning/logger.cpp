@@ -8,6 +8,7 @@ Logger::~Logger() = default;
 
 std::filesystem::path Logger::save_dir() const { return {}; }
 std::filesystem::path Logger::log_dir() const { return save_dir() / name() / version(); }
+void Logger::log_system_metrics(const MetricRow& row) { log_metrics(row); }
 void Logger::log_hyperparams(const Dict&) {}
 void Logger::log_image(std::string_view, const ImageValue&, int64_t) {}
 void Logger::log_histogram(std::string_view, const HistogramValue&, int64_t) {}

@@ -41,10 +41,13 @@ class LEYDEN_LIGHTNING_API Logger {
   virtual std::string version() const = 0;
   /// The folder under which this run's checkpoints go by default; empty: the Trainer's default_root_dir.
   virtual std::filesystem::path save_dir() const;
-  /// The folder of this very run; <save_dir>/<name>/<version> by default.
+  /// The folder of this very run; `<save_dir>/<name>/<version>` by default.
   virtual std::filesystem::path log_dir() const;
 
   virtual void log_metrics(const MetricRow& row) = 0;
+  /// What derives from the clock or the machine (rates, loads, memory), and so differs between equal runs. To
+  /// log_metrics() unless the logger keeps it apart.
+  virtual void log_system_metrics(const MetricRow& row);
   virtual void log_hyperparams(const Dict& hparams);
   /// Values that are no numbers, at a step. A logger leaves out the kinds that it has no place for; see each one.
   virtual void log_image(std::string_view name, const ImageValue& image, int64_t step);

@@ -5,6 +5,8 @@
 #include <lightning/callback_registry.h>
 #include <lightning/param_schema.h>
 #include <lightning/trainer_options.h>
+#include <lightning/tuner/batch_size_search.h>
+#include <lightning/tuner/lr_curve.h>
 
 #include <ATen/Version.h>
 #include <torch/version.h>
@@ -52,6 +54,8 @@ Json describe_engine() {
   for (const std::string& name : all_logger_names()) {
     json["loggers"][name] = schema_from_fields(all_logger_fields(name), name);
   }
+  json["tuners"] = {{"lr", schema_from_fields(schema_of<LrFindOptions>().fields(), "tune lr")},
+                    {"batch_size", schema_from_fields(schema_of<BatchSizeOptions>().fields(), "tune batch_size")}};
   json["libtorch"] = libtorch_json();
   return json;
 }

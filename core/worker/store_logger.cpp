@@ -71,6 +71,10 @@ void StoreLogger::log_metrics(const MetricRow& row) {
   writer.log(row.step, row.epoch.value_or(std::numeric_limits<double>::quiet_NaN()), points_);
 }
 
+void StoreLogger::log_system_metrics(const MetricRow& row) {
+  for (const MetricValue& value : row.values) writer().system_metric(value.name->text, value.value);
+}
+
 void StoreLogger::log_histogram(std::string_view name, const HistogramValue& h, int64_t step) {
   HistogramInfo info;
   info.name = name;

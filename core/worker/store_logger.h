@@ -38,6 +38,8 @@ class LEYDEN_WORKER_API StoreLogger : public Logger {
   std::filesystem::path save_dir() const override;
   std::filesystem::path log_dir() const override;
   void log_metrics(const MetricRow& row) override;
+  /// Into the view system_metrics, with the present time in place of the step.
+  void log_system_metrics(const MetricRow& row) override;
   /// Pictures, tables and confusion matrices become files in media/ with a row among the artifacts, texts an event,
   /// histograms rows of their own. A thread of its own writes the files; what the disk does not take is told.
   void log_image(std::string_view name, const ImageValue& image, int64_t step) override;

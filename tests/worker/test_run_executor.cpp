@@ -10,6 +10,7 @@
 #include <cmath>
 #include <fstream>
 #include <functional>
+#include <set>
 #include <thread>
 
 #include <experiment/plugin_catalogue.h>
@@ -80,6 +81,7 @@ class TestRunExecutor : public QObject {
   void a_checkpoint_of_another_shape_is_refused();
   void without_val_loss_the_newest_is_the_best();
   void named_callbacks_and_loggers();
+  void what_the_clock_says_is_no_metric();
   void unwritable_workspaces_are_refused_data();
   void unwritable_workspaces_are_refused();
   void a_wrong_library_is_refused();
@@ -430,6 +432,21 @@ void TestRunExecutor::named_callbacks_and_loggers() {
     has_csv |= entry.path().filename() == "metrics.csv";
   }
   QVERIFY(has_csv);
+}
+
+void TestRunExecutor::what_the_clock_says_is_no_metric() {
+  RunRequest watched = request();
+  Json& trainer = watched.config.section("trainer");
+  trainer["log_every_n_steps"] = 1;
+  trainer["callbacks"] = Json::array({{{"name", "ThroughputMonitor"}, {"window_size", 2}}, {{"name", "DeviceStatsMonitor"}}});
+  watched.config = resolve(m_plugin, m_engine, watched.config, 1);
+  const RunOutcome outcome = execute(watched);
+  QVERIFY2(!outcome.error, outcome.error ? outcome.error->summary.c_str() : "");
+  std::set<std::string> measured;
+  for (const SystemMetric& row : RunReader(outcome.path).system_metrics()) measured.insert(row.name);
+  QVERIFY(measured.contains("train/device/batches_per_sec"));
+  QVERIFY(measured.contains("DeviceStatsMonitor.on_train_batch_end/process_resident_bytes"));
+  for (const auto& [name, points] : points_of(outcome.path)) QVERIFY2(!measured.contains(name), name.c_str());
 }
 
 void TestRunExecutor::unwritable_workspaces_are_refused_data() {

@@ -126,7 +126,7 @@ void DeviceStatsMonitor::log(Trainer& trainer, const char* hook) {
     for (auto& value : cpu_.read()) values.push_back(std::move(value));
   }
   for (auto& [name, value] : values) name = std::string("DeviceStatsMonitor.") + hook + "/" + name;
-  engine.logging.log_callback_row(values, engine.batches_that_stepped(), true);
+  engine.logging.log_system_row(values, engine.batches_that_stepped());
 }
 
 void DeviceStatsMonitor::on_train_batch_start(Trainer& trainer, LightningModule&, const Batch&, int64_t) {

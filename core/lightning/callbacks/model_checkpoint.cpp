@@ -177,9 +177,10 @@ void ModelCheckpoint::save_after_epoch(Trainer& trainer) {
 }
 
 void ModelCheckpoint::on_train_end(Trainer& trainer, LightningModule&) {
-  if ((options_.save_last || options_.link_last) && last_checkpoint_saved_.empty() && !trainer.fast_dev_run()) {
-    save_last(trainer, candidates(trainer));
-  }
+  if (!(options_.save_last || options_.link_last) || !last_checkpoint_saved_.empty()) return;
+  // Lightning saves here even in a trial run, which is to leave nothing.
+  if (trainer.fast_dev_run() && !trainer.options().lightning_compatible) return;
+  save_last(trainer, candidates(trainer));
 }
 
 void ModelCheckpoint::on_exception(Trainer& trainer, LightningModule&, const std::exception&) {

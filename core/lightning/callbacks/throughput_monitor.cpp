@@ -130,7 +130,7 @@ void ThroughputMonitor::log(Trainer& trainer, std::optional<int64_t> step) {
   auto metrics = of(trainer).throughput.compute();
   for (auto& [name, value] : metrics) name = prefix_of(trainer.stage()) + name;
   const auto epoch = step ? std::nullopt : std::optional(static_cast<double>(engine.current_epoch()));
-  engine.logging.log_callback_row(metrics, step.value_or(engine.batches_that_stepped()), true, epoch);
+  engine.logging.log_system_row(metrics, step.value_or(engine.batches_that_stepped()), epoch);
 }
 
 void ThroughputMonitor::evaluated(Trainer& trainer, const Batch& batch, int64_t step) {

@@ -213,6 +213,15 @@ void LoggerConnector::log_callback_row(const std::vector<std::pair<std::string, 
   send(step, epoch, every_logger);
 }
 
+void LoggerConnector::log_system_row(const std::vector<std::pair<std::string, double>>& values, int64_t step,
+                                     std::optional<double> epoch) {
+  if (values.empty() || !engine_.strategy->is_global_zero()) return;
+  drain();  // rows keep their order
+  row_.clear();
+  for (const auto& [name, value] : values) row_.push_back({&intern_metric(name), value});
+  for (const auto& logger : engine_.loggers) logger->log_system_metrics({step, epoch, row_});
+}
+
 void LoggerConnector::start_row() {
   scratch_.clear();
   ++generation_;

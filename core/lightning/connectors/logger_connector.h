@@ -46,6 +46,9 @@ class LoggerConnector {
   /// A row of a callback's own. every_logger: also to those that log_every_n_steps throttles.
   void log_callback_row(const std::vector<std::pair<std::string, double>>& values, int64_t step, bool every_logger,
                         std::optional<double> epoch = {});
+  /// A row of what a callback measured of the machine, to every logger.
+  void log_system_row(const std::vector<std::pair<std::string, double>>& values, int64_t step,
+                      std::optional<double> epoch = {});
   /// Whether log_every_n_steps lets the present batch be logged.
   bool should_update_logs() const;
   bool has_every_step_logger() const { return !every_step_.empty(); }

@@ -24,7 +24,7 @@ struct LEYDEN_LIGHTNING_API CSVLoggerOptions {
   static void describe(ParamSchema<CSVLoggerOptions>& schema);
 };
 
-/// Lightning's CSVLogger: <save_dir>/lightning_logs/version_N/metrics.csv, one row a log call, and hparams.yaml. A
+/// Lightning's CSVLogger: `<save_dir>/lightning_logs/version_N/metrics.csv`, one row a log call, and hparams.yaml. A
 /// thread of its own writes the file.
 class LEYDEN_LIGHTNING_API CSVLogger : public Logger {
  public:

@@ -50,7 +50,7 @@ class LEYDEN_LIGHTNING_API Metric {
   virtual void to(torch::Device device);
   /// The type of the states that are floating point: float32 unless another was set.
   virtual void set_dtype(torch::ScalarType type);
-  /// {"metric": name, "update_count": n, <state>: tensor or list of tensors}.
+  /// {"metric": name, "update_count": n, `<state>`: tensor or list of tensors}.
   virtual Dict state_dict() const;
   /// Throws ConfigError when the states are not this metric's.
   virtual void load_state_dict(const Dict& state);

@@ -20,7 +20,7 @@ struct TorchProfilerOptions {
 };
 
 /// LibTorch's own profiler (Kineto): every operation of a few batches with its time, hooks among them, as a Chrome
-/// trace <stage>-pytorch_profile.pt.trace.json (chrome://tracing, ui.perfetto.dev) and a table by operation.
+/// trace `<stage>-pytorch_profile.pt.trace.json` (chrome://tracing, ui.perfetto.dev) and a table by operation.
 /// One in a process at a time.
 class LEYDEN_LIGHTNING_API TorchProfiler : public Profiler {
  public:

@@ -110,9 +110,14 @@ class Run {
     if (what == "fit") {
       trainer.fit(module_, data(s_.value("n_train", 12), 0, batch_size), n_val == 0 ? leyden::DataLoaders() : val, checkpoint);
     } else if (what == "predict") {
-      results_ = Json::array();
-      // Lightning gives a list of batches for one loader, a list of such lists for several.
+      // Lightning gives a list of batches for one loader, a list of such lists for several, and None where nothing was
+      // to be predicted, over which the recorder stumbles.
       const auto predictions = trainer.predict(module_, val, checkpoint);
+      if (predictions.empty()) {
+        error_ = "TypeError";
+        return;
+      }
+      results_ = Json::array();
       for (const auto& loader : predictions) {
         Json batches = Json::array();
         for (const auto& batch : loader) batches.push_back(numbers(flat(batch[0])));
