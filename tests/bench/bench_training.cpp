@@ -8,18 +8,17 @@
 
 #include <chrono>
 #include <cstdio>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 
 #include <lightning/callbacks/lambda_callback.h>
-#include <lightning/data/idx_file.h>
 #include <lightning/dataset.h>
 #include <lightning/errors.h>
 #include <lightning/loggers/csv_logger.h>
 #include <lightning/optimizers.h>
 #include <lightning/trainer.h>
+
+#include "training_jobs.h"
 
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
@@ -29,6 +28,7 @@ namespace {
 struct Options {
   std::string workload;
   int64_t epochs = 4, repeat = 1;
+  uint64_t seed = 0;
   int threads = 1;
   fs::path data = fs::path(LEYDEN_SOURCE_DIR) / "resources" / "data";
   bool json = false;
@@ -42,85 +42,10 @@ struct Result {
   double us_per_step() const { return seconds / static_cast<double>(steps) * 1e6; }
 };
 
-/// A network and its data, made from the same seed each time.
-struct Job {
-  torch::nn::Sequential net;
-  torch::Tensor train_x, train_y, val_x, val_y;
-  int64_t batch_size = 64;
-};
-
-void load_iris(const fs::path& folder, Job& job) {
-  std::ifstream in(folder / "iris.csv");
-  if (!in) throw leyden::ConfigError("there is no iris.csv in " + folder.string());
-  std::vector<float> values;
-  std::vector<std::string> labels, names;
-  std::string line, cell;
-  std::getline(in, line);
-  while (std::getline(in, line)) {
-    if (line.empty()) continue;
-    std::istringstream cells(line);
-    for (int i = 0; i < 4; ++i) {
-      std::getline(cells, cell, ',');
-      values.push_back(std::stof(cell));
-    }
-    std::getline(cells, cell, ',');
-    labels.push_back(cell);
-  }
-  names = labels;
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
-  const auto n = static_cast<int64_t>(labels.size());
-  torch::Tensor x = torch::tensor(values).reshape({n, 4}), y = torch::empty({n}, torch::kLong);
-  for (int64_t i = 0; i < n; ++i) y[i] = std::find(names.begin(), names.end(), labels[i]) - names.begin();
-  x = (x - x.mean(0)) / x.std(0);
-  const torch::Tensor is_val = torch::arange(n).remainder(5) == 0;
-  job.train_x = x.index({~is_val});
-  job.train_y = y.index({~is_val});
-  job.val_x = x.index({is_val});
-  job.val_y = y.index({is_val});
-}
-
-void load_mnist(const fs::path& folder, bool flat, Job& job) {
-  const auto images = [&](const char* split) {
-    const torch::Tensor x =
-        leyden::read_idx_file(folder / "mnist5k" / (std::string(split) + "-images-idx3-ubyte")).to(torch::kFloat).div_(255);
-    return flat ? x.flatten(1) : x.unsqueeze(1);
-  };
-  const auto labels = [&](const char* split) {
-    return leyden::read_idx_file(folder / "mnist5k" / (std::string(split) + "-labels-idx1-ubyte")).to(torch::kLong);
-  };
-  job.train_x = images("train");
-  job.train_y = labels("train");
-  job.val_x = images("t10k");
-  job.val_y = labels("t10k");
-}
-
-Job make_job(const Options& options) {
-  namespace nn = torch::nn;
-  Job job;
-  torch::manual_seed(0);
-  if (options.workload == "tiny") {
-    load_iris(options.data, job);
-    job.batch_size = 16;
-    job.net = nn::Sequential(nn::Linear(4, 16), nn::ReLU(), nn::Linear(16, 3));
-  } else if (options.workload == "mlp") {
-    load_mnist(options.data, true, job);
-    job.net = nn::Sequential(nn::Linear(784, 128), nn::ReLU(), nn::Linear(128, 10));
-  } else if (options.workload == "cnn") {
-    load_mnist(options.data, false, job);
-    job.net = nn::Sequential(nn::Conv2d(nn::Conv2dOptions(1, 16, 3).padding(1)), nn::ReLU(), nn::MaxPool2d(2),
-                             nn::Conv2d(nn::Conv2dOptions(16, 32, 3).padding(1)), nn::ReLU(), nn::MaxPool2d(2),
-                             nn::Flatten(), nn::Linear(32 * 7 * 7, 10));
-  } else {
-    throw leyden::ConfigError("there is no workload '" + options.workload + "'; there are tiny, mlp and cnn");
-  }
-  return job;
-}
-
 // --- by hand ---------------------------------------------------------------------------------------------------
 
 Result handwritten(const Options& options) {
-  Job job = make_job(options);
+  Job job = make_job(options.workload, options.data, options.seed);
   at::globalContext().setFlushDenormal(true);
   leyden::Adam optimizer(job.net->parameters(), leyden::AdamOptions(1e-3));
   const int64_t n = job.train_x.size(0), n_val = job.val_x.size(0);
@@ -133,7 +58,7 @@ Result handwritten(const Options& options) {
     for (int64_t i = 0; i < n; i += job.batch_size) {
       const torch::Tensor indices = order.narrow(0, i, std::min(job.batch_size, n - i));
       const torch::Tensor x = job.train_x.index_select(0, indices), y = job.train_y.index_select(0, indices);
-      const torch::Tensor loss = torch::cross_entropy_loss(job.net->forward(x), y);
+      const torch::Tensor loss = torch::cross_entropy_loss(job.net->forward(x), y.flatten());
       optimizer.zero_grad();
       loss.backward();
       optimizer.step();
@@ -144,13 +69,14 @@ Result handwritten(const Options& options) {
     double loss = 0, hits = 0;
     for (int64_t i = 0; i < n_val; i += job.batch_size) {
       const torch::Tensor indices = torch::arange(i, std::min(i + job.batch_size, n_val), torch::kLong);
-      const torch::Tensor x = job.val_x.index_select(0, indices), y = job.val_y.index_select(0, indices);
+      const torch::Tensor x = job.val_x.index_select(0, indices), y = job.val_y.index_select(0, indices).flatten();
       const torch::Tensor out = job.net->forward(x);
       loss += torch::cross_entropy_loss(out, y).item<double>() * static_cast<double>(y.size(0));
       hits += (out.argmax(1) == y).sum().item<double>();
     }
-    result.val_loss = loss / static_cast<double>(n_val);
-    result.val_acc = hits / static_cast<double>(n_val);
+    const auto labels = static_cast<double>(job.val_y.numel());
+    result.val_loss = loss / labels;
+    result.val_acc = hits / labels;
   }
   result.seconds = std::chrono::duration<double>(Clock::now() - start).count();
   return result;
@@ -162,14 +88,14 @@ class Model : public leyden::LightningModule {
  public:
   explicit Model(torch::nn::Sequential net) : net_(register_module("net", std::move(net))) {}
   torch::Tensor training_step(const leyden::Batch& batch, int64_t) override {
-    const torch::Tensor loss = torch::cross_entropy_loss(net_->forward(batch[0]), batch[1]);
+    const torch::Tensor loss = torch::cross_entropy_loss(net_->forward(batch[0]), batch[1].flatten());
     log("train_loss", loss);
     return loss;
   }
   void validation_step(const leyden::Batch& batch, int64_t) override {
-    const torch::Tensor out = net_->forward(batch[0]);
-    log("val_loss", torch::cross_entropy_loss(out, batch[1]));
-    log("val_acc", (out.argmax(1) == batch[1]).to(torch::kFloat).mean());
+    const torch::Tensor out = net_->forward(batch[0]), labels = batch[1].flatten();
+    log("val_loss", torch::cross_entropy_loss(out, labels));
+    log("val_acc", (out.argmax(1) == labels).to(torch::kFloat).mean());
   }
   leyden::OptimizerConfig configure_optimizers() override {
     return std::make_shared<leyden::Adam>(parameters(), leyden::AdamOptions(1e-3));
@@ -180,7 +106,7 @@ class Model : public leyden::LightningModule {
 };
 
 Result under_trainer(const Options& options) {
-  Job job = make_job(options);
+  Job job = make_job(options.workload, options.data, options.seed);
   const auto loader = [&](const torch::Tensor& x, const torch::Tensor& y, bool shuffle) {
     return std::make_shared<leyden::DataLoader>(std::make_shared<leyden::TensorDataset>(std::vector<torch::Tensor>{x, y}),
                                                 leyden::DataLoaderOptions(job.batch_size).shuffle(shuffle));
@@ -235,8 +161,8 @@ void print_table(const Options& options, const std::vector<Result>& results) {
 }
 
 constexpr const char* usage =
-    "usage: bench_training tiny|mlp|cnn [--epochs N] [--threads N] [--data DIR] [--only leyden|handwritten]\n"
-    "                      [--repeat N] [--json]\n"
+    "usage: bench_training tiny|mlp|cnn|chargpt [--epochs N] [--threads N] [--data DIR] [--only leyden|handwritten]\n"
+    "                      [--repeat N] [--seed N] [--json]\n"
     "Each runner's fastest of N runs, the runners in turn. --json prints one line a runner, with the keys of\n"
     "peer_lightning.py.\n";
 
@@ -258,6 +184,8 @@ Options parse(int argc, char** argv) {
       options.only = value();
     } else if (a == "--repeat") {
       options.repeat = std::stoll(value());
+    } else if (a == "--seed") {
+      options.seed = std::stoull(value());
     } else if (a == "--json") {
       options.json = true;
     } else if (options.workload.empty() && !a.starts_with("-")) {

@@ -52,7 +52,7 @@ def machine():
 def training(build, repeat):
     """Ours, a hand-written LibTorch loop, PyTorch Lightning and a bare PyTorch loop on the same jobs."""
     results = []
-    for workload in ("tiny", "mlp", "cnn"):
+    for workload in EPOCHS:
         runs = {}
         for _ in range(repeat):
             options = [workload, "--epochs", str(EPOCHS[workload]), "--threads", "1", "--data", ROOT / "resources/data"]
