@@ -128,14 +128,10 @@ void LightningModule::configure_gradient_clipping(Optimizer& optimizer, std::opt
 
 void LightningModule::clip_gradients(Optimizer& optimizer, std::optional<double> value, const std::string& algorithm) {
   if (!value || *value == 0) return;
-  std::vector<torch::Tensor> parameters;
-  for (const auto& group : optimizer.param_groups()) {
-    parameters.insert(parameters.end(), group.params.begin(), group.params.end());
-  }
   if (algorithm == "norm") {
-    torch::nn::utils::clip_grad_norm_(parameters, *value);
+    torch::nn::utils::clip_grad_norm_(optimizer.parameters(), *value);
   } else if (algorithm == "value") {
-    torch::nn::utils::clip_grad_value_(parameters, *value);
+    torch::nn::utils::clip_grad_value_(optimizer.parameters(), *value);
   } else {
     throw ConfigError("gradients are clipped by norm or by value, not by '" + algorithm + "'", "gradient_clip_algorithm");
   }
@@ -237,19 +233,15 @@ void LightningModule::toggle_optimizer(Optimizer& optimizer) {
     return std::any_of(toggled_.begin(), toggled_.end(), [&](const auto& known) { return known.first.is_same(p); });
   };
   for (const auto& each : optimizers()) {
-    for (const auto& group : each->param_groups()) {
-      for (torch::Tensor parameter : group.params) {
-        if (is_known(parameter)) continue;
-        toggled_.emplace_back(parameter, parameter.requires_grad());
-        parameter.set_requires_grad(false);
-      }
+    for (torch::Tensor& parameter : each->parameters()) {
+      if (is_known(parameter)) continue;
+      toggled_.emplace_back(parameter, parameter.requires_grad());
+      parameter.set_requires_grad(false);
     }
   }
-  for (const auto& group : optimizer.param_groups()) {
-    for (torch::Tensor parameter : group.params) {
-      for (const auto& [known, required] : toggled_) {
-        if (known.is_same(parameter)) parameter.set_requires_grad(required);
-      }
+  for (torch::Tensor& parameter : optimizer.parameters()) {
+    for (const auto& [known, required] : toggled_) {
+      if (known.is_same(parameter)) parameter.set_requires_grad(required);
     }
   }
 }

@@ -53,6 +53,12 @@ void OptimizerOptions::from_dict(const Dict& values) {
 Optimizer::Optimizer(std::shared_ptr<OptimizerOptions> defaults) : defaults_(std::move(defaults)) {}
 Optimizer::~Optimizer() = default;
 
+std::vector<torch::Tensor> Optimizer::parameters() const {
+  std::vector<torch::Tensor> all;
+  for (const ParamGroup& group : groups_) all.insert(all.end(), group.params.begin(), group.params.end());
+  return all;
+}
+
 void Optimizer::add_param_groups(std::vector<ParamGroup> groups) {
   size_t count = 0;
   for (ParamGroup& group : groups) {

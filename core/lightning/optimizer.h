@@ -80,6 +80,8 @@ class LEYDEN_LIGHTNING_API Optimizer {
 
   std::vector<ParamGroup>& param_groups() { return groups_; }
   const std::vector<ParamGroup>& param_groups() const { return groups_; }
+  /// Those of all groups, in their order.
+  std::vector<torch::Tensor> parameters() const;
   /// Adds a group; the optimizer's defaults stand where it has no options. Throws ConfigError on an empty
   /// optimizer, a parameter that is no leaf, or one that is in a group already.
   void add_param_group(ParamGroup group);

@@ -19,12 +19,6 @@ namespace leyden {
 
 namespace {
 
-std::vector<torch::Tensor> all_parameters(const Optimizer& optimizer) {
-  std::vector<torch::Tensor> all;
-  for (const ParamGroup& group : optimizer.param_groups()) all.insert(all.end(), group.params.begin(), group.params.end());
-  return all;
-}
-
 void check_limit(std::optional<double> limit, const char* name) {
   if (!limit || *limit > 0) return;
   throw ConfigError("clip_gradients: " + std::string(name) + " is " + std::to_string(*limit) + "; it must be above 0", name);
@@ -58,7 +52,7 @@ void Fabric::setup(torch::nn::Module& module, const std::vector<std::shared_ptr<
   for (const auto& parameter : module.parameters()) own.insert(parameter.unsafeGetTensorImpl());
   for (const auto& optimizer : optimizers) {
     if (!optimizer) throw ConfigError("setup got a null pointer instead of an optimizer");
-    for (const auto& parameter : all_parameters(*optimizer)) {
+    for (const auto& parameter : optimizer->parameters()) {
       if (own.contains(parameter.unsafeGetTensorImpl())) continue;
       throw ConfigError("setup: " + optimizer->name() + " has a parameter that the module it is set up with has not; make "
                         "it of module.parameters(), and set up each module with its own optimizers");
@@ -104,11 +98,11 @@ std::optional<double> Fabric::clip_gradients(Optimizer& optimizer, const Clip& h
   GradScaler* scaler = precision_.scaler();
   if (scaler && !scaler->is_unscaled(optimizer)) scaler->unscale_(optimizer);
   if (how.clip_val) {
-    torch::nn::utils::clip_grad_value_(all_parameters(optimizer), *how.clip_val);
+    torch::nn::utils::clip_grad_value_(optimizer.parameters(), *how.clip_val);
     return {};
   }
   try {
-    return torch::nn::utils::clip_grad_norm_(all_parameters(optimizer), *how.max_norm, how.norm_type,
+    return torch::nn::utils::clip_grad_norm_(optimizer.parameters(), *how.max_norm, how.norm_type,
                                              how.error_if_nonfinite && !scaler);
   } catch (const c10::Error& error) {
     throw TrainingError("clip_gradients", error.what_without_backtrace());

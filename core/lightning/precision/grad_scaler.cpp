@@ -18,18 +18,16 @@ using GradientLists = std::map<std::pair<std::string, torch::ScalarType>, std::v
 
 GradientLists gradients_of(const Optimizer& optimizer) {
   GradientLists lists;
-  for (const ParamGroup& group : optimizer.param_groups()) {
-    for (const torch::Tensor& param : group.params) {
-      const torch::Tensor& gradient = param.grad();
-      if (!gradient.defined()) continue;
-      if (gradient.scalar_type() == torch::kHalf) {
-        throw ConfigError("a gradient is in float16, which cannot be unscaled: 16-mixed keeps weights in float32 "
-                          "(16-true is the precision for weights in float16)",
-                          "precision");
-      }
-      const torch::Tensor values = gradient.is_sparse() ? gradient._values() : gradient;
-      lists[{values.device().str(), values.scalar_type()}].push_back(values);
+  for (const torch::Tensor& param : optimizer.parameters()) {
+    const torch::Tensor& gradient = param.grad();
+    if (!gradient.defined()) continue;
+    if (gradient.scalar_type() == torch::kHalf) {
+      throw ConfigError("a gradient is in float16, which cannot be unscaled: 16-mixed keeps weights in float32 "
+                        "(16-true is the precision for weights in float16)",
+                        "precision");
     }
+    const torch::Tensor values = gradient.is_sparse() ? gradient._values() : gradient;
+    lists[{values.device().str(), values.scalar_type()}].push_back(values);
   }
   return lists;
 }
