@@ -54,9 +54,9 @@ class LEYDEN_LIGHTNING_API DataLoaderOptions {
 
 class BatchPrefetcher;
 
-/// Reads a data set in batches, one indexed read a batch, or for several where the data set allows it. Used on one thread, the training thread. Its
-/// position, order and generator are state, so that a run resumes in the midst of an epoch with the batches
-/// that were left.
+/// Reads a data set in batches: one indexed read a batch, or for several where the data set allows it. Used on one
+/// thread, the training thread. Its position, order and generator are state, so that a run resumes in the midst
+/// of an epoch with the batches that were left.
 class LEYDEN_LIGHTNING_API DataLoader {
  public:
   /// Throws ConfigError without a data set, or when batch_size, prefetch or threads are out of range.

@@ -11,8 +11,6 @@ namespace leyden::detail {
 
 namespace {
 
-constexpr int kMaxDepth = 100;
-
 const void* storage_of(const torch::Tensor& tensor) {
   return tensor.storage().unsafeGetStorageImpl();
 }

@@ -9,6 +9,9 @@
 
 namespace leyden::detail {
 
+/// Lists and dicts of a checkpoint are nested so deep at most, written and read.
+inline constexpr int kMaxDepth = 100;
+
 /// "FloatStorage" for float32, ...; empty for a type that the checkpoint format has no storage of.
 std::string_view storage_name(torch::ScalarType type);
 

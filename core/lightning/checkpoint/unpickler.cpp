@@ -15,7 +15,6 @@ namespace {
 constexpr size_t kMaxNodes = 1'000'000;
 constexpr uint64_t kMaxValues = 1'500'000;
 constexpr uint64_t kMaxTextBytes = 64 << 20;
-constexpr int kMaxNesting = 100;
 constexpr int64_t kMaxExpandedElements = 16 << 20;
 
 [[noreturn]] void damaged(const std::string& what) {
@@ -431,7 +430,7 @@ std::vector<int64_t> Unpickler::sizes_of(const Node* node) const {
 
 // A pickle may refer to one part many times, or to itself: what that unfolds to is bounded.
 Value Unpickler::value_of(const Node& node, int depth) {
-  if (depth > kMaxNesting) throw CheckpointError("the checkpoint is more than 100 levels deep");
+  if (depth > kMaxDepth) throw CheckpointError("the checkpoint is more than 100 levels deep");
   if (++unfolded_values_ > kMaxValues)
     throw CheckpointError("the checkpoint holds more than a million values");
   switch (node.kind) {

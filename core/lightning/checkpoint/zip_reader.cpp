@@ -18,7 +18,7 @@ constexpr uint64_t kEnd64Size = 56;
 constexpr uint64_t kCentralSize = 46;
 constexpr uint64_t kLocalSize = 30;
 
-[[noreturn]] void damaged(const std::string& what) {
+[[noreturn]] void damaged_file(const std::string& what) {
   throw CheckpointError("the file is damaged or incomplete: " + what);
 }
 
@@ -43,7 +43,7 @@ ZipReader::ZipReader(std::string_view bytes) : bytes_(bytes) {
 
 uint64_t ZipReader::number(uint64_t offset, int bytes) const {
   if (offset > bytes_.size() || bytes_.size() - offset < static_cast<uint64_t>(bytes))
-    damaged("it ends too early");
+    damaged_file("it ends too early");
   uint64_t value = 0;
   for (int i = 0; i < bytes; ++i) value |= uint64_t{static_cast<uint8_t>(bytes_[offset + i])} << (8 * i);
   return value;
@@ -54,27 +54,27 @@ bool ZipReader::signature(uint64_t offset, std::string_view expected) const {
 }
 
 void ZipReader::read_end() {
-  if (bytes_.size() < kEndSize) damaged("it ends too early");
+  if (bytes_.size() < kEndSize) damaged_file("it ends too early");
   // torch writes no comment, so the end record is the very end.
   uint64_t end = bytes_.size() - kEndSize;
-  if (!signature(end, "PK\x05\x06") || number(end + 20, 2) != 0) damaged("its directory is missing");
+  if (!signature(end, "PK\x05\x06") || number(end + 20, 2) != 0) damaged_file("its directory is missing");
   if (number(end + 4, 4) != 0 || number(end + 8, 2) != number(end + 10, 2))
-    damaged("its end record is wrong");
+    damaged_file("its end record is wrong");
   uint64_t count = number(end + 10, 2);
   uint64_t size = number(end + 12, 4);
   uint64_t offset = number(end + 16, 4);
   if (end >= kLocator64Size + kEnd64Size && signature(end - kLocator64Size, "PK\x06\x07")) {
     const uint64_t end_64 = number(end - kLocator64Size + 8, 8);
     if (end_64 != end - kLocator64Size - kEnd64Size || !signature(end_64, "PK\x06\x06")) {
-      damaged("its 64-bit end record is wrong");
+      damaged_file("its 64-bit end record is wrong");
     }
     count = number(end_64 + 32, 8);
     size = number(end_64 + 40, 8);
     offset = number(end_64 + 48, 8);
-    if (number(end_64 + 24, 8) != count) damaged("its 64-bit end record is wrong");
+    if (number(end_64 + 24, 8) != count) damaged_file("its 64-bit end record is wrong");
     end = end_64;
   }
-  if (size > end || offset != end - size) damaged("its directory is not where it should be");
+  if (size > end || offset != end - size) damaged_file("its directory is not where it should be");
   read_directory(offset, size, count);
 }
 
@@ -86,21 +86,21 @@ void ZipReader::read_directory(uint64_t offset, uint64_t size, uint64_t count) {
   directory_offset_ = offset;
   uint64_t at = offset;
   for (uint64_t i = 0; i < count; ++i) entries_.push_back(read_entry(at, offset + size));
-  if (at != offset + size) damaged("its directory has another size");
-  if (entries_.empty()) damaged("it has no records");
+  if (at != offset + size) damaged_file("its directory has another size");
+  if (entries_.empty()) damaged_file("it has no records");
   const std::string& first = entries_.front().name;
   folder_ = first.substr(0, first.find('/') + 1);
   for (size_t i = 0; i < entries_.size(); ++i) {
     const std::string& name = entries_[i].name;
     if (folder_.empty() || name.compare(0, folder_.size(), folder_) != 0)
-      damaged("a record lies outside its folder");
+      damaged_file("a record lies outside its folder");
     if (!index_.emplace(name.substr(folder_.size()), i).second)
-      damaged("it has the record " + name + " twice");
+      damaged_file("it has the record " + name + " twice");
   }
 }
 
 ZipEntry ZipReader::read_entry(uint64_t& at, uint64_t end) {
-  if (!signature(at, "PK\x01\x02") || end - at < kCentralSize) damaged("its directory is wrong");
+  if (!signature(at, "PK\x01\x02") || end - at < kCentralSize) damaged_file("its directory is wrong");
   ZipEntry entry;
   const uint64_t flags = number(at + 8, 2);
   const uint64_t method = number(at + 10, 2);
@@ -113,18 +113,18 @@ ZipEntry ZipReader::read_entry(uint64_t& at, uint64_t end) {
   const uint64_t mode = number(at + 38, 4) >> 16;
   entry.header_offset = number(at + 42, 4);
   const uint64_t extra = at + kCentralSize + name_size;
-  if (end - at - kCentralSize < name_size + extra_size + comment_size) damaged("its directory is wrong");
+  if (end - at - kCentralSize < name_size + extra_size + comment_size) damaged_file("its directory is wrong");
   entry.name = std::string(bytes_.substr(at + kCentralSize, name_size));
   at = extra + extra_size + comment_size;
   for (uint64_t field = extra; field + 4 <= extra + extra_size;) {
     const uint64_t field_size = number(field + 2, 2);
-    if (field_size > extra + extra_size - field - 4) damaged("its directory is wrong");
+    if (field_size > extra + extra_size - field - 4) damaged_file("its directory is wrong");
     uint64_t value = field + 4;
     const uint64_t field_end = value + field_size;
     if (number(field, 2) == 1) {
       for (uint64_t* wide : {&entry.size, &packed, &entry.header_offset}) {
         if (*wide != kIn64) continue;
-        if (field_end - value < 8) damaged("its directory is wrong");
+        if (field_end - value < 8) damaged_file("its directory is wrong");
         *wide = number(value, 8);
         value += 8;
       }
@@ -144,14 +144,14 @@ ZipEntry ZipReader::read_entry(uint64_t& at, uint64_t end) {
 
 void ZipReader::read_local_header(ZipEntry& entry, uint64_t limit) const {
   const uint64_t at = entry.header_offset;
-  if (at > limit || limit - at < kLocalSize || !signature(at, "PK\x03\x04")) damaged("a record is missing");
+  if (at > limit || limit - at < kLocalSize || !signature(at, "PK\x03\x04")) damaged_file("a record is missing");
   const uint64_t name_size = number(at + 26, 2);
   const uint64_t extra_size = number(at + 28, 2);
   if (bytes_.substr(at + kLocalSize, name_size) != entry.name || number(at + 8, 2) != 0) {
-    damaged("the record " + entry.name + " and the directory differ");
+    damaged_file("the record " + entry.name + " and the directory differ");
   }
   entry.data_offset = at + kLocalSize + name_size + extra_size;
-  if (entry.data_offset > limit || limit - entry.data_offset < entry.size) damaged("a record is cut off");
+  if (entry.data_offset > limit || limit - entry.data_offset < entry.size) damaged_file("a record is cut off");
 }
 
 void ZipReader::check_overlaps() const {
@@ -161,7 +161,7 @@ void ZipReader::check_overlaps() const {
             [](const ZipEntry* a, const ZipEntry* b) { return a->header_offset < b->header_offset; });
   for (size_t i = 1; i < sorted.size(); ++i) {
     if (sorted[i - 1]->data_offset + sorted[i - 1]->size > sorted[i]->header_offset)
-      damaged("records overlap");
+      damaged_file("records overlap");
   }
 }
 
@@ -176,7 +176,7 @@ std::string_view ZipReader::record(std::string_view name) const {
   }
   const ZipEntry& entry = entries_[found->second];
   const std::string_view data = bytes_.substr(entry.data_offset, entry.size);
-  if (crc32(data) != entry.crc) damaged("the record " + std::string(name) + " has another checksum");
+  if (crc32(data) != entry.crc) damaged_file("the record " + std::string(name) + " has another checksum");
   return data;
 }
 

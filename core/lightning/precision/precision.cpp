@@ -17,7 +17,7 @@ std::string full_name(const std::string& name) {
   return name;
 }
 
-[[noreturn]] void refuse(const std::string& name) {
+[[noreturn]] void refuse_precision(const std::string& name) {
   const bool transformer_engine = name.starts_with("transformer-engine");
   throw ConfigError("precision is '" + name + "'" +
                         (transformer_engine ? ", which needs NVIDIA's Transformer Engine, a library for Python" : "") +
@@ -47,7 +47,7 @@ Precision::Precision(const std::string& name) : name_(full_name(name)) {
     autocast_ = torch::kHalf;
     scaler_ = std::make_shared<GradScaler>();
   } else {
-    refuse(name);
+    refuse_precision(name);
   }
 }
 
