@@ -54,7 +54,7 @@ class RunCommand {
   RunConfig files_and_plugin() const;
   RunConfig checkpoint_layer(RunConfig& given) const;
   RunConfig layered() const;
-  RunRequest request(const PluginInfo& plugin, RunConfig config) const;
+  RunRequest request(const PluginInfo& plugin, const EngineSchema& engine, RunConfig config) const;
   int execute(const RunRequest& request) const;
 
   std::string verb_;
@@ -135,10 +135,10 @@ RunConfig RunCommand::layered() const {
   return config;
 }
 
-RunRequest RunCommand::request(const PluginInfo& plugin, RunConfig config) const {
+RunRequest RunCommand::request(const PluginInfo& plugin, const EngineSchema& engine, RunConfig config) const {
   RunRequest request;
   request.verb = verb_;
-  if (verb_ == "tune") request.tuning = tuning_json(options_.words.back(), options_.tuning);
+  if (verb_ == "tune") request.tuning = tuning_json(engine, options_.words.back(), options_.tuning);
   request.config = std::move(config);
   request.workspace = options_.workspace.path();
   request.plugin_library = plugin.library;
@@ -219,7 +219,7 @@ int RunCommand::run() {
   }
   for (const std::string& warning : warnings) std::cerr << "leyden: " << warning << '\n';
   require_trust(plugin, options_.trust);
-  return execute(request(plugin, std::move(config)));
+  return execute(request(plugin, engine, std::move(config)));
 }
 
 void declare(const CommandContext& context, const std::string& verb, const std::string& what) {

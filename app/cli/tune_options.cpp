@@ -5,7 +5,6 @@
 #include <iostream>
 
 #include <experiment/config_problem.h>
-#include <experiment/schema.h>
 
 namespace leyden::cli {
 namespace {
@@ -62,8 +61,7 @@ std::string plugin_of_words(const std::vector<std::string>& words) {
   throw problem;
 }
 
-Json tuning_json(const std::string& what, const std::map<std::string, std::string>& options) {
-  const EngineSchema engine = EngineSchema::read(EngineSchema::default_path());
+Json tuning_json(const EngineSchema& engine, const std::string& what, const std::map<std::string, std::string>& options) {
   const EngineSchema::Part* tuner = engine.tuner(what);
   Json tuning = {{"what", what}};
   for (const auto& [name, text] : options) {
