@@ -12,14 +12,15 @@
 #include <torch/optim/adamw.h>
 #include <torch/optim/sgd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
-#include <fstream>
 #include <string>
 #include <vector>
 
 #include <unistd.h>
 
+#include <lightning/callbacks/device_stats_monitor.h>
 #include <lightning/callbacks/lambda_callback.h>
 #include <lightning/dataset.h>
 #include <lightning/optimizers.h>
@@ -193,10 +194,9 @@ void logged_scalar(benchmark::State& state, int64_t metrics) {
 }
 
 double resident_mb() {
-  std::ifstream statm("/proc/self/statm");
-  double pages = 0, resident = 0;
-  statm >> pages >> resident;
-  return resident * static_cast<double>(sysconf(_SC_PAGESIZE)) / 1e6;
+  const auto stats = leyden::CpuStats().read();
+  const auto found = std::find_if(stats.begin(), stats.end(), [](const auto& s) { return s.first == "process_resident_bytes"; });
+  return found == stats.end() ? 0 : found->second / 1e6;
 }
 
 void memory_over_steps(benchmark::State& state) {
