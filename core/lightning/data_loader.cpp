@@ -3,6 +3,7 @@
 #include <lightning/data_loader.h>
 
 #include <ATen/CPUGeneratorImpl.h>
+#include <ATen/Context.h>
 #include <ATen/core/LegacyTypeDispatch.h>
 #include <ATen/ops/arange.h>
 #include <ATen/ops/randperm.h>
@@ -19,6 +20,11 @@ uint64_t drawn_seed() {
   at::Generator generator = at::detail::getDefaultCPUGenerator();
   std::lock_guard lock(generator.mutex());
   return at::get_generator_or_default<at::CPUGeneratorImpl>(generator, generator)->random64();
+}
+
+// As in PyTorch: where there is no GPU, there is nothing to pin for.
+bool pins_memory(const DataLoaderOptions& options) {
+  return options.pin_memory() && at::globalContext().hasCUDA();
 }
 
 void check_at_least(int64_t minimum, int64_t value, const char* name) {
@@ -39,7 +45,7 @@ DataLoader::DataLoader(std::shared_ptr<Dataset> dataset, DataLoaderOptions optio
   check_at_least(1, options_.threads(), "threads");
   samples_ = dataset_->size();
   // Page-locked memory is copied to, batch by batch.
-  if (options_.prefetch() == 0 && !options_.pin_memory()) at_once_ = dataset_->batches_at_once(options_.batch_size());
+  if (options_.prefetch() == 0 && !pins_memory(options_)) at_once_ = dataset_->batches_at_once(options_.batch_size());
   if (options_.shuffle())
     generator_ = at::detail::createCPUGenerator(options_.seed() ? *options_.seed() : drawn_seed());
 }
@@ -90,7 +96,7 @@ torch::Tensor DataLoader::indices_of(int64_t first_batch, int64_t batches) const
 
 Batch DataLoader::read(int64_t batch) const {
   Batch out = dataset_->get_batch(indices_of(batch, 1));
-  return options_.pin_memory() ? out.pin_memory() : out;
+  return pins_memory(options_) ? out.pin_memory() : out;
 }
 
 // The batches of one read are the same ones wherever a run begins to read: a batch's place in memory does not depend on it.

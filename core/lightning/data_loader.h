@@ -34,7 +34,7 @@ class LEYDEN_LIGHTNING_API DataLoaderOptions {
   DataLoaderOptions& prefetch(int64_t batches) { return prefetch_ = batches, *this; }
   /// Threads that read ahead (where prefetch is above 0). Batches come in the same order for any number.
   DataLoaderOptions& threads(int64_t n) { return threads_ = n, *this; }
-  /// Copies batches into page-locked memory, from which a GPU reads without waiting.
+  /// Copies batches into page-locked memory, from which a GPU reads without waiting. Of no effect without a GPU.
   DataLoaderOptions& pin_memory(bool on) { return pin_memory_ = on, *this; }
 
   int64_t batch_size() const { return batch_size_; }

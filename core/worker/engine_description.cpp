@@ -30,7 +30,8 @@ Json libtorch_json() {
                     std::to_string(TORCH_VERSION_PATCH);
   const std::string settings = at::show_config();
   std::smatch cuda;
-  const bool has_cuda = std::regex_search(settings, cuda, std::regex("CUDA Runtime ([0-9]+\\.[0-9]+)"));
+  // Not the line "CUDA Runtime 13.0", which is there only where a GPU is: a build machine need not have one.
+  const bool has_cuda = std::regex_search(settings, cuda, std::regex("CUDA_VERSION=([0-9]+\\.[0-9]+)"));
   json["cuda"] = has_cuda ? Json(cuda[1].str()) : Json();
   json["arch_list"] = Json::array();
   std::set<std::string> seen;

@@ -5,6 +5,8 @@
 
 #include <lightning/loops/train_reader.h>
 
+#include <torch/cuda.h>
+
 #include <QtTest>
 
 using namespace fit;
@@ -114,6 +116,27 @@ class TestData : public QObject {
     while (loader.next(batch)) {
       QCOMPARE(address(batch[0]) % 64, uintptr_t{0});
       QCOMPARE(address(batch[1]) % 64, uintptr_t{0});
+    }
+  }
+
+  void memory_is_pinned_only_where_a_gpu_reads_it() {
+    for (const int64_t prefetch : {0, 2}) {
+      DataLoader loader(std::make_shared<TensorDataset>(numbered(40)), DataLoaderOptions(16).pin_memory(true).prefetch(prefetch));
+      loader.begin_epoch();
+      Batch batch;
+      QVERIFY(loader.next(batch));
+      QCOMPARE(batch[0].is_pinned(), torch::cuda::is_available());
+      QVERIFY(torch::equal(batch[0], numbered(16)[0]));
+    }
+  }
+
+  void a_module_moves_its_batch_whole() {
+    LightningModule module;
+    const Batch moved = module.transfer_batch_to_device(Batch(numbered(8)), torch::kMeta, 0);
+    QCOMPARE(moved.size(), size_t{2});
+    for (size_t i = 0; i < 2; ++i) {
+      QVERIFY(moved[i].is_meta());
+      QVERIFY(moved[i].scalar_type() == numbered(8)[i].scalar_type() && moved[i].sizes() == numbered(8)[i].sizes());
     }
   }
 

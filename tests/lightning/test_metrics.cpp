@@ -720,6 +720,18 @@ class TestMetrics : public QObject {
     result.reset();
   }
 
+  // As on a GPU, where reading a value waits: a tensor without values has none to read.
+  void off_the_cpu_an_update_reads_no_value() {
+    const auto meta = torch::TensorOptions().device(torch::kMeta);
+    const torch::Tensor scores = torch::empty({8, 4}, meta), target = torch::zeros({8}, meta.dtype(torch::kLong));
+    Accuracy accuracy({.num_classes = 4, .ignore_index = 3});
+    accuracy.update(scores, target);
+    accuracy.update(scores.softmax(1), target);
+    QVERIFY(accuracy.device().is_meta());
+    QVERIFY_THROWS_EXCEPTION(ConfigError, accuracy.update(torch::rand({8, 4}), torch::zeros({8}, torch::kLong)));
+    QVERIFY_THROWS_EXCEPTION(c10::Error, accuracy.compute());
+  }
+
   void weak_references_end_with_the_metric() {
     auto metric = std::make_unique<SumMetric>();
     const std::weak_ptr<Metric> reference = metric->weak_reference();

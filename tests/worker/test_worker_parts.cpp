@@ -87,6 +87,7 @@ class TestWorkerParts : public QObject {
   void predictions_of_two_loaders();
   void errors();
   void workspaces();
+  void the_engines_description_names_cuda();
 };
 
 /// What forms and the command line read is what the engine said.
@@ -240,6 +241,20 @@ void TestWorkerParts::errors() {
     }
   });
   QVERIFY(nested.error.details.find("the disk is on fire") != std::string::npos);
+}
+
+// Also where the build machine has no GPU: people's machines may.
+void TestWorkerParts::the_engines_description_names_cuda() {
+  const auto torch = nlohmann::json::parse(read(LEYDEN_BINARY_DIR "/share/leyden/engine.schema.json")).at("libtorch");
+#ifdef LEYDEN_TORCH_HAS_CUDA
+  QVERIFY(torch.at("cuda").is_string());
+  QVERIFY(std::atoi(torch.at("cuda").get<std::string>().c_str()) >= 11);
+  QVERIFY(!torch.at("arch_list").empty());
+  for (const auto& arch : torch.at("arch_list")) QVERIFY(arch.get<std::string>().starts_with("sm_"));
+#else
+  QVERIFY(torch.at("cuda").is_null());
+  QVERIFY(torch.at("arch_list").empty());
+#endif
 }
 
 void TestWorkerParts::workspaces() {
