@@ -45,9 +45,11 @@ struct Nvml::Functions {
   const char* (*error)(Return) = nullptr;
 };
 
+Nvml::Nvml() : m_functions(std::make_unique<Functions>()) {}
+Nvml::~Nvml() = default;
+
 bool Nvml::load(void* library) {
-  auto* f = new Functions;
-  m_functions = f;
+  Functions* f = m_functions.get();
   const bool needed =
       find(library, "nvmlInit_v2", f->init) && find(library, "nvmlDeviceGetCount_v2", f->count) &&
       find(library, "nvmlDeviceGetHandleByIndex_v2", f->handle) &&
@@ -64,21 +66,21 @@ bool Nvml::load(void* library) {
 
 Nvml* Nvml::instance(std::string* problem) {
   static std::mutex mutex;
-  static Nvml* nvml = nullptr;
+  static std::unique_ptr<Nvml> nvml;
   static std::string trouble, loaded_from;
   const std::lock_guard lock(mutex);
   const char* given = std::getenv("LEYDEN_NVML_LIBRARY");
   const std::string library = given && *given ? given : "libnvidia-ml.so.1";
   if (library != loaded_from) {
     loaded_from = library;
-    nvml = nullptr;
+    nvml.reset();
     trouble.clear();
     if (void* handle = dlopen(library.c_str(), RTLD_NOW | RTLD_LOCAL)) {
-      auto* candidate = new Nvml;
+      std::unique_ptr<Nvml> candidate(new Nvml);
       const bool complete = candidate->load(handle);
       const Return result = complete ? candidate->m_functions->init() : -1;
       if (result == kSuccess) {
-        nvml = candidate;
+        nvml = std::move(candidate);
       } else {
         const auto text = complete ? candidate->m_functions->error : nullptr;
         trouble = text ? text(result) : "the library is not NVML";
@@ -88,7 +90,7 @@ Nvml* Nvml::instance(std::string* problem) {
     }
   }
   *problem = trouble;
-  return nvml;
+  return nvml.get();
 }
 
 std::vector<NvmlGpu> Nvml::read(std::string* problem) {

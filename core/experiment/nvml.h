@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,6 +21,7 @@ struct NvmlGpu {
 /// The library, loaded at run time and kept for the process's life. Any one thread at a time.
 class Nvml {
  public:
+  ~Nvml();
   /// nullptr when this machine has none; `*problem` is set when it has one that does not work.
   static Nvml* instance(std::string* problem);
 
@@ -28,11 +30,11 @@ class Nvml {
   int cuda_version();
 
  private:
-  Nvml() = default;
+  Nvml();
   bool load(void* library);
 
   struct Functions;
-  Functions* m_functions = nullptr;
+  std::unique_ptr<Functions> m_functions;
 };
 
 }  // namespace leyden

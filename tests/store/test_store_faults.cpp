@@ -61,11 +61,11 @@ std::atomic<int> writes{0};
 
 sqlite3_vfs* real = nullptr;
 std::mutex mutex;
-std::map<const sqlite3_io_methods*, sqlite3_io_methods*> wrapped;
+std::map<const sqlite3_io_methods*, sqlite3_io_methods> wrapped;
 const sqlite3_io_methods* original_of(sqlite3_file* file) {
   const std::lock_guard lock(mutex);
   for (const auto& [original, wrapper] : wrapped) {
-    if (file->pMethods == wrapper) return original;
+    if (file->pMethods == &wrapper) return original;
   }
   return nullptr;
 }
@@ -96,14 +96,13 @@ int open(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int* out
   const int result = real->xOpen(real, name, file, flags, out);
   if (result != SQLITE_OK || !file->pMethods) return result;
   const std::lock_guard lock(mutex);
-  auto& wrapper = wrapped[file->pMethods];
-  if (!wrapper) {
-    wrapper = new sqlite3_io_methods(*file->pMethods);
-    wrapper->xWrite = write;
-    wrapper->xSync = sync;
-    wrapper->xTruncate = truncate;
+  const auto [place, is_new] = wrapped.try_emplace(file->pMethods, *file->pMethods);
+  if (is_new) {
+    place->second.xWrite = write;
+    place->second.xSync = sync;
+    place->second.xTruncate = truncate;
   }
-  file->pMethods = wrapper;
+  file->pMethods = &place->second;
   return result;
 }
 

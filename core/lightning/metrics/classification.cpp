@@ -134,11 +134,12 @@ torch::Tensor ClassificationMetric::check_labels(const torch::Tensor& preds, con
     }
     return keep;
   }
-  torch::Tensor valid = target.ge(0).logical_and_(target.lt(classes));
-  if (preds.defined()) valid.logical_and_(preds.ge(0)).logical_and_(preds.lt(classes));
+  // Masks by bits, which meta tensors have kernels for: a test shows with them that nothing is read here.
+  torch::Tensor valid = target.ge(0).bitwise_and_(target.lt(classes));
+  if (preds.defined()) valid.bitwise_and_(preds.ge(0)).bitwise_and_(preds.lt(classes));
   if (!keep.defined()) keep = at::ones_like(valid);
-  state(invalid_).add_(keep.logical_and(valid.logical_not()).sum());
-  return keep.logical_and_(valid);
+  state(invalid_).add_(keep.bitwise_and(valid.bitwise_not()).sum());
+  return keep.bitwise_and_(valid);
 }
 
 void ClassificationMetric::check_values() const {

@@ -29,11 +29,11 @@ void StatScores::update(const torch::Tensor& preds, const torch::Tensor& target)
   check(preds, target, false, false);
   const Update scope(*this, preds);
   const Labels l = labels(preds, target, options_.threshold, options_.top_k, RangeOf::all);
-  const auto counted = [&](const torch::Tensor& mask) { return l.keep.defined() ? mask.logical_and(l.keep) : mask; };
+  const auto counted = [&](const torch::Tensor& mask) { return l.keep.defined() ? mask.bitwise_and(l.keep) : mask; };
   if (task() != Task::multiclass) {
     const torch::Tensor found = counted(l.preds.eq(1)).view({-1, width()});
     const torch::Tensor there = counted(l.target.eq(1)).view({-1, width()});
-    state(tp_).add_(found.logical_and(there).sum(0));
+    state(tp_).add_(found.bitwise_and(there).sum(0));
     state(predicted_).add_(found.sum(0));
     state(actual_).add_(there.sum(0));
     if (l.keep.defined()) {
