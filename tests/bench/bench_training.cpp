@@ -31,7 +31,7 @@ struct Options {
   uint64_t seed = 0;
   int threads = 1;
   fs::path data = fs::path(LEYDEN_SOURCE_DIR) / "resources" / "data";
-  bool json = false;
+  bool json = false, flush_denormals = true;
   std::string only;
 };
 
@@ -46,7 +46,7 @@ struct Result {
 
 Result handwritten(const Options& options) {
   Job job = make_job(options.workload, options.data, options.seed);
-  at::globalContext().setFlushDenormal(true);
+  at::globalContext().setFlushDenormal(options.flush_denormals);
   leyden::Adam optimizer(job.net->parameters(), leyden::AdamOptions(1e-3));
   const int64_t n = job.train_x.size(0), n_val = job.val_x.size(0);
   Result result{.runner = "handwritten"};
@@ -127,6 +127,7 @@ Result under_trainer(const Options& options) {
   flags.num_sanity_val_steps = 0;
   flags.enable_checkpointing = false;
   flags.num_threads = options.threads;
+  flags.flush_denormals = options.flush_denormals;
   auto logger = std::make_shared<leyden::CSVLogger>(leyden::CSVLoggerOptions{.save_dir = folder});
   leyden::Trainer trainer(flags, {std::make_shared<leyden::LambdaCallback>(functions)}, {logger});
   trainer.fit(std::make_shared<Model>(job.net), loader(job.train_x, job.train_y, true), loader(job.val_x, job.val_y, false));
@@ -162,7 +163,7 @@ void print_table(const Options& options, const std::vector<Result>& results) {
 
 constexpr const char* usage =
     "usage: bench_training tiny|mlp|cnn|chargpt [--epochs N] [--threads N] [--data DIR] [--only leyden|handwritten]\n"
-    "                      [--repeat N] [--seed N] [--json]\n"
+    "                      [--repeat N] [--seed N] [--keep-denormals] [--json]\n"
     "Each runner's fastest of N runs, the runners in turn. --json prints one line a runner, with the keys of\n"
     "peer_lightning.py.\n";
 
@@ -186,6 +187,8 @@ Options parse(int argc, char** argv) {
       options.repeat = std::stoll(value());
     } else if (a == "--seed") {
       options.seed = std::stoull(value());
+    } else if (a == "--keep-denormals") {
+      options.flush_denormals = false;
     } else if (a == "--json") {
       options.json = true;
     } else if (options.workload.empty() && !a.starts_with("-")) {
@@ -223,6 +226,7 @@ std::vector<Result> run(const Options& options) {
 int main(int argc, char** argv) {
   try {
     const Options options = parse(argc, argv);
+    at::globalContext().setFlushDenormal(false);  // whatever a library's start left behind
     at::set_num_threads(options.threads);
     const auto results = run(options);
     if (options.json) {

@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs every benchmark beside its peer, in one go on one machine, and writes the figures.
 
-usage: run_benchmarks.py --build DIR --out DIR [--repeat N] [--only training|store|desktop|peers-logging] [--record]
+usage: run_benchmarks.py --build DIR --out DIR [--repeat N] [--record]
+                         [--only training|engine|memory|denormals|store|desktop|peers-logging]
 
 Writes OUT/results.json (every figure) and OUT/results.md (the tables of docs/benchmarks.md), and prints the tables.
 Each training figure is the median of N alternating processes of ours and the peer's, so that a machine that slows down
@@ -28,7 +29,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 EPOCHS = {"tiny": 200, "mlp": 8, "cnn": 4, "chargpt": 3}
-RUNS_IN_A_PROCESS = {"tiny": 8, "mlp": 3, "cnn": 1, "chargpt": 1}
+RUNS_IN_A_PROCESS = {"tiny": 8, "mlp": 10, "cnn": 2, "chargpt": 1}
 RECORDED = HERE / "recorded.json"
 MARGIN = 0.2  # what two runs on one machine differ by
 
@@ -70,6 +71,50 @@ def training(build, repeat):
     return results
 
 
+def engine(build):
+    """bench_engine: optimizers beside torch::optim, how a step's cost grows, a logged scalar, memory over many steps."""
+    done = subprocess.run([build / "bin/bench_engine", "--benchmark_format=json"], capture_output=True, text=True)
+    if done.returncode != 0:
+        sys.exit(f"bench_engine ended with {done.returncode}:\n{done.stderr}")
+    known = ("hand_us", "cost_us", "ns_a_scalar", "mb_after_10000", "mb_after_100000")
+    rows = {}
+    for line in json.loads(done.stdout)["benchmarks"]:
+        name = line["name"].removesuffix("/iterations:5/manual_time").removesuffix("/iterations:1/manual_time")
+        rows[name] = {"what": name, "us": line["real_time"], **{k: line[k] for k in known if k in line}}
+    return list(rows.values())
+
+
+def peak_resident_mb(command):
+    """Of a process of its own, as the kernel counted it."""
+    process = subprocess.Popen(list(map(str, command)), stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    if status != 0:
+        sys.exit(f"{' '.join(map(str, command))} ended with status {status}")
+    return used.ru_maxrss / 1024
+
+
+def memory(build, repeat):
+    """Peak resident memory of `cnn` under the Trainer and by hand, each in its own process."""
+    base = [build / "bin/bench_training", "cnn", "--epochs", "4", "--threads", "1", "--data", ROOT / "resources/data"]
+    return [{"runner": runner, "peak_resident_mb": statistics.median(
+        peak_resident_mb([*base, "--only", runner]) for _ in range(repeat))} for runner in ("leyden", "handwritten")]
+
+
+def denormals(build, repeat):
+    """Long runs, in which weights and moments get that small, with denormal numbers flushed to zero and kept."""
+    rows = []
+    for workload, epochs in (("mlp", 40), ("cnn", 6)):
+        options = [workload, "--epochs", str(epochs), "--threads", "1", "--only", "leyden", "--data", ROOT / "resources/data"]
+        found = {"flushed": [], "kept": []}
+        for _ in range(repeat):
+            for kind, flags in (("flushed", []), ("kept", ["--keep-denormals"])):
+                found[kind] += run_json_lines([build / "bin/bench_training", *options, *flags, "--json"])
+        rows += [{"workload": workload, "epochs": epochs, "denormals": kind,
+                  "us_per_step": statistics.median(l["us_per_step"] for l in lines),
+                  "val_loss": lines[-1]["val_loss"], "val_acc": lines[-1]["val_acc"]} for kind, lines in found.items()]
+    return rows
+
+
 def tensorboard_rate(points=100_000):
     """Scalars a second that PyTorch's SummaryWriter takes, four tags, closed and on disk at the end."""
     from torch.utils.tensorboard import SummaryWriter
@@ -108,6 +153,9 @@ def ratios(results):
     for workload in dict.fromkeys(r["workload"] for r in rows):
         found[f"{workload}: Lightning / Leyden"] = by[workload, "lightning"] / by[workload, "leyden"]
         found[f"{workload}: hand-written / Leyden"] = by[workload, "handwritten"] / by[workload, "leyden"]
+    optimizers = {r["what"]: r["us"] for r in results.get("engine", []) if r["what"].startswith("optimizer/")}
+    for name in (n for n in optimizers if n.endswith("/fused")):
+        found[f"{name}: torch::optim / Leyden"] = optimizers[name.replace("/fused", "/torch")] / optimizers[name]
     if "store" in results and "peers-logging" in results:
         writes = [r for r in results["store"] if r.get("bench") == "store_write" and r.get("scalars_a_call") == 16]
         peer = results["peers-logging"][0]["scalars_per_second"]
@@ -134,7 +182,8 @@ def main():
     parser.add_argument("--build", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--repeat", type=int, default=5)
-    parser.add_argument("--only", choices=["training", "store", "desktop", "peers-logging"])
+    parser.add_argument("--only", 
+                        choices=["training", "engine", "memory", "denormals", "store", "desktop", "peers-logging"])
     parser.add_argument("--record", action="store_true", help="write the ratios of this run to recorded.json")
     a = parser.parse_args()
     build = a.build.resolve()
@@ -150,6 +199,9 @@ def main():
         print("\n".join(lines), flush=True)
 
     section("training", "Training", lambda: training(build, a.repeat), training_table)
+    section("engine", "Parts of the engine", lambda: engine(build), plain_table)
+    section("memory", "Training memory", lambda: memory(build, a.repeat), plain_table)
+    section("denormals", "Denormal numbers", lambda: denormals(build, min(a.repeat, 3)), plain_table)
     section("store", "Run store", lambda: run_json_lines([build / "bin/bench_store", "--json"]), plain_table)
     section("peers-logging", "Logging under TensorBoard",
             lambda: [{"peer": "torch.utils.tensorboard.SummaryWriter", "scalars_per_second": int(tensorboard_rate())}],

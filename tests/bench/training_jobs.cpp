@@ -68,18 +68,19 @@ Job make_job(const std::string& workload, const fs::path& data, uint64_t seed) {
   namespace nn = torch::nn;
   Job job;
   torch::manual_seed(seed);
+  // In braces, since arguments in parentheses are evaluated, and draw their weights, in any order.
   if (workload == "tiny") {
     load_iris(data, job);
     job.batch_size = 16;
-    job.net = nn::Sequential(nn::Linear(4, 16), nn::ReLU(), nn::Linear(16, 3));
+    job.net = nn::Sequential{nn::Linear(4, 16), nn::ReLU(), nn::Linear(16, 3)};
   } else if (workload == "mlp") {
     load_mnist(data, true, job);
-    job.net = nn::Sequential(nn::Linear(784, 128), nn::ReLU(), nn::Linear(128, 10));
+    job.net = nn::Sequential{nn::Linear(784, 128), nn::ReLU(), nn::Linear(128, 10)};
   } else if (workload == "cnn") {
     load_mnist(data, false, job);
-    job.net = nn::Sequential(nn::Conv2d(nn::Conv2dOptions(1, 16, 3).padding(1)), nn::ReLU(), nn::MaxPool2d(2),
+    job.net = nn::Sequential{nn::Conv2d(nn::Conv2dOptions(1, 16, 3).padding(1)), nn::ReLU(), nn::MaxPool2d(2),
                              nn::Conv2d(nn::Conv2dOptions(16, 32, 3).padding(1)), nn::ReLU(), nn::MaxPool2d(2),
-                             nn::Flatten(), nn::Linear(32 * 7 * 7, 10));
+                             nn::Flatten(), nn::Linear(32 * 7 * 7, 10)};
   } else if (workload == "chargpt") {
     const CharWindows windows = load_chars(data / "as_you_like_it.txt");
     job.train_x = windows.train_x;
