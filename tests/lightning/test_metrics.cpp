@@ -663,7 +663,9 @@ class TestMetrics : public QObject {
       to.metric(Hook::training_step, "acc", meta, false).update(std::ref(metric), false, 1);
     };
     const auto value = [&](ResultCollection& of, bool on_step) {
-      const auto found = of.metric(Hook::training_step, "acc", meta, false).value(on_step);
+      ResultMetric& metric = of.metric(Hook::training_step, "acc", meta, false);
+      const LazyScalar* latest = metric.step_value();
+      const auto found = !on_step ? metric.epoch_value() : latest ? std::optional(*latest) : std::nullopt;
       return found ? found->get() : -1;
     };
     mean.update(1.0);
@@ -709,14 +711,14 @@ class TestMetrics : public QObject {
     result.reset();
     ConfusionMatrix matrix({.num_classes = 2});
     result.update(std::ref<TensorMetric>(matrix), false, 1);
-    QVERIFY(says(refusal([&] { result.value(false); }), "one element"));
+    QVERIFY(says(refusal([&] { result.epoch_value(); }), "one element"));
     result.reset();
     {
       SumMetric ended;
       ended.update(1.0);
       result.update(std::ref<TensorMetric>(ended), false, 1);
     }
-    QVERIFY(!result.value(false));
+    QVERIFY(!result.epoch_value());
     result.reset();
   }
 

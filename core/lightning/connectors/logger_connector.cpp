@@ -113,9 +113,6 @@ LogMeta LoggerConnector::resolve(Hook hook, std::string_view name, const LogOpti
   if (on_step && !rule.step_allowed) refuse("on_step must be false, since it does not run once a step");
   if (!on_epoch && rule.epoch_required) refuse("on_epoch must be true, since it does not run once a step");
   if (!on_step && !on_epoch) refuse("with neither on_step nor on_epoch nothing would be kept");
-  if (options.add_dataloader_idx && name.find("/dataloader_idx_") != std::string_view::npos) {
-    refuse("/dataloader_idx_ is added by the Trainer; log it under another name, or with add_dataloader_idx false");
-  }
   return {options.prog_bar, options.logger, on_step, on_epoch, options.add_dataloader_idx, options.reduce_fx,
           options.sync_dist};
 }

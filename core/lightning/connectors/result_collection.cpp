@@ -140,8 +140,7 @@ double ResultMetric::computed() const {
   return float32_sums_ && !is_wide_ ? static_cast<float>(sum_) / static_cast<float>(weight_) : sum_ / weight_;
 }
 
-std::optional<LazyScalar> ResultMetric::value(bool on_step) {
-  if (on_step) return meta_.on_step && has_latest_ ? std::optional(latest_) : std::nullopt;
+std::optional<LazyScalar> ResultMetric::epoch_value() {
   if (!meta_.on_epoch) return std::nullopt;
   if (follows_object_) return value_of_object();
   if (!pending_.empty()) add_pending();
@@ -239,6 +238,10 @@ ResultMetric& ResultCollection::metric(Hook hook, std::string_view name, const L
     if (metric.meta() == meta && metric.dataloader_idx() == dataloader_idx) return metric;
     throw ConfigError("log(\"" + std::string(name) + "\") was called with different options before in " +
                       std::string(hook_name(hook)) + "; one name has one set of options in a hook");
+  }
+  if (meta.add_dataloader_idx && name.find("/dataloader_idx_") != std::string_view::npos) {
+    throw ConfigError("log(\"" + std::string(name) + "\") in " + std::string(hook_name(hook)) + ": /dataloader_idx_ is added by " +
+                          "the Trainer; log it under another name, or with add_dataloader_idx false", "log");
   }
   metrics_.emplace_back(hook, name, dataloader_idx, meta, float32_sums);
   cursor_ = 0;

@@ -44,8 +44,10 @@ class LEYDEN_LIGHTNING_API ResultMetric {
   /// Makes the epoch's value that of all processes, once until the next reset; where the options ask for it.
   void sync(Strategy& strategy);
 
-  /// The latest value, or that of the epoch; nothing when that is not kept.
-  std::optional<LazyScalar> value(bool on_step);
+  /// The latest value; nullptr when that is not kept.
+  const LazyScalar* step_value() const { return meta_.on_step && has_latest_ ? &latest_ : nullptr; }
+  /// What it comes to over the epoch; nothing when that is not kept.
+  std::optional<LazyScalar> epoch_value();
 
   Hook hook() const { return hook_; }
   int32_t dataloader_idx() const { return dataloader_idx_; }
@@ -92,7 +94,8 @@ class LEYDEN_LIGHTNING_API ResultCollection {
  public:
   explicit ResultCollection(bool training) : training_(training) {}
 
-  /// The metric of that name in that hook, made at need. Throws ConfigError when it was logged with other options.
+  /// The metric of that name in that hook, made at need. Throws ConfigError when it was logged with other options, and for
+  /// a name that it cannot have; names are checked once, when the metric is made.
   ResultMetric& metric(Hook hook, std::string_view name, const LogMeta& meta, bool float32_sums);
   void reset();
   /// ResultMetric::sync of each.
@@ -105,7 +108,11 @@ class LEYDEN_LIGHTNING_API ResultCollection {
   void for_each(bool on_step, F&& f) {
     for (auto& metric : metrics_) {
       if (!metric.has_value() || metric.dataloader_idx() != dataloader_idx) continue;
-      if (auto value = metric.value(on_step)) f(metric, *value);
+      if (on_step) {
+        if (const LazyScalar* value = metric.step_value()) f(metric, *value);
+      } else if (const auto value = metric.epoch_value()) {
+        f(metric, *value);
+      }
     }
   }
   bool training() const { return training_; }
