@@ -65,7 +65,8 @@ function(leyden_add_test name)
   target_link_libraries(${name} PRIVATE ${ARG_LIBRARIES} Qt6::Test)
   target_compile_definitions(${name} PRIVATE LEYDEN_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
     LEYDEN_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME folder)
   add_test(NAME ${name} COMMAND ${name})
-  set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}"
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${folder};${ARG_LABELS}"
     ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LEYDEN_TEST=1;OMP_NUM_THREADS=1;${ARG_ENVIRONMENT}")
 endfunction()
