@@ -722,6 +722,17 @@ class TestMetrics : public QObject {
     result.reset();
   }
 
+  void a_logged_name_leaves_the_loaders_index_to_the_trainer() {
+    ResultCollection results(true);
+    LogMeta meta{false, true, true, true, true, Reduce::mean};
+    const std::string name = "loss/dataloader_idx_0";
+    for (int time = 0; time < 2; ++time) {  // nothing of it is kept that would let it through later
+      QVERIFY(says(refusal([&] { results.metric(Hook::training_step, name, meta, false); }), "is added by the Trainer"));
+    }
+    meta.add_dataloader_idx = false;
+    QCOMPARE(results.metric(Hook::training_step, name, meta, false).key(), name);
+  }
+
   // As on a GPU, where reading a value waits: a tensor without values has none to read.
   void off_the_cpu_an_update_reads_no_value() {
     const auto meta = torch::TensorOptions().device(torch::kMeta);
