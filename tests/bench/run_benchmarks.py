@@ -77,11 +77,8 @@ def engine(build):
     if done.returncode != 0:
         sys.exit(f"bench_engine ended with {done.returncode}:\n{done.stderr}")
     known = ("hand_us", "cost_us", "ns_a_scalar", "mb_after_10000", "mb_after_100000")
-    rows = {}
-    for line in json.loads(done.stdout)["benchmarks"]:
-        name = line["name"].removesuffix("/iterations:5/manual_time").removesuffix("/iterations:1/manual_time")
-        rows[name] = {"what": name, "us": line["real_time"], **{k: line[k] for k in known if k in line}}
-    return list(rows.values())
+    return [{"what": line["name"].split("/iterations:")[0], "us": line["real_time"], **{k: line[k] for k in known if k in line}}
+            for line in json.loads(done.stdout)["benchmarks"]]
 
 
 def peak_resident_mb(command):

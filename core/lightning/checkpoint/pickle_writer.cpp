@@ -73,7 +73,7 @@ void PickleWriter::count_storages(const Value& value) {
 }
 
 void PickleWriter::write(const Value& value, int depth) {
-  if (depth > kMaxDepth) throw CheckpointError("a checkpoint is at most 100 levels deep");
+  if (depth > kMaxDepth) throw CheckpointError("a checkpoint is at most " + std::to_string(kMaxDepth) + " levels deep");
   switch (value.kind()) {
     case Value::Kind::None:
       pickle_ += 'N';

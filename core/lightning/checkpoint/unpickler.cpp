@@ -430,7 +430,7 @@ std::vector<int64_t> Unpickler::sizes_of(const Node* node) const {
 
 // A pickle may refer to one part many times, or to itself: what that unfolds to is bounded.
 Value Unpickler::value_of(const Node& node, int depth) {
-  if (depth > kMaxDepth) throw CheckpointError("the checkpoint is more than 100 levels deep");
+  if (depth > kMaxDepth) throw CheckpointError("the checkpoint is more than " + std::to_string(kMaxDepth) + " levels deep");
   if (++unfolded_values_ > kMaxValues)
     throw CheckpointError("the checkpoint holds more than a million values");
   switch (node.kind) {
