@@ -15,6 +15,8 @@
 #include <lightning/optimizers.h>
 #include <lightning/trainer.h>
 
+#include "test_device.h"
+
 /// The task of golden_callbacks.py.
 namespace callback_task {
 
@@ -94,7 +96,7 @@ class Rows : public Logger {
 
 inline TrainerOptions options(const std::string& folder, int64_t max_epochs = 4) {
   TrainerOptions options;
-  options.accelerator = "cpu";
+  options.accelerator = test_accelerator();
   options.num_threads = 1;
   options.max_epochs = max_epochs;
   options.log_every_n_steps = 1;

@@ -24,6 +24,7 @@
 #include <QtTest>
 
 #include "expect_message.h"
+#include "test_device.h"
 
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -141,14 +142,15 @@ std::shared_ptr<DataLoader> toy_data() {
 QJsonObject train_toy(int64_t epochs, std::optional<std::string> from, const fs::path& save = {}) {
   TrainerOptions options;
   options.max_epochs = epochs;
-  options.accelerator = "cpu";
+  options.accelerator = test_accelerator();
   options.num_threads = 1;
   options.enable_checkpointing = false;
   Trainer trainer(options);
   const auto module = std::make_shared<Toy>();
   trainer.fit(module, toy_data(), {}, from);
   if (!save.empty()) trainer.save_checkpoint(save.string());
-  const auto numbers = [](const torch::Tensor& t) {
+  const auto numbers = [](const torch::Tensor& value) {
+    const torch::Tensor t = value.cpu();
     QJsonArray out;
     for (const float v : std::vector<float>(t.const_data_ptr<float>(), t.const_data_ptr<float>() + t.numel()))
       out.append(static_cast<double>(v));

@@ -26,6 +26,8 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include "test_device.h"
+
 using namespace leyden;
 
 namespace {
@@ -67,7 +69,7 @@ class TestDebugging : public QObject {
   std::unique_ptr<QTemporaryDir> m_folder;
   TrainerOptions options() const {
     TrainerOptions options;
-    options.accelerator = "cpu";
+    options.accelerator = test_accelerator();
     options.num_threads = 1;
     options.max_epochs = 2;
     options.default_root_dir = m_folder->path().toStdString();

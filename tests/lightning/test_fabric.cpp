@@ -17,6 +17,7 @@
 #include <QtTest>
 
 #include "expect_message.h"
+#include "test_device.h"
 
 using namespace leyden;
 
@@ -68,7 +69,7 @@ class Rows : public Logger {
 };
 
 FabricOptions on_cpu(const std::string& precision = "32-true") {
-  return {.accelerator = "cpu", .precision = precision};
+  return {.accelerator = test_accelerator(), .precision = precision};
 }
 
 /// A loop with everything that its checkpoint must hold.
@@ -129,7 +130,7 @@ class TestFabric : public QObject {
   void equals_the_trainer() {
     QFETCH(QString, precision);
     TrainerOptions options;
-    options.accelerator = "cpu";
+    options.accelerator = test_accelerator();
     options.precision = precision.toStdString();
     options.max_epochs = 4;
     options.accumulate_grad_batches = 2;
@@ -213,7 +214,7 @@ class TestFabric : public QObject {
     QTemporaryDir folder;
     const std::string file = folder.filePath("a.ckpt").toStdString(), raw = folder.filePath("raw.pt").toStdString();
     TrainerOptions options;
-    options.accelerator = "cpu";
+    options.accelerator = test_accelerator();
     options.max_epochs = 1;
     options.enable_checkpointing = false;
     const auto lit = std::make_shared<Lit>();
@@ -320,7 +321,7 @@ class TestFabric : public QObject {
   void logs_to_every_logger() {
     const auto rows = std::make_shared<Rows>(), others = std::make_shared<Rows>();
     {
-      Fabric fabric({.accelerator = "cpu", .loggers = {rows, others}});
+      Fabric fabric({.accelerator = test_accelerator(), .loggers = {rows, others}});
       fabric.log("loss", 0.5);
       fabric.log("loss", torch::tensor({0.25}).requires_grad_());
       fabric.log_dict({{"b", 1}, {"a", 2}}, 7);
@@ -333,7 +334,7 @@ class TestFabric : public QObject {
     QVERIFY(others->rows == expected);
     QCOMPARE(rows->finalized, std::string("success"));
     try {
-      const Fabric fabric({.accelerator = "cpu", .loggers = {rows}});
+      const Fabric fabric({.accelerator = test_accelerator(), .loggers = {rows}});
       throw Interrupted();
     } catch (const Interrupted&) {
       QCOMPARE(rows->finalized, std::string("failed"));
@@ -342,7 +343,7 @@ class TestFabric : public QObject {
 
   void calls_the_callbacks_that_have_the_hook() {
     std::vector<std::string> log, other_log;
-    Fabric fabric({.accelerator = "cpu",
+    Fabric fabric({.accelerator = test_accelerator(),
                    .callbacks = {std::make_shared<Recorder>(log), std::make_shared<Bystander>(),
                                  std::make_shared<Recorder>(other_log)}});
     fabric.call<&EpochHooks::on_epoch_end>(fabric, 3);

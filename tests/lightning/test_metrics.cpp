@@ -18,6 +18,8 @@
 
 #include <cmath>
 
+#include "test_device.h"
+
 using namespace leyden;
 using namespace leyden::metrics;
 
@@ -47,11 +49,11 @@ torch::Tensor tensor(const QJsonObject& packed) {
   const auto type = kind == "f" ? torch::kFloat : kind == "d" ? torch::kDouble : kind == "i" ? torch::kLong : torch::kBool;
   std::vector<int64_t> shape;
   for (const auto& size : packed["s"].toArray()) shape.push_back(size.toInt());
-  return torch::tensor(numbers(packed["v"].toArray()), torch::kDouble).to(type).reshape(shape);
+  return torch::tensor(numbers(packed["v"].toArray()), torch::kDouble).to(test_device(), type).reshape(shape);
 }
 
 std::vector<double> flat(const torch::Tensor& tensor) {
-  const torch::Tensor values = tensor.to(torch::kDouble).flatten().contiguous();
+  const torch::Tensor values = tensor.to(torch::kCPU, torch::kDouble).flatten().contiguous();
   return {values.const_data_ptr<double>(), values.const_data_ptr<double>() + values.numel()};
 }
 

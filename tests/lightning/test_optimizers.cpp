@@ -18,6 +18,7 @@
 #include <cmath>
 
 #include "golden/optimizer_factories.h"
+#include "test_device.h"
 
 using namespace leyden;
 using golden::Json;
@@ -41,7 +42,7 @@ torch::Tensor tensor_of(const Json& rows) {
     for (const Json& value : nested ? row : Json::array({row})) values.push_back(value);
   }
   const auto height = static_cast<int64_t>(rows.size());
-  const torch::Tensor flat = torch::tensor(values, torch::kDouble);
+  const torch::Tensor flat = torch::tensor(values, torch::dtype(torch::kDouble).device(test_device()));
   return nested ? flat.view({height, -1}) : flat;
 }
 

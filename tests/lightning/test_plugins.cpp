@@ -10,6 +10,7 @@
 
 #include "expect_message.h"
 #include "tabular_data.h"
+#include "test_device.h"
 
 using namespace leyden;
 
@@ -83,7 +84,7 @@ class TestPlugins : public QObject {
     seed_everything(1);
     TrainerOptions options;
     options.max_epochs = epochs;
-    options.accelerator = "cpu";
+    options.accelerator = test_accelerator();
     options.enable_checkpointing = false;
     Trainer trainer(options);
     Dict values;

@@ -22,6 +22,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "test_device.h"
+
 using namespace leyden;
 using Json = nlohmann::json;
 
@@ -107,7 +109,7 @@ std::shared_ptr<DataLoader> loader() {
 
 TrainerOptions options_of(const Json& job) {
   TrainerOptions options;
-  options.accelerator = "cpu";
+  options.accelerator = test_accelerator();
   options.num_threads = 1;
   options.precision = job["precision"];
   options.max_epochs = 2;
@@ -122,7 +124,7 @@ TrainerOptions options_of(const Json& job) {
 
 std::vector<double> weights_of(const Model& model) {
   std::vector<torch::Tensor> all;
-  for (const auto& parameter : model.parameters()) all.push_back(parameter.detach().to(torch::kDouble).flatten());
+  for (const auto& parameter : model.parameters()) all.push_back(parameter.detach().to(torch::kCPU, torch::kDouble).flatten());
   const torch::Tensor flat = torch::cat(all);
   return {flat.data_ptr<double>(), flat.data_ptr<double>() + flat.numel()};
 }
@@ -166,7 +168,7 @@ class TestPrecision : public QObject {
     o.backoff_factor = run["options"].value("backoff_factor", o.backoff_factor);
     o.growth_interval = run["options"].value("growth_interval", o.growth_interval);
     GradScaler scaler(o);
-    torch::Tensor weight = torch::ones(1, torch::requires_grad());
+    torch::Tensor weight = torch::ones(1, torch::requires_grad().device(test_device()));
     SGD optimizer(std::vector<torch::Tensor>{weight}, SGDOptions(0.1));
     for (size_t i = 0; i < run["rows"].size(); ++i) {
       const bool overflows = run["overflows"][i].get<int>() != 0;
@@ -186,7 +188,7 @@ class TestPrecision : public QObject {
   void scaler_refuses_what_pytorch_refuses() {
     QVERIFY_EXCEPTION_THROWN(GradScaler({.growth_factor = 1}), ConfigError);
     QVERIFY_EXCEPTION_THROWN(GradScaler({.backoff_factor = 1}), ConfigError);
-    torch::Tensor weight = torch::ones(1, torch::requires_grad());
+    torch::Tensor weight = torch::ones(1, torch::requires_grad().device(test_device()));
     SGD optimizer(std::vector<torch::Tensor>{weight}, SGDOptions(0.1));
     GradScaler scaler;
     QVERIFY_EXCEPTION_THROWN(scaler.unscale_(optimizer), ConfigError);
@@ -200,7 +202,7 @@ class TestPrecision : public QObject {
     QVERIFY_EXCEPTION_THROWN(scaler.step(optimizer), ConfigError);
     scaler.update(128.0);
     QCOMPARE(scaler.get_scale(), 128.0);
-    torch::Tensor half = torch::ones(1, torch::dtype(torch::kHalf).requires_grad(true));
+    torch::Tensor half = torch::ones(1, torch::dtype(torch::kHalf).device(test_device()).requires_grad(true));
     half.sum().backward();
     SGD of_half(std::vector<torch::Tensor>{half}, SGDOptions(0.1));
     QVERIFY_EXCEPTION_THROWN(scaler.unscale_(of_half), ConfigError);
@@ -245,7 +247,7 @@ class TestPrecision : public QObject {
     std::vector<double> flat;
     for (const Batch& batch : predictions[0]) {
       QCOMPARE(type_name(batch[0].scalar_type()), job["predicted"].get<std::string>());
-      const torch::Tensor values = batch[0].to(torch::kDouble).flatten().contiguous();
+      const torch::Tensor values = batch[0].to(torch::kCPU, torch::kDouble).flatten().contiguous();
       flat.insert(flat.end(), values.data_ptr<double>(), values.data_ptr<double>() + values.numel());
     }
     compare(flat, job["predictions"], tolerance);
@@ -391,7 +393,7 @@ class TestPrecision : public QObject {
     }
     // Lightning falls back to bf16-mixed on the CPU.
     TrainerOptions options;
-    options.accelerator = "cpu";
+    options.accelerator = test_accelerator();
     options.precision = "16-mixed";
     options.lightning_compatible = true;
     QCOMPARE(Trainer(options).engine().precision.name(), std::string("bf16-mixed"));

@@ -20,6 +20,8 @@
 #include <c10/util/Exception.h>
 #include <nlohmann/json.hpp>
 
+#include "test_device.h"
+
 using namespace leyden;
 using Json = nlohmann::json;
 
@@ -73,7 +75,7 @@ class Model : public LightningModule {
 
 TrainerOptions cpu() {
   TrainerOptions options;
-  options.accelerator = "cpu";
+  options.accelerator = test_accelerator();
   options.num_threads = 1;
   return options;
 }
@@ -92,7 +94,7 @@ Dict values(const Json& json) {
 std::string bytes_of(const LightningModule& module) {
   std::string bytes;
   for (const auto& [key, value] : module_state_dict(module)) {
-    const torch::Tensor tensor = value.as_tensor().contiguous();
+    const torch::Tensor tensor = value.as_tensor().cpu().contiguous();
     bytes.append(static_cast<const char*>(tensor.data_ptr()), tensor.nbytes());
   }
   return bytes;

@@ -11,6 +11,7 @@
 #include "factories.h"
 #include "recorders.h"
 #include "toy_module.h"
+#include "../test_device.h"
 
 namespace golden {
 
@@ -41,7 +42,7 @@ std::shared_ptr<leyden::DataLoader> data(int64_t samples, int64_t first, int64_t
 }
 
 std::vector<double> flat(const torch::Tensor& t) {
-  const torch::Tensor values = t.detach().to(torch::kDouble).flatten().contiguous();
+  const torch::Tensor values = t.detach().to(torch::kCPU, torch::kDouble).flatten().contiguous();
   return {values.const_data_ptr<double>(), values.const_data_ptr<double>() + values.numel()};
 }
 
@@ -76,7 +77,7 @@ class Run {
     }
     leyden::TrainerOptions options = trainer_options(s_.value("trainer", Json::object()));
     options.lightning_compatible = true;
-    options.accelerator = "cpu";
+    options.accelerator = leyden::test_accelerator();
     options.num_threads = 1;
     options.default_root_dir = folder_.string();
     options.enable_checkpointing = has_checkpoint;
