@@ -171,7 +171,7 @@ class TestCallbackRules : public QObject {
     // The end of training moves the average in.
     const torch::Tensor average = saved.at("state_dict").as_dict().at("head.weight").as_tensor();
     const torch::Tensor trained = saved.at("current_model_state").as_dict().at("head.weight").as_tensor();
-    QVERIFY(torch::equal(average, fit.module->head->weight.detach()));
+    QVERIFY(torch::equal(average, fit.module->head->weight.detach().cpu()));
     QVERIFY(!torch::equal(average, trained));
     QCOMPARE(saved.at("averaging_state").as_dict().at("n_averaged").as_tensor().item<int64_t>(), 6);
   }

@@ -3,17 +3,17 @@
 // Where the engine's tests compute: on the CPU, or on the first GPU with LEYDEN_TEST_ACCELERATOR=gpu (docs/devices.md).
 #pragma once
 
+#include <cstdlib>
 #include <string>
 
 #include <lightning/torch.h>
-
-#include <QtGlobal>
 
 namespace leyden {
 
 /// "cpu", or what LEYDEN_TEST_ACCELERATOR says, for TrainerOptions::accelerator.
 inline std::string test_accelerator() {
-  return qEnvironmentVariable("LEYDEN_TEST_ACCELERATOR", "cpu").toStdString();
+  const char* chosen = std::getenv("LEYDEN_TEST_ACCELERATOR");
+  return chosen ? chosen : "cpu";
 }
 
 /// The same as a device, for tests that have no Trainer.

@@ -53,7 +53,7 @@ std::shared_ptr<DataLoader> data() {
 bool equal_weights(const torch::nn::Module& a, const torch::nn::Module& b) {
   const auto of_a = a.parameters(), of_b = b.parameters();
   return std::equal(of_a.begin(), of_a.end(), of_b.begin(), of_b.end(),
-                    [](const auto& x, const auto& y) { return torch::equal(x, y); });
+                    [](const auto& x, const auto& y) { return torch::equal(x.cpu(), y.cpu()); });
 }
 
 class Rows : public Logger {
@@ -68,7 +68,7 @@ class Rows : public Logger {
   std::string finalized;
 };
 
-FabricOptions on_cpu(const std::string& precision = "32-true") {
+FabricOptions on_test_device(const std::string& precision = "32-true") {
   return {.accelerator = test_accelerator(), .precision = precision};
 }
 
@@ -83,7 +83,7 @@ struct Loop {
   double total = 0;
   FabricState state;
 
-  explicit Loop(const std::string& precision) : fabric(on_cpu(precision)), batches(fabric.setup_dataloader(data())) {
+  explicit Loop(const std::string& precision) : fabric(on_test_device(precision)), batches(fabric.setup_dataloader(data())) {
     fabric.setup(*net, {optimizer});
     state.add("model", *net).add("optimizer", *optimizer).add("scheduler", scheduler).add("loader", batches.loader());
     state.add("count", count).add("total", total);
@@ -141,7 +141,7 @@ class TestFabric : public QObject {
     Trainer trainer(options);
     trainer.fit(lit, DataLoaders(data()));
 
-    Fabric fabric(on_cpu(precision.toStdString()));
+    Fabric fabric(on_test_device(precision.toStdString()));
     fabric.seed_everything(1);
     const auto net = std::make_shared<Net>();
     const auto optimizer = std::make_shared<Adam>(net->parameters(), AdamOptions(0.01));
@@ -173,7 +173,7 @@ class TestFabric : public QObject {
     const torch::Tensor x = torch::ones({4, 2});
     for (const auto& [name, type] : {std::pair("32-true", torch::kFloat), std::pair("bf16-mixed", torch::kBFloat16),
                                      std::pair("16-mixed", torch::kHalf), std::pair("bf16-true", torch::kBFloat16)}) {
-      const Fabric fabric(on_cpu(name));
+      const Fabric fabric(on_test_device(name));
       Net net;
       fabric.setup(net);
       const Batch batch = fabric.to_device(x);
@@ -222,7 +222,7 @@ class TestFabric : public QObject {
     trainer.fit(lit, DataLoaders(data()));
     trainer.save_checkpoint(file);
 
-    Fabric fabric(on_cpu());
+    Fabric fabric(on_test_device());
     Lit other;
     FabricState state;
     state.add("state_dict", other);
@@ -243,7 +243,7 @@ class TestFabric : public QObject {
   }
 
   void an_overflow_skips_the_step() {
-    Fabric fabric(on_cpu("16-mixed"));
+    Fabric fabric(on_test_device("16-mixed"));
     Net net;
     Adam optimizer(net.parameters(), AdamOptions(0.01));
     const torch::Tensor& weight = net.first->weight;
@@ -262,7 +262,7 @@ class TestFabric : public QObject {
   // Both are unscaled by the scale that their gradients have, though the first one's overflow lowers it.
   void optimizers_of_one_loss_share_its_scale() {
     for (const bool clips : {false, true}) {
-      Fabric fabric(on_cpu("16-mixed"));
+      Fabric fabric(on_test_device("16-mixed"));
       const torch::Tensor a = torch::zeros({1}).requires_grad_(), b = torch::zeros({1}).requires_grad_();
       SGD of_a({a}, SGDOptions(1)), of_b({b}, SGDOptions(1));
       fabric.backward((a * 1e38 + b).sum());
@@ -279,7 +279,7 @@ class TestFabric : public QObject {
 
   void clips_true_gradients() {
     for (const char* precision : {"32-true", "16-mixed"}) {
-      Fabric fabric(on_cpu(precision));
+      Fabric fabric(on_test_device(precision));
       const torch::Tensor w = torch::zeros({2}).requires_grad_();
       SGD optimizer({w}, SGDOptions(0.1));
       fabric.backward((w * torch::tensor({3.0, 4.0})).sum());
@@ -293,7 +293,7 @@ class TestFabric : public QObject {
       const double infinity = std::numeric_limits<double>::infinity();
       QCOMPARE(*fabric.clip_gradients(optimizer, {.max_norm = 7, .norm_type = infinity}), 3.5);
     }
-    const Fabric fabric(on_cpu());
+    const Fabric fabric(on_test_device());
     const torch::Tensor w = torch::zeros({2}).requires_grad_();
     SGD optimizer({w}, SGDOptions(0.1));
     fabric.backward((w * torch::tensor({std::numeric_limits<float>::infinity(), 2.0f})).sum());
@@ -303,7 +303,7 @@ class TestFabric : public QObject {
   }
 
   void steps_with_a_closure() {
-    const Fabric fabric(on_cpu());
+    const Fabric fabric(on_test_device());
     const torch::Tensor w = torch::full({1}, 5.0).requires_grad_();
     LBFGS optimizer({w});
     const auto closure = [&] {
@@ -314,7 +314,7 @@ class TestFabric : public QObject {
     };
     for (int i = 0; i < 5; ++i) QVERIFY(fabric.step(optimizer, closure));
     QVERIFY(std::abs(w.item<double>() - 2) < 1e-3);
-    const Fabric scaled(on_cpu("16-mixed"));
+    const Fabric scaled(on_test_device("16-mixed"));
     EXPECT_IN(message_of<ConfigError>([&] { scaled.step(optimizer, closure); }), "bf16-mixed");
   }
 
@@ -354,7 +354,7 @@ class TestFabric : public QObject {
   }
 
   void one_process() {
-    Fabric fabric(on_cpu());
+    Fabric fabric(on_test_device());
     QCOMPARE(fabric.launch([](Fabric& each) { return each.world_size(); }), 1);
     QVERIFY(fabric.is_global_zero());
     fabric.barrier();
@@ -367,7 +367,7 @@ class TestFabric : public QObject {
   void wrong_flags_and_setups() {
     EXPECT_IN(message_of<ConfigError>([] { Fabric({.precision = "8-true"}); }), "it can be 32-true");
     EXPECT_IN(message_of<ConfigError>([] { Fabric({.strategy = "fsdp"}); }), "single_device");
-    const Fabric fabric(on_cpu());
+    const Fabric fabric(on_test_device());
     Net net, other;
     const auto foreign = std::make_shared<SGD>(other.parameters(), SGDOptions(0.1));
     EXPECT_IN(message_of<ConfigError>([&] { fabric.setup(net, {foreign}); }), "SGD has a parameter that the module");
@@ -376,7 +376,7 @@ class TestFabric : public QObject {
   }
 
   void wrong_steps() {
-    const Fabric fabric(on_cpu());
+    const Fabric fabric(on_test_device());
     Net net;
     SGD optimizer(net.parameters(), SGDOptions(0.1));
     EXPECT_IN(message_of<ConfigError>([&] { fabric.backward({}); }), "undefined");
@@ -385,14 +385,14 @@ class TestFabric : public QObject {
     EXPECT_IN(message_of<ConfigError>([&] { fabric.clip_gradients(optimizer, {}); }), "neither");
     EXPECT_IN(message_of<ConfigError>([&] { fabric.clip_gradients(optimizer, {.clip_val = 1, .max_norm = 1}); }), "both");
     EXPECT_IN(message_of<ConfigError>([&] { fabric.clip_gradients(optimizer, {.max_norm = 0}); }), "max_norm is 0");
-    const Fabric scaled(on_cpu("16-mixed"));
+    const Fabric scaled(on_test_device("16-mixed"));
     EXPECT_IN(message_of<ConfigError>([&] { scaled.step(optimizer); }), "before scale(loss)");
   }
 
   void wrong_checkpoints() {
     QTemporaryDir folder;
     const std::string file = folder.filePath("a.ckpt").toStdString();
-    Fabric fabric(on_cpu());
+    Fabric fabric(on_test_device());
     int64_t number = 3;
     torch::Tensor tensor = torch::ones({2});
     FabricState state;
