@@ -22,6 +22,8 @@
 #include <lightning/seed.h>
 #include <lightning/trainer.h>
 
+#include "test_device.h"
+
 namespace fit {
 
 using namespace leyden;
@@ -66,7 +68,7 @@ inline std::shared_ptr<TensorDataset> dataset(int64_t samples, int64_t first = 0
 }
 
 struct Plan {
-  TrainerOptions options;
+  TrainerOptions options{.accelerator = test_accelerator()};
   int64_t samples = 14, batch = 4, prefetch = 0, val_samples = 7, val_loaders = 1;
   bool shuffle = true, shuffle_val = false, val_steps = false, manual = false;
   std::string scheduler = {};  ///< step, plateau_step, plateau_epoch, epoch

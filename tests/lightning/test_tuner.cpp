@@ -73,7 +73,7 @@ class Model : public LightningModule {
   std::string optimizer_;
 };
 
-TrainerOptions cpu() {
+TrainerOptions on_test_device() {
   TrainerOptions options;
   options.accelerator = test_accelerator();
   options.num_threads = 1;
@@ -124,7 +124,7 @@ class TestTuner : public QObject {
     const Json& run = golden["lr_find"][index];
     const auto model = std::make_shared<Model>(run["optimizer"]);
     model->none_at = run["none_at"].is_null() ? 0 : run["none_at"].get<int64_t>();
-    TrainerOptions flags = cpu();
+    TrainerOptions flags = on_test_device();
     flags.accumulate_grad_batches = run["flags"].value("accumulate_grad_batches", 1);
     flags.lightning_compatible = true;
     if (run["flags"].contains("gradient_clip_val")) flags.gradient_clip_val = run["flags"]["gradient_clip_val"].get<double>();
@@ -163,7 +163,7 @@ class TestTuner : public QObject {
     const std::string before = bytes_of(*model);
     const torch::Tensor generator = generator_states().at("cpu").as_tensor().clone();
     const Dict loader = train[0]->state_dict();
-    Tuner tuner(cpu());
+    Tuner tuner(on_test_device());
     tuner.lr_find(model, train);
     tuner.scale_batch_size(model, train);
     QCOMPARE(bytes_of(*model), before);
@@ -198,7 +198,7 @@ class TestTuner : public QObject {
     BatchSizeOptions options = schema_of<BatchSizeOptions>().from_values(values(run["options"]));
     int64_t set = 0;
     options.set_batch_size = [&](int64_t size) { set = size; };
-    const BatchSizeResult result = Tuner(cpu()).scale_batch_size(model, data(run["samples"]), options);
+    const BatchSizeResult result = Tuner(on_test_device()).scale_batch_size(model, data(run["samples"]), options);
     QCOMPARE(result.batch_size, run["found"].get<int64_t>());
     QCOMPARE(set, result.batch_size);
     for (const auto& trial : result.trials) QCOMPARE(trial.fits, trial.batch_size <= model->limit);
@@ -246,7 +246,7 @@ class TestTuner : public QObject {
         [] { throw std::runtime_error("CUDA out of memory. Tried to allocate 2 GiB"); }};
     for (const auto& fail : failures) {
       model->fail = fail;
-      QCOMPARE(Tuner(cpu()).scale_batch_size(model, data(1000)).batch_size, 16);
+      QCOMPARE(Tuner(on_test_device()).scale_batch_size(model, data(1000)).batch_size, 16);
     }
     model->limit = -1;
     QVERIFY_EXCEPTION_THROWN(search_batch_size({}, 4, 100, [](int64_t) { return false; }), ConfigError);
@@ -263,18 +263,18 @@ class TestTuner : public QObject {
     const auto model = std::make_shared<Model>();
     const auto source = std::make_shared<Data>();
     model->limit = 50;
-    QCOMPARE(Tuner(cpu()).scale_batch_size(model, source).batch_size, 32);
+    QCOMPARE(Tuner(on_test_device()).scale_batch_size(model, source).batch_size, 32);
     QVERIFY(source->setups > 1);
-    QVERIFY(Tuner(cpu()).lr_find(model, source).suggestion().has_value());
+    QVERIFY(Tuner(on_test_device()).lr_find(model, source).suggestion().has_value());
     QCOMPARE(model->sizes.back(), 8);
   }
 
   void wrong_input() {
     const auto model = std::make_shared<Model>();
-    TrainerOptions options = cpu();
+    TrainerOptions options = on_test_device();
     options.fast_dev_run = 1;
     QVERIFY_EXCEPTION_THROWN(Tuner{options}, ConfigError);
-    Tuner tuner(cpu());
+    Tuner tuner(on_test_device());
     LrFindOptions lr;
     lr.min_lr = 2;
     QVERIFY_EXCEPTION_THROWN(tuner.lr_find(model, data(24), lr), ConfigError);
@@ -293,7 +293,7 @@ class TestTuner : public QObject {
   void stops_when_asked() {
     const auto model = std::make_shared<Model>();
     const std::string before = bytes_of(*model);
-    Tuner tuner(cpu());
+    Tuner tuner(on_test_device());
     model->limit = 1;
     model->fail = [&] {
       if (model->sizes.size() == 5) tuner.request_stop();
