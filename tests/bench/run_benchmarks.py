@@ -3,14 +3,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs every benchmark beside its peer, in one go on one machine, and writes the figures.
 
-usage: run_benchmarks.py --build DIR --out DIR [--repeat N] [--record]
+usage: run_benchmarks.py --build DIR --out DIR [--peers DIR] [--repeat N] [--record]
                          [--only training|engine|memory|denormals|store|desktop|peers-logging]
 
 Writes OUT/results.json (every figure) and OUT/results.md (the tables of docs/benchmarks.md), and prints the tables.
 Each training figure is the median of N alternating processes of ours and the peer's, so that a machine that slows down
 slows both; within one of our processes the fastest of several alternating runs counts, since memory lies otherwise in
-each process and an interruption only ever adds. Needs Python with torch, lightning and tensorboard (./dev bench installs
-them).
+each process and an interruption only ever adds. Needs Python with torch, lightning and tensorboard, and the other peers
+each in an environment of its own (./dev bench installs them).
 
 At the end the ratios to the peers are held against those of recorded.json beside this file: one that fell by more than
 its margin is named, and the exit status is 1. --record writes them anew.
@@ -22,7 +22,6 @@ import platform
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -112,18 +111,17 @@ def denormals(build, repeat):
     return rows
 
 
-def tensorboard_rate(points=100_000):
-    """Scalars a second that PyTorch's SummaryWriter takes, four tags, closed and on disk at the end."""
-    from torch.utils.tensorboard import SummaryWriter
-
-    with tempfile.TemporaryDirectory() as folder:
-        start = time.perf_counter()
-        writer = SummaryWriter(folder)
-        for step in range(points // 4):
-            for tag in ("a", "b", "c", "d"):
-                writer.add_scalar(tag, step * 0.5, step)
-        writer.close()
-        return points / (time.perf_counter() - start)
+def peers_logging(peers, repeat):
+    """What other trackers take, each in the Python that has it; the median of N processes."""
+    pythons = {"tensorboard": Path(sys.executable), "aim": peers / "aim/bin/python", "trackio": peers / "trackio/bin/python",
+               "mlflow": peers / "mlflow/bin/python", "mlflow-batch": peers / "mlflow/bin/python"}
+    rows = []
+    for peer, python in pythons.items():
+        if not python.exists():
+            sys.exit(f"{peer} is not installed: there is no {python} (./dev bench installs the peers)")
+        rates = [run_json_lines([python, HERE / "peer_logging.py", peer])[0] for _ in range(repeat)]
+        rows.append({**rates[0], **{k: statistics.median(r[k] for r in rates) for k in ("seconds", "scalars_per_second")}})
+    return rows
 
 
 def training_table(rows):
@@ -155,9 +153,10 @@ def ratios(results):
         found[f"{name}: torch::optim / Leyden"] = optimizers[name.replace("/fused", "/torch")] / optimizers[name]
     if "store" in results and "peers-logging" in results:
         writes = [r for r in results["store"] if r.get("bench") == "store_write" and r.get("scalars_a_call") == 16]
-        peer = results["peers-logging"][0]["scalars_per_second"]
-        for r in writes:
-            found[f"store, {r['metrics']} metrics / SummaryWriter"] = r["points_a_second"] / peer
+        for peer in results["peers-logging"]:
+            name = {"tensorboard": "SummaryWriter"}.get(peer["peer"], peer["peer"])
+            for r in writes:
+                found[f"store, {r['metrics']} metrics / {name}"] = r["points_a_second"] / peer["scalars_per_second"]
     return {name: round(value, 3) for name, value in found.items()}
 
 
@@ -178,6 +177,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--peers", type=Path, default=ROOT / "build/peers", help="folder of the peers' Python environments")
     parser.add_argument("--repeat", type=int, default=5)
     parser.add_argument("--only", 
                         choices=["training", "engine", "memory", "denormals", "store", "desktop", "peers-logging"])
@@ -200,9 +200,7 @@ def main():
     section("memory", "Training memory", lambda: memory(build, a.repeat), plain_table)
     section("denormals", "Denormal numbers", lambda: denormals(build, min(a.repeat, 3)), plain_table)
     section("store", "Run store", lambda: run_json_lines([build / "bin/bench_store", "--json"]), plain_table)
-    section("peers-logging", "Logging under TensorBoard",
-            lambda: [{"peer": "torch.utils.tensorboard.SummaryWriter", "scalars_per_second": int(tensorboard_rate())}],
-            plain_table)
+    section("peers-logging", "Logging under other trackers", lambda: peers_logging(a.peers, min(a.repeat, 3)), plain_table)
     section("desktop", "Desktop",
             lambda: run_json_lines([build / "bin/bench_desktop", "--json"], {"QT_QPA_PLATFORM": "offscreen"}), plain_table)
     a.out.mkdir(parents=True, exist_ok=True)
