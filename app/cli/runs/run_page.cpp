@@ -6,8 +6,8 @@
 
 #include <store/run_reader.h>
 
-#include "json_output.h"
-#include "text_table.h"
+#include "../json_output.h"
+#include "../text_table.h"
 
 namespace leyden::cli {
 namespace {

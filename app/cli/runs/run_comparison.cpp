@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <ostream>
 
-#include "json_output.h"
-#include "text_table.h"
+#include "../json_output.h"
+#include "../text_table.h"
 
 namespace leyden::cli {
 namespace {
