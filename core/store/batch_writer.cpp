@@ -4,10 +4,15 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
+#include <iterator>
 #include <optional>
 
+#include <store/point_reader.h>
 #include <store/raw_statement.h>
 #include <store/rollup_rows.h>
+#include <store/schema.h>
+#include <store/series_reader.h>
 
 namespace leyden {
 
@@ -36,13 +41,17 @@ std::string rows_of(size_t columns, size_t rows) {
 class BatchWriter::Statements {
  public:
   explicit Statements(SQLite::Database& db)
-      : points(db, "INSERT INTO point(series, call, value) VALUES " + rows_of(3, kRowsAStatement)),
-        point(db, "INSERT INTO point(series, call, value) VALUES (?,?,?)"),
+      : packs(db, "INSERT INTO pack VALUES " + rows_of(5 + 2 * schema::kPackPoints - 1, 1)),
+        points(db, "INSERT INTO point(id, series, call, value) VALUES " + rows_of(4, kRowsAStatement)),
+        point(db, "INSERT INTO point(id, series, call, value) VALUES (?,?,?,?)"),
         calls(db,
               "INSERT INTO log_call(step, epoch, wall_time, attempt) VALUES " + rows_of(4, kRowsAStatement)),
         call(db, "INSERT INTO log_call(step, epoch, wall_time, attempt) VALUES (?,?,?,?)"),
         rollup(db, std::string("INSERT INTO rollup(series, level, ") + rollup_rows::kBucketColumns +
                        ") VALUES (" + rollup_rows::parameters(23) + ")"),
+        block(db, "INSERT INTO bucket(id, data, times) VALUES (?,?,?)"),
+        leaves(db, "SELECT id, data, times FROM bucket WHERE id >= ? AND id < ? ORDER BY id"),
+        forget_leaves(db, "DELETE FROM bucket WHERE id >= ? AND id < ?"),
         series(db, std::string("INSERT OR REPLACE INTO series(") + rollup_rows::kSeriesColumns +
                        ") VALUES (" + rollup_rows::parameters(23) + ")"),
         attempt(db,
@@ -59,7 +68,7 @@ class BatchWriter::Statements {
                   " edges, counts) VALUES " +
                       rows_of(11, 1)) {}
 
-  RawStatement points, point, calls, call, rollup, series, attempt, event, line, system, forget_artifact,
+  RawStatement packs, points, point, calls, call, rollup, block, leaves, forget_leaves, series, attempt, event, line, system, forget_artifact,
       artifact, histogram;
 };
 
@@ -84,19 +93,23 @@ int64_t BatchWriter::read_commits(RunDatabase& database, int attempt) {
 
 void BatchWriter::load() {
   SQLite::Database& db = database_.db();
-  next_point_ = db.execAndGet("SELECT coalesce(max(id), 0) FROM point").getInt64() + 1;
+  next_point_ = 1 + std::max(db.execAndGet("SELECT coalesce(max(id), 0) FROM point").getInt64(),
+                             db.execAndGet("SELECT coalesce((SELECT id + count - 1 FROM pack ORDER BY id DESC"
+                                           " LIMIT 1), 0)")
+                                 .getInt64());
   next_call_ = db.execAndGet("SELECT coalesce(max(id), 0) FROM log_call").getInt64() + 1;
   commits_ = read_commits(database_, attempt_);
   {
     RawStatement rows(db, std::string("SELECT ") + rollup_rows::kSeriesColumns + " FROM series ORDER BY id");
-    while (rows.step()) load_series(rows);
+    SeriesReader reader(db);
+    while (rows.step()) load_series(rows, reader);
   }
   close_older_attempt();
 }
 
-void BatchWriter::load_series(const RawStatement& row) {
+void BatchWriter::load_series(const RawStatement& row, SeriesReader& reader) {
   const int64_t id = row.integer(0);
-  const std::optional<Places> places = decode_places(row.bytes(rollup_rows::kSeriesPlaces), kBucketPoints);
+  const std::optional<Places> places = decode_places(row.bytes(rollup_rows::kSeriesPlaces), kOldBucketPoints);
   // Numbers are given out without gaps, so a row that is out of order was not written by this class.
   if (!places || id != static_cast<int64_t>(series_.size()) + 1) {
     throw SQLite::Exception("the list of series is damaged", SQLITE_CORRUPT);
@@ -106,55 +119,46 @@ void BatchWriter::load_series(const RawStatement& row) {
   series.in_file = true;
   series.totals = rollup_rows::read_totals(row);
   if (series.totals.all.count == 0) return;
-  load_open_buckets(id, series);
-  load_open_points(series, *places);
+  load_open_buckets(id, series, reader);
+  load_open_points(series, *places, reader);
 }
 
 // What the closed buckets of a level add up to after the last closed one of the level above.
-void BatchWriter::load_open_buckets(int64_t id, Series& series) {
-  RawStatement last(
-      database_.db(),
-      "SELECT first + count FROM rollup WHERE series = ? AND level = ? ORDER BY first DESC LIMIT 1");
-  RawStatement below(database_.db(),
-                     std::string("SELECT ") + rollup_rows::kBucketColumns +
-                         " FROM rollup WHERE series = ? AND level = ? AND first >= ? ORDER BY first");
-  for (int level = 0; level + 1 < kLevels; ++level) {
-    last.bind(1, id);
-    last.bind(2, level + 1);
-    const int64_t from = last.step() ? last.integer(0) : 0;
-    last.reset();
-    below.bind(1, id);
-    below.bind(2, level);
-    below.bind(3, from);
-    while (below.step()) {
-      const Bucket bucket = rollup_rows::read_bucket(below);
-      if (bucket.attempt != attempt_) continue;
-      series.open[level + 1].add(bucket);
-      ++series.children[level + 1];
-    }
-    below.reset();
+void BatchWriter::load_open_buckets(int64_t id, Series& series, SeriesReader& reader) {
+  const int64_t end = series.totals.all.count;
+  const auto add = [&](int level, const Bucket& bucket) {
+    if (bucket.attempt != attempt_) return;
+    series.open[level].add(bucket);
+    ++series.children[level];
+  };
+  int64_t from = 0;  // where the open bucket of the level begins
+  for (int level = kLevels - 1; level >= kRowLevel; --level) {
+    const Ordinals rest{from, end};
+    reader.buckets(id, level, rest, [&](const Bucket& bucket) {
+      from = std::max(from, bucket.first + bucket.count);
+      if (level + 1 < kLevels) add(level + 1, bucket);
+    });
   }
+  // Leaves make level 1 first, and full buckets of that level 2.
+  reader.leaves(id, {from, end}, true, [&](const Leaf& leaf) {
+    add(1, leaf.bucket);
+    if (series.children[1] == kBucketFan) {
+      add(2, std::exchange(series.open[1], Bucket{}));
+      series.children[1] = 0;
+    }
+    return true;
+  });
 }
 
-void BatchWriter::load_open_points(Series& series, const Places& places) {
-  RawStatement point(database_.db(),
-                     "SELECT point.value, log_call.step, log_call.epoch, log_call.wall_time, log_call.attempt"
-                     " FROM point JOIN log_call ON log_call.id = point.call"
-                     " WHERE point.id BETWEEN ? AND ? ORDER BY point.id");
+void BatchWriter::load_open_points(Series& series, const Places& places, SeriesReader& reader) {
   Bucket& open = series.open[0];
   open.first = series.totals.all.count - count_of(places);
-  for (const Extent& extent : places) {
-    point.bind(1, extent.first);
-    point.bind(2, extent.first + extent.count - 1);
-    for (int64_t id = extent.first; point.step(); ++id) {
-      const double value = point.real(0);
-      const CallRow call{point.integer(1), point.real(2), point.real(3)};
-      const uint32_t index = 0;
-      open.add(&value, &index, 1, &call, id);
-      open.attempt = static_cast<int>(point.integer(4));
-    }
-    point.reset();
-  }
+  reader.points(places, [&](const SeriesReader::Row& row) {
+    const CallRow call{row.step, row.epoch, row.wall_time};
+    const uint32_t index = 0;
+    open.add(&row.value, &index, 1, &call, row.id);
+    open.attempt = row.attempt;
+  });
   series.places = places;
 }
 
@@ -165,7 +169,8 @@ void BatchWriter::close_older_attempt() {
   for (size_t i = 0; i < series_.size(); ++i) {
     Series& series = series_[i];
     const auto id = static_cast<uint32_t>(i + 1);
-    if (series.open[0].count > 0 && series.open[0].attempt != attempt_) {
+    const Bucket& open = series.open[0];
+    if (open.count > 0 && (open.attempt != attempt_ || open.count >= kBucketPoints)) {
       close_bucket(id, series, 0);
       write_series(id, series);
     }
@@ -197,11 +202,12 @@ void BatchWriter::write(Batch& batch, double seconds) {
   const std::vector<size_t> begins = batch.cluster_by_series();
   SQLite::Transaction transaction(database_.db(), SQLite::TransactionBehavior::IMMEDIATE);
   insert_calls(batch);
-  const int64_t first_id = next_point_;
-  insert_points(batch);
+  singles_.clear();
   for (uint32_t id = 1; id + 1 < begins.size(); ++id) {
-    if (begins[id] < begins[id + 1]) roll_up(batch, id, begins[id], begins[id + 1], first_id);
+    if (begins[id] < begins[id + 1]) roll_up(batch, id, begins[id], begins[id + 1]);
   }
+  insert_singles(batch);
+  next_call_ += static_cast<int64_t>(batch.calls.size());
   for (const uint32_t id : dirty_) write_series(id, series_[id - 1]);
   for (const Message& message : batch.messages) write_message(message);
   write_attempt(batch, seconds);
@@ -230,29 +236,65 @@ void BatchWriter::insert_calls(const Batch& batch) {
   }
 }
 
-void BatchWriter::insert_points(const Batch& batch) {
-  const auto bind = [&](RawStatement& statement, int at, size_t i) {
-    statement.bind(at, static_cast<int64_t>(batch.series[i]));
-    statement.bind(at + 1, next_call_ + batch.call_of[i]);
-    statement.bind(at + 2, batch.values[i]);
+// Points begin ... end - 1 of the batch, all of one series and one bucket.
+void BatchWriter::insert_points(const Batch& batch, uint32_t id, size_t begin, size_t end) {
+  while (end - begin >= size_t{schema::kPackMin}) {
+    const size_t count = std::min(end - begin, size_t{schema::kPackPoints});
+    insert_pack(batch, id, begin, count);
+    begin += count;
+  }
+  for (; begin < end; ++begin) singles_.emplace_back(next_point_++, begin);
+}
+
+void BatchWriter::insert_pack(const Batch& batch, uint32_t id, size_t begin, size_t count) {
+  constexpr int kFirstValue = 6, kFirstCall = kFirstValue + schema::kPackPoints;
+  const uint32_t* calls = &batch.call_of[begin];
+  const uint32_t stride = calls[1] - calls[0];
+  bool even = true;
+  for (size_t i = 1; i < count; ++i) even &= calls[i] - calls[0] == i * stride;
+
+  RawStatement& insert = statements_->packs;
+  insert.bind(1, next_point_);
+  insert.bind(2, static_cast<int64_t>(id));
+  insert.bind(3, next_call_ + calls[0]);
+  insert.bind(4, static_cast<int64_t>(even ? stride : 0));
+  insert.bind(5, static_cast<int64_t>(count));
+  for (size_t i = 0; i < count; ++i) insert.bind(kFirstValue + static_cast<int>(i), batch.values[begin + i]);
+  for (size_t i = count; i < size_t{schema::kPackPoints}; ++i) insert.bind_null(kFirstValue + static_cast<int>(i));
+  if (!even || pack_has_calls_) {
+    for (size_t i = 1; i < size_t{schema::kPackPoints}; ++i) {
+      const int at = kFirstCall + static_cast<int>(i) - 1;
+      even || i >= count ? insert.bind_null(at) : insert.bind(at, static_cast<int64_t>(calls[i] - calls[0]));
+    }
+  }
+  pack_has_calls_ = !even;
+  insert.run();
+  next_point_ += static_cast<int64_t>(count);
+}
+
+void BatchWriter::insert_singles(const Batch& batch) {
+  const auto bind = [&](RawStatement& statement, int at, const std::pair<int64_t, size_t>& single) {
+    const auto [id, i] = single;
+    statement.bind(at, id);
+    statement.bind(at + 1, static_cast<int64_t>(batch.series[i]));
+    statement.bind(at + 2, next_call_ + batch.call_of[i]);
+    statement.bind(at + 3, batch.values[i]);
   };
   size_t i = 0;
-  for (; i + kRowsAStatement <= batch.points(); i += kRowsAStatement) {
+  for (; i + kRowsAStatement <= singles_.size(); i += kRowsAStatement) {
     for (size_t row = 0; row < kRowsAStatement; ++row) {
-      bind(statements_->points, static_cast<int>(3 * row + 1), i + row);
+      bind(statements_->points, static_cast<int>(4 * row + 1), singles_[i + row]);
     }
     statements_->points.run();
   }
-  for (; i < batch.points(); ++i) {
-    bind(statements_->point, 1, i);
+  for (; i < singles_.size(); ++i) {
+    bind(statements_->point, 1, singles_[i]);
     statements_->point.run();
   }
-  next_call_ += static_cast<int64_t>(batch.calls.size());
-  next_point_ += static_cast<int64_t>(batch.points());
 }
 
-// Points begin ... end - 1 of the batch are those of one series, in rows that follow each other.
-void BatchWriter::roll_up(const Batch& batch, uint32_t id, size_t begin, size_t end, int64_t first_id) {
+// Points begin ... end - 1 of the batch are those of one series.
+void BatchWriter::roll_up(const Batch& batch, uint32_t id, size_t begin, size_t end) {
   Series& series = series_[id - 1];
   const CallRow* calls = batch.calls.data();
   while (begin < end) {
@@ -262,7 +304,8 @@ void BatchWriter::roll_up(const Batch& batch, uint32_t id, size_t begin, size_t 
     Bucket chunk;
     chunk.first = series.totals.all.count;
     chunk.attempt = attempt_;
-    const int64_t point_id = first_id + static_cast<int64_t>(begin);
+    const int64_t point_id = next_point_;
+    insert_points(batch, id, begin, begin + n);
     chunk.add(&batch.values[begin], &batch.call_of[begin], n, calls, point_id);
     series.totals.add(chunk, &batch.values[begin], &batch.call_of[begin], calls);
     open.add(chunk);
@@ -276,24 +319,54 @@ void BatchWriter::roll_up(const Batch& batch, uint32_t id, size_t begin, size_t 
 void BatchWriter::close_bucket(uint32_t id, Series& series, int level) {
   const Bucket closed = std::exchange(series.open[level], Bucket{});
   series.children[level] = 0;
-  RawStatement& insert = statements_->rollup;
-  insert.bind(1, static_cast<int64_t>(id));
-  insert.bind(2, level);
-  rollup_rows::bind_bucket(insert, 3, closed);
-  std::string places;
-  if (level == 0 && series.places.size() > 1) {
-    places = encode_places(series.places);
-    insert.bind_blob(23, places);
-  } else {
+  if (level == 0) {
+    insert_block(id, {{closed, series.places.size() > 1 ? encode_places(series.places) : std::string()}});
+    series.places.clear();
+  } else if (level >= kRowLevel) {
+    RawStatement& insert = statements_->rollup;
+    insert.bind(1, static_cast<int64_t>(id));
+    insert.bind(2, level);
+    rollup_rows::bind_bucket(insert, 3, closed);
     insert.bind_null(23);
+    insert.run();
+    if (level == kRowLevel) join_leaves(id, closed);
   }
-  insert.run();
-  if (level == 0) series.places.clear();
-
   const int above = level + 1;
   if (above == kLevels) return;
   series.open[above].add(closed);
   if (++series.children[above] == kBucketFan && above + 1 < kLevels) close_bucket(id, series, above);
+}
+
+void BatchWriter::insert_block(uint32_t id, const std::vector<Leaf>& leaves) {
+  const bucket_block::Blobs blobs = bucket_block::encode(leaves);
+  RawStatement& insert = statements_->block;
+  insert.bind(1, bucket_block::row_of(id, leaves.front().bucket.first));
+  insert.bind_blob(2, blobs.data);
+  insert.bind_blob(3, blobs.times);
+  insert.run();
+}
+
+// The buckets of level 0 below `above`, until now a row each, become one row.
+void BatchWriter::join_leaves(uint32_t id, const Bucket& above) {
+  const int64_t from = bucket_block::row_of(id, above.first);
+  const int64_t to = bucket_block::row_of(id, above.first + above.count);
+  std::vector<Leaf> all, part;
+  RawStatement& rows = statements_->leaves;
+  rows.bind(1, from);
+  rows.bind(2, to);
+  while (rows.step()) {
+    const std::string_view times = rows.bytes(2);
+    if (!bucket_block::decode(rows.bytes(1), &times, bucket_block::ordinal_of(rows.integer(0)), part)) {
+      throw SQLite::Exception("a bucket is damaged", SQLITE_CORRUPT);
+    }
+    std::move(part.begin(), part.end(), std::back_inserter(all));
+  }
+  rows.reset();
+  if (all.empty() || all.size() > bucket_block::kLeaves) return;
+  statements_->forget_leaves.bind(1, from);
+  statements_->forget_leaves.bind(2, to);
+  statements_->forget_leaves.run();
+  insert_block(id, all);
 }
 
 void BatchWriter::write_series(uint32_t id, Series& series) {

@@ -6,11 +6,13 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <store/batch.h>
+#include <store/bucket_block.h>
 #include <store/places.h>
 #include <store/rollup.h>
 #include <store/run_database.h>
@@ -18,6 +20,7 @@
 namespace leyden {
 
 class RawStatement;
+class SeriesReader;
 
 /// Turns batches into rows: points clustered by series, rollups, and the totals of each series, one
 /// transaction a batch. Holds what is not in a rollup yet; all of it can be read back from the database.
@@ -48,16 +51,20 @@ class BatchWriter {
   class Statements;
 
   void load();
-  void load_series(const RawStatement& row);
-  void load_open_buckets(int64_t id, Series& series);
-  void load_open_points(Series& series, const Places& places);
+  void load_series(const RawStatement& row, SeriesReader& reader);
+  void load_open_buckets(int64_t id, Series& series, SeriesReader& reader);
+  void load_open_points(Series& series, const Places& places, SeriesReader& reader);
   void close_older_attempt();
   void mark_dirty(uint32_t id, Series& series);
   void announce(const NewSeries& message);
   void insert_calls(const Batch& batch);
-  void insert_points(const Batch& batch);
-  void roll_up(const Batch& batch, uint32_t id, size_t begin, size_t end, int64_t first_id);
+  void insert_points(const Batch& batch, uint32_t id, size_t begin, size_t end);
+  void insert_pack(const Batch& batch, uint32_t id, size_t begin, size_t count);
+  void insert_singles(const Batch& batch);
+  void roll_up(const Batch& batch, uint32_t id, size_t begin, size_t end);
   void close_bucket(uint32_t id, Series& series, int level);
+  void insert_block(uint32_t id, const std::vector<Leaf>& leaves);
+  void join_leaves(uint32_t id, const Bucket& above);
   void write_series(uint32_t id, Series& series);
   void write_attempt(const Batch& batch, double seconds);
   void write_message(const Message& message);
@@ -66,6 +73,8 @@ class BatchWriter {
   const int attempt_;
   std::vector<Series> series_;  // by number - 1
   std::vector<uint32_t> dirty_;
+  std::vector<std::pair<int64_t, size_t>> singles_;  // of this batch: id, index
+  bool pack_has_calls_ = true;                        // bound to the statement
   int64_t next_point_ = 1, next_call_ = 1;
   int64_t commits_ = 0;
   std::unique_ptr<Statements> statements_;

@@ -21,39 +21,51 @@ void append(std::vector<Ordinals>& ranges, Ordinals range) {
   }
 }
 
-EnvelopeColumn finished(const Bucket& sums, double x) {
-  constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
-  EnvelopeColumn out;
-  const bool any = sums.finite() > 0;
-  out.x = x;
-  out.min = any ? sums.min : kNan;
-  out.max = any ? sums.max : kNan;
-  out.mean = sums.mean();
-  out.first = sums.head;
-  out.last = sums.last;
-  out.count = sums.count;
-  out.nan = sums.nan;
-  out.pos_inf = sums.pos_inf;
-  out.neg_inf = sums.neg_inf;
-  return out;
-}
-
 }  // namespace
 
 EnvelopeBuilder::EnvelopeBuilder(SeriesReader& reader, const SeriesRecord& series, const EnvelopeQuery& query)
-    : reader_(reader), series_(series), query_(query) {}
+    : reader_(reader),
+      series_(series),
+      query_(query),
+      lowest_(reader.lowest_level(series.id)),
+      with_times_(query.axis != XAxis::Step) {}
+
+EnvelopeColumn EnvelopeBuilder::finished(const Column& column, double x) {
+  constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+  const int64_t finite = column.count - column.nan - column.pos_inf - column.neg_inf;
+  EnvelopeColumn out;
+  out.x = x;
+  out.min = finite > 0 ? column.min : kNan;
+  out.max = finite > 0 ? column.max : kNan;
+  out.mean = finite > 0 ? static_cast<double>(column.sum / finite) : kNan;
+  out.first = column.head;
+  out.last = column.last;
+  out.count = column.count;
+  out.nan = column.nan;
+  out.pos_inf = column.pos_inf;
+  out.neg_inf = column.neg_inf;
+  return out;
+}
 
 Envelope EnvelopeBuilder::build() {
   columns_.resize(static_cast<size_t>(query_.pixels));
-  walk([this](const Bucket& bucket, int level, const Places& places) { return place(bucket, level, places); },
-       [this](const SeriesReader::Row& row, double x) { add(row, x); });
+  walk(
+      [this](const Bucket& bucket, int level, const Leaf* leaf) {
+        if (!place(bucket, level, leaf)) return false;
+        if (!leaf) return true;
+        open_leaf(*leaf);
+        return false;
+      },
+      [this](const SeriesReader::Row& row, double x) {
+        if (in_range(x)) add(column_of(x), row.id, row.value);
+      });
   open_borders();
 
   Envelope out{query_.x_from, query_.x_to, query_.pixels, {}, false, {}, count_};
   const double width = (query_.x_to - query_.x_from) / query_.pixels;
   for (size_t i = 0; i < columns_.size(); ++i) {
-    if (columns_[i].sums.count == 0) continue;
-    out.columns.push_back(finished(columns_[i].sums, query_.x_from + (static_cast<double>(i) + 0.5) * width));
+    if (columns_[i].count == 0) continue;
+    out.columns.push_back(finished(columns_[i], query_.x_from + (static_cast<double>(i) + 0.5) * width));
   }
   if (count_ <= int64_t{kExactPointsAPixel} * query_.pixels) collect_points(out);
   return out;
@@ -63,22 +75,44 @@ Envelope EnvelopeBuilder::build() {
 // attempt) is looked for in the next.
 void EnvelopeBuilder::walk(const Visit& visit, const Each& each) {
   std::vector<Ordinals> ranges{{0, series_.totals.all.count - count_of(series_.open)}}, below;
-  for (int level = reader_.top_level(series_.id); level >= 0; --level) {
+  for (int level = reader_.top_level(series_.id); level >= lowest_; --level) {
     below.clear();
     for (const Ordinals& range : ranges) {
       int64_t at = range.from;
-      reader_.buckets(series_.id, level, range, [&](const Bucket& bucket, const Places& places) {
+      reader_.buckets(series_.id, level, range, [&](const Bucket& bucket) {
         const int64_t end = bucket.first + bucket.count;
         if (bucket.first > at) append(below, {at, bucket.first});
         at = end;
-        if (!visit(bucket, level, places)) return;
-        level == 0 ? read(places, each) : append(below, {bucket.first, end});
+        if (visit(bucket, level, nullptr)) append(below, {bucket.first, end});
       });
       if (at < range.to) append(below, {at, range.to});
     }
     ranges.swap(below);
   }
+  for (const Ordinals& range : ranges) {
+    reader_.leaves(series_.id, range, with_times_, [&](const Leaf& leaf) {
+      if (visit(leaf.bucket, 0, &leaf)) read(leaf.where(), each);
+      return true;
+    });
+  }
   read(series_.open, each);
+}
+
+// The buckets that one above level 0 is made of.
+void EnvelopeBuilder::children(const Bucket& bucket, int level, const Visit& visit) {
+  const Ordinals within{bucket.first, bucket.first + bucket.count};
+  bool any = false;
+  if (level > lowest_) {
+    reader_.buckets(series_.id, level - 1, within, [&](const Bucket& child) {
+      any = true;
+      visit(child, level - 1, nullptr);
+    });
+  }
+  if (any) return;
+  reader_.leaves(series_.id, within, with_times_, [&](const Leaf& leaf) {
+    visit(leaf.bucket, 0, &leaf);
+    return true;
+  });
 }
 
 void EnvelopeBuilder::read(const Places& places, const Each& each) {
@@ -136,7 +170,7 @@ int EnvelopeBuilder::column_of(double x) const {
   return static_cast<int>(std::clamp(column, 0.0, static_cast<double>(query_.pixels - 1)));
 }
 
-bool EnvelopeBuilder::place(const Bucket& bucket, int level, const Places& places) {
+bool EnvelopeBuilder::place(const Bucket& bucket, int level, const Leaf* leaf) {
   const std::optional<Interval> x = interval(bucket);
   if (!x || x->max < query_.x_from || x->min > query_.x_to) return false;
   if (superseded(bucket.attempt, bucket.step_min)) return false;
@@ -152,7 +186,7 @@ bool EnvelopeBuilder::place(const Bucket& bucket, int level, const Places& place
   } else if (query_.borders == Borders::Near && x->max - x->min <= half) {
     add(column_of(0.5 * (x->min + x->max)), bucket);
   } else {
-    borders_[static_cast<size_t>(level)].push_back({bucket, places});
+    borders_[static_cast<size_t>(level)].push_back({bucket, leaf ? *leaf : Leaf{}});
   }
   return false;
 }
@@ -160,7 +194,7 @@ bool EnvelopeBuilder::place(const Bucket& bucket, int level, const Places& place
 bool EnvelopeBuilder::matters(const Bucket& bucket, int column) const {
   if (bucket.finite() != bucket.count) return true;
   for (const int i : {column, column + 1}) {
-    const Bucket& sums = columns_[static_cast<size_t>(i)].sums;
+    const Column& sums = columns_[static_cast<size_t>(i)];
     if (bucket.min < sums.min || bucket.max > sums.max) return true;  // also when the column is empty
   }
   return false;
@@ -175,14 +209,35 @@ void EnvelopeBuilder::open_borders() {
       if (!matters(bucket, column)) {
         leave_across(bucket, column);
       } else if (level == 0) {
-        read(border.places, [this](const SeriesReader::Row& row, double x) { add(row, x); });
+        open_leaf(border.leaf);
       } else {
-        // A child lies where its parent does: it is added, or waits one level below.
-        reader_.buckets(series_.id, level - 1, {bucket.first, bucket.first + bucket.count},
-                        [&](const Bucket& child, const Places& places) { place(child, level - 1, places); });
+        // A child lies where its parent does: it is added, or waits at a lower level.
+        children(bucket, level, [this](const Bucket& child, int below, const Leaf* leaf) {
+          return place(child, below, leaf);
+        });
       }
     }
   }
+}
+
+// Evenly spaced steps are counted out; other positions are read with their log calls.
+void EnvelopeBuilder::open_leaf(const Leaf& leaf) {
+  const Bucket& bucket = leaf.bucket;
+  if (with_times_ || !bucket.even) {
+    read(leaf.where(), [this](const SeriesReader::Row& row, double x) {
+      if (in_range(x)) add(column_of(x), row.id, row.value);
+    });
+    return;
+  }
+  const auto cut = query_.cuts.find(bucket.attempt);
+  const auto end = cut == query_.cuts.end() ? std::nullopt : std::optional(cut->second);
+  int64_t i = 0;
+  reader_.values(leaf.where(), [&](int64_t id, double value) {
+    if (i >= bucket.count) return;  // damaged
+    const int64_t step = bucket.step_min + i++ * bucket.stride;
+    const auto x = static_cast<double>(step);
+    if (in_range(x) && !(end && step >= *end)) add(column_of(x), id, value);
+  });
 }
 
 // Its extremes change nothing; the rest of it counts in its first column.
@@ -190,43 +245,57 @@ void EnvelopeBuilder::leave_across(const Bucket& bucket, int column) {
   Column& next = columns_[static_cast<size_t>(column) + 1];
   if (bucket.id_last > next.id_last) {
     next.id_last = bucket.id_last;
-    next.sums.last = bucket.last;
+    next.last = bucket.last;
   }
   Column& to = columns_[static_cast<size_t>(column)];
-  const double last = to.sums.last;
+  const double last = to.last;
   const int64_t id_last = to.id_last;
   add(column, bucket);
-  to.sums.last = last;
+  to.last = last;
   to.id_last = id_last;
 }
 
 void EnvelopeBuilder::add(int column, const Bucket& bucket) {
   Column& to = columns_[static_cast<size_t>(column)];
-  const bool empty = to.sums.count == 0;
-  const double head = to.sums.head, last = to.sums.last;
-  to.sums.add(bucket);
-  count_ += bucket.count;
-  if (empty || bucket.id_first < to.id_first) {
+  if (to.count == 0 || bucket.id_first < to.id_first) {
     to.id_first = bucket.id_first;
-    to.sums.head = bucket.head;
-  } else {
-    to.sums.head = head;
+    to.head = bucket.head;
   }
   if (to.id_last == 0 || bucket.id_last > to.id_last) {
     to.id_last = bucket.id_last;
-    to.sums.last = bucket.last;
-  } else {
-    to.sums.last = last;
+    to.last = bucket.last;
   }
+  to.min = std::min(to.min, bucket.min);
+  to.max = std::max(to.max, bucket.max);
+  to.sum += bucket.sum;
+  to.count += bucket.count;
+  to.nan += bucket.nan;
+  to.pos_inf += bucket.pos_inf;
+  to.neg_inf += bucket.neg_inf;
+  count_ += bucket.count;
 }
 
-void EnvelopeBuilder::add(const SeriesReader::Row& row, double x) {
-  if (!in_range(x)) return;
-  const CallRow call{row.step, row.epoch, row.wall_time};
-  const uint32_t index = 0;
-  Bucket single;
-  single.add(&row.value, &index, 1, &call, row.id);
-  add(column_of(x), single);
+void EnvelopeBuilder::add(int column, int64_t id, double value) {
+  Column& to = columns_[static_cast<size_t>(column)];
+  if (to.count == 0 || id < to.id_first) {
+    to.id_first = id;
+    to.head = value;
+  }
+  if (to.id_last == 0 || id > to.id_last) {
+    to.id_last = id;
+    to.last = value;
+  }
+  if (std::isfinite(value)) [[likely]] {
+    to.min = std::min(to.min, value);
+    to.max = std::max(to.max, value);
+    to.sum += value;
+  } else if (std::isnan(value)) {
+    ++to.nan;
+  } else {
+    ++(value > 0 ? to.pos_inf : to.neg_inf);
+  }
+  ++to.count;
+  ++count_;
 }
 
 // Few enough to be drawn one by one: read them all, and the neighbours on both sides, so that lines go on to
@@ -240,20 +309,21 @@ void EnvelopeBuilder::collect_points(Envelope& out) {
   };
   std::vector<Found> inside;
   Neighbour before, after;
-  const auto offer = [](Neighbour& neighbour, bool nearer, const Neighbour& candidate) {
-    if (!neighbour.known || nearer) neighbour = candidate;
-  };
+  const auto found = [](double x, double value) { return Neighbour{x, value, {0, 0}, -1, {}, true}; };
   walk(
-      [&](const Bucket& bucket, int level, const Places&) {
+      [&](const Bucket& bucket, int level, const Leaf* leaf) {
         const std::optional<Interval> x = interval(bucket);
         if (!x || superseded(bucket.attempt, bucket.step_min)) return false;
-        const Ordinals within{bucket.first, bucket.first + bucket.count};
+        const auto candidate = [&](double at) {
+          return Neighbour{at, 0.0, {bucket.first, bucket.first + bucket.count}, level,
+                           leaf ? leaf->where() : Places{}, true};
+        };
         if (x->max < query_.x_from) {
-          offer(before, x->max >= before.x, {x->max, 0.0, within, level, true});
+          if (!before.known || x->max >= before.x) before = candidate(x->max);
           return false;
         }
         if (x->min > query_.x_to) {
-          offer(after, x->min < after.x, {x->min, 0.0, within, level, true});
+          if (!after.known || x->min < after.x) after = candidate(x->min);
           return false;
         }
         return true;
@@ -262,9 +332,9 @@ void EnvelopeBuilder::collect_points(Envelope& out) {
         if (in_range(x)) {
           inside.push_back({x, row.id, row.value});
         } else if (x < query_.x_from) {
-          offer(before, x >= before.x, {x, row.value, {0, 0}, -1, true});
+          if (!before.known || x >= before.x) before = found(x, row.value);
         } else {
-          offer(after, x < after.x, {x, row.value, {0, 0}, -1, true});
+          if (!after.known || x < after.x) after = found(x, row.value);
         }
       });
   find_neighbour(before, true);
@@ -273,31 +343,39 @@ void EnvelopeBuilder::collect_points(Envelope& out) {
   out.exact = true;
   out.points.reserve(inside.size() + 2);
   if (before.known) out.points.push_back({before.x, before.value});
-  for (const Found& found : inside) out.points.push_back({found.x, found.value});
+  for (const Found& point : inside) out.points.push_back({point.x, point.value});
   if (after.known) out.points.push_back({after.x, after.value});
 }
 
 // Down from the bucket that holds it, by the child that reaches furthest.
 void EnvelopeBuilder::find_neighbour(Neighbour& neighbour, bool before) {
   if (!neighbour.known || neighbour.level < 0) return;
-  Places places;
-  for (int level = neighbour.level; level >= 0; --level) {
+  int level = neighbour.level;
+  while (level > 0) {
     std::optional<Bucket> best;
-    reader_.buckets(series_.id, level, neighbour.within, [&](const Bucket& bucket, const Places& at) {
+    int best_level = 0;
+    Bucket parent;
+    parent.first = neighbour.within.from;
+    parent.count = neighbour.within.to - neighbour.within.from;
+    children(parent, level, [&](const Bucket& bucket, int below, const Leaf* leaf) {
       const std::optional<Interval> x = interval(bucket);
-      if (!x || superseded(bucket.attempt, bucket.step_min)) return;
-      const bool nearer = !best || (before ? x->max >= interval(*best)->max : x->min < interval(*best)->min);
-      if (!nearer) return;
+      if (!x || superseded(bucket.attempt, bucket.step_min)) return false;
+      if (best && (before ? x->max < interval(*best)->max : x->min >= interval(*best)->min)) return false;
       best = bucket;
-      places = at;
+      best_level = below;
+      if (leaf) neighbour.places = leaf->where();
+      return false;
     });
     if (!best) break;
     neighbour.within = {best->first, best->first + best->count};
+    level = best_level;
   }
   neighbour.known = false;
-  read(places, [&](const SeriesReader::Row& row, double x) {
+  read(neighbour.places, [&](const SeriesReader::Row& row, double x) {
     if (neighbour.known && (before ? x < neighbour.x : x >= neighbour.x)) return;
-    neighbour = {x, row.value, {0, 0}, -1, true};
+    neighbour.x = x;
+    neighbour.value = row.value;
+    neighbour.known = true;
   });
 }
 
@@ -308,7 +386,7 @@ std::optional<std::pair<double, double>> EnvelopeBuilder::x_range() {
         range ? std::pair(std::min(range->first, min), std::max(range->second, max)) : std::pair(min, max);
   };
   walk(
-      [&](const Bucket& bucket, int, const Places&) {
+      [&](const Bucket& bucket, int, const Leaf*) {
         const std::optional<Interval> x = interval(bucket);
         if (!x || superseded(bucket.attempt, bucket.step_min)) return false;
         if (range && x->min >= range->first && x->max <= range->second) return false;

@@ -39,18 +39,22 @@ class EnvelopeBuilder {
     double min, max;
   };
   struct Column {
-    Bucket sums;
+    double min = Bucket::kNone, max = -Bucket::kNone;
+    long double sum = 0.0L;
+    double head = 0.0, last = 0.0;
+    int64_t count = 0, nan = 0, pos_inf = 0, neg_inf = 0;
     int64_t id_first = 0, id_last = 0;
   };
   struct Border {
     Bucket bucket;
-    Places places;
+    Leaf leaf;  // at level 0
   };
-  // Answers whether the bucket is to be opened.
-  using Visit = std::function<bool(const Bucket&, int level, const Places&)>;
+  // Answers whether the bucket is to be opened; `leaf` is there at level 0.
+  using Visit = std::function<bool(const Bucket&, int level, const Leaf* leaf)>;
   using Each = std::function<void(const SeriesReader::Row&, double x)>;
 
   void walk(const Visit& visit, const Each& each);
+  void children(const Bucket& bucket, int level, const Visit& visit);
   void read(const Places& places, const Each& each);
   std::optional<Interval> interval(const Bucket& bucket) const;
   std::optional<double> position(const SeriesReader::Row& row) const;
@@ -58,16 +62,20 @@ class EnvelopeBuilder {
   bool in_range(double x) const { return x >= query_.x_from && x <= query_.x_to; }
   int column_of(double x) const;
 
-  bool place(const Bucket& bucket, int level, const Places& places);
+  bool place(const Bucket& bucket, int level, const Leaf* leaf);
   bool matters(const Bucket& bucket, int column) const;
   void open_borders();
+  void open_leaf(const Leaf& leaf);
   void leave_across(const Bucket& bucket, int column);
   void add(int column, const Bucket& bucket);
-  void add(const SeriesReader::Row& row, double x);
+  void add(int column, int64_t id, double value);
+  static EnvelopeColumn finished(const Column& column, double x);
+
   struct Neighbour {
     double x = 0.0, value = 0.0;
-    Ordinals within{0, 0};  // of the bucket below which it lies; empty once it is found
-    int level = -1;
+    Ordinals within{0, 0};  // of the bucket that holds it, above level 0
+    int level = -1;         // -1: found
+    Places places;          // of the bucket that holds it, at level 0
     bool known = false;
   };
   void collect_points(Envelope& out);
@@ -76,6 +84,8 @@ class EnvelopeBuilder {
   SeriesReader& reader_;
   const SeriesRecord& series_;
   const EnvelopeQuery& query_;
+  const int lowest_;      // level that is in the table rollup
+  const bool with_times_;
   std::vector<Column> columns_;
   std::array<std::vector<Border>, kLevels> borders_;
   int64_t count_ = 0;

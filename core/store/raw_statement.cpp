@@ -20,6 +20,10 @@ RawStatement::~RawStatement() {
   sqlite3_finalize(statement_);
 }
 
+RawStatement::Scope::~Scope() {
+  sqlite3_reset(statement_.statement_);  // its error is that of the last step, which has thrown
+}
+
 void RawStatement::bind(int at, int64_t value) {
   sqlite3_bind_int64(statement_, at, value);
 }
@@ -64,8 +68,9 @@ int64_t RawStatement::integer(int column) const {
   return sqlite3_column_int64(statement_, column);
 }
 double RawStatement::real(int column) const {
-  return is_null(column) ? std::numeric_limits<double>::quiet_NaN()
-                         : sqlite3_column_double(statement_, column);
+  const double value = sqlite3_column_double(statement_, column);
+  // NULL reads as 0.0; its type is asked for only then.
+  return value == 0.0 && is_null(column) ? std::numeric_limits<double>::quiet_NaN() : value;
 }
 std::string_view RawStatement::bytes(int column) const {
   const void* data = sqlite3_column_blob(statement_, column);

@@ -37,6 +37,18 @@ class RawStatement {
   bool step();
   void reset();
 
+  /// Resets at the end of a scope, also when an exception leaves it.
+  class Scope {
+   public:
+    explicit Scope(RawStatement& statement) : statement_(statement) {}
+    ~Scope();
+    Scope(const Scope&) = delete;
+    Scope& operator=(const Scope&) = delete;
+
+   private:
+    RawStatement& statement_;
+  };
+
   bool is_null(int column) const;
   int64_t integer(int column) const;
   double real(int column) const;             // NULL is NaN

@@ -6,12 +6,22 @@
 
 namespace leyden {
 
+// Whether the next point, at `step`, goes on evenly. To be asked before it is added.
+bool Bucket::follows(int64_t step) {
+  if (count == 0) return true;
+  int64_t distance = 0;
+  if (!even || __builtin_sub_overflow(step, step_max, &distance) || distance < 0) return false;
+  if (count == 1) stride = distance;
+  return distance == stride;
+}
+
 void Bucket::add(const Bucket& later) {
   if (later.count == 0) return;
   if (count == 0) {
     *this = later;
     return;
   }
+  even = later.even && follows(later.step_min) && (later.count == 1 || later.stride == stride);
   count += later.count;
   nan += later.nan;
   pos_inf += later.pos_inf;
@@ -37,6 +47,9 @@ void Bucket::add(const double* values, const uint32_t* call_of, size_t n, const 
     id_first = id;
   }
   for (size_t i = 0; i < n; ++i) {
+    const CallRow& call = calls[call_of[i]];
+    even = follows(call.step);
+    ++count;
     const double value = values[i];
     if (std::isfinite(value)) [[likely]] {
       min = value < min ? value : min;
@@ -47,7 +60,6 @@ void Bucket::add(const double* values, const uint32_t* call_of, size_t n, const 
     } else {
       ++(value > 0 ? pos_inf : neg_inf);
     }
-    const CallRow& call = calls[call_of[i]];
     step_min = std::min(step_min, call.step);
     step_max = std::max(step_max, call.step);
     no_epoch += std::isnan(call.epoch);
@@ -56,7 +68,6 @@ void Bucket::add(const double* values, const uint32_t* call_of, size_t n, const 
     time_min = std::min(time_min, call.wall_time);
     time_max = std::max(time_max, call.wall_time);
   }
-  count += static_cast<int64_t>(n);
   last = values[n - 1];
   id_last = id + static_cast<int64_t>(n) - 1;
 }

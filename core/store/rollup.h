@@ -11,9 +11,14 @@
 namespace leyden {
 
 /// Points of a series in a bucket of level 0, and buckets of one level in one of the next.
-inline constexpr int64_t kBucketPoints = 128;
+inline constexpr int64_t kBucketPoints = 32;
 inline constexpr int kBucketFan = 8;
-inline constexpr int kLevels = 8;  // 128 * 8^7 = 268 million points; the last level grows on
+inline constexpr int kLevels = 9;  // 32 * 8^8 = 537 million points; the last level grows on
+/// From here on a bucket is a row of the table rollup. The 64 buckets of level 0 below one of these are one
+/// row of the table bucket; level 1 is not written.
+inline constexpr int kRowLevel = 2;
+/// Schema 1 had 128 points in a bucket of level 0, and every level in the table rollup.
+inline constexpr int64_t kOldBucketPoints = 128;
 
 struct CallRow {
   int64_t step;
@@ -38,6 +43,9 @@ struct Bucket {
   double time_min = kNone, time_max = -kNone;
   int64_t id_first = 0, id_last = 0;
   int attempt = 0;
+  // Evenly spaced: the step of the i-th point is step_min + i * stride. Then no step needs to be read.
+  bool even = true;
+  int64_t stride = 0;
 
   int64_t finite() const { return count - nan - pos_inf - neg_inf; }
   double mean() const {
@@ -46,6 +54,9 @@ struct Bucket {
   void add(const Bucket& later);
   /// Values with their calls' indices into `calls`; ids follow each other from `id`.
   void add(const double* values, const uint32_t* call_of, size_t count, const CallRow* calls, int64_t id);
+
+ private:
+  bool follows(int64_t step);
 };
 
 /// A whole series: a Bucket with what people sort runs by. lowest and highest count infinities.

@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include <store/run_migration.h>
 #include <store/schema.h>
 #include <store/sqlite_session.h>
 #include <store/text.h>
@@ -56,8 +57,7 @@ void RunDatabase::create(const std::filesystem::path& file, const RunInfo& info,
   db->exec("PRAGMA page_size=4096; PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL");
   db->exec("PRAGMA application_id=" + std::to_string(schema::kRunApplicationId));
   SQLite::Transaction transaction(*db);
-  db->exec(schema::kRunTables);
-  db->exec(schema::kRunViews);
+  db->exec(schema::run_tables() + schema::run_views());
   const std::pair<const char*, std::string> rows[] = {
       {"run_id", info.run_id},
       {"name", info.name},
@@ -83,6 +83,7 @@ void RunDatabase::create(const std::filesystem::path& file, const RunInfo& info,
 RunDatabase::RunDatabase(const std::filesystem::path& file, bool use_wal)
     : file_(file), db_(open_for_writing(file, false)) {
   schema::check_run_database(*db_, file, true);
+  migrate_run(*db_, file);
   journal_mode_ = choose_journal(*db_, file, use_wal);
   set_durable(false);
   sqlite3_wal_hook(

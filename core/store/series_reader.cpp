@@ -20,12 +20,8 @@ std::string without_places() {
   return columns.substr(0, columns.rfind(','));
 }
 
-Places places_of(const RawStatement& row, const Bucket& bucket) {
-  const std::string_view bytes = row.bytes(rollup_rows::kBucketPlaces);
-  if (bytes.empty()) return {{bucket.id_first, bucket.id_last - bucket.id_first + 1}};
-  std::optional<Places> places = decode_places(bytes, kBucketPoints);
-  if (!places) throw SQLite::Exception("a rollup has damaged places", 11 /* SQLITE_CORRUPT */);
-  return std::move(*places);
+SQLite::Exception damaged(const char* what) {
+  return {what, 11 /* SQLITE_CORRUPT */};
 }
 
 }  // namespace
@@ -60,12 +56,15 @@ SeriesReader::SeriesReader(SQLite::Database& db)
           db,
           select(rollup_rows::kBucketColumns,
                  " FROM rollup WHERE series = ? AND level = 0 AND first >= ? AND first < ? ORDER BY first")),
-      after_(db, select(rollup_rows::kBucketColumns,
-                        " FROM rollup WHERE series = ? AND level = 0 ORDER BY first DESC")),
-      points_(db,
-              "SELECT point.id, point.value, log_call.step, log_call.epoch, log_call.wall_time,"
-              " log_call.attempt FROM point JOIN log_call ON log_call.id = point.call"
-              " WHERE point.id BETWEEN ? AND ? ORDER BY point.id") {}
+      old_end_(db,
+               "SELECT first + count, id_last FROM rollup WHERE series = ? AND level = 0 ORDER BY first DESC LIMIT 1"),
+      points_(db) {
+  if (schema::run_version(db) < schema::kPackVersion) return;
+  blocks_.emplace(db, "SELECT id, data FROM bucket WHERE id >= ? AND id < ? ORDER BY id");
+  blocks_with_times_.emplace(db, "SELECT id, data, times FROM bucket WHERE id >= ? AND id < ? ORDER BY id");
+  block_before_.emplace(db,
+                        "SELECT id, data FROM bucket WHERE id >= ? AND id < ? ORDER BY id DESC LIMIT 1");
+}
 
 std::vector<SeriesInfo> SeriesReader::list() {
   std::vector<SeriesInfo> out;
@@ -95,8 +94,8 @@ std::optional<SeriesRecord> SeriesReader::find(std::string_view name) {
   if (there) {
     record.name = find_.text(1);
     record.totals = rollup_rows::read_totals(find_);
-    std::optional<Places> open = decode_places(find_.bytes(rollup_rows::kSeriesPlaces), kBucketPoints);
-    if (!open) throw SQLite::Exception("a series has damaged places", 11 /* SQLITE_CORRUPT */);
+    std::optional<Places> open = decode_places(find_.bytes(rollup_rows::kSeriesPlaces), kOldBucketPoints);
+    if (!open) throw damaged("a series has damaged places");
     record.open = std::move(*open);
   }
   find_.reset();
@@ -111,45 +110,122 @@ int SeriesReader::top_level(int64_t series) {
   return std::min(level, kLevels - 1);
 }
 
+int SeriesReader::lowest_level(int64_t series) {
+  const RawStatement::Scope scope(old_end_);
+  old_end_.bind(1, series);
+  return old_end_.step() ? 1 : kRowLevel;
+}
+
 void SeriesReader::buckets(int64_t series, int level, Ordinals range,
-                           const std::function<void(const Bucket&, Places)>& each) {
-  RawStatement& query = level == 0 ? bottom_ : buckets_;
-  int at = 1;
-  query.bind(at++, series);
-  if (level > 0) query.bind(at++, level);
-  query.bind(at++, range.from);
-  query.bind(at++, range.to);
-  while (query.step()) {
-    const Bucket bucket = rollup_rows::read_bucket(query);
-    each(bucket, level == 0 ? places_of(query, bucket) : Places{});
+                           const std::function<void(const Bucket&)>& each) {
+  const RawStatement::Scope scope(buckets_);
+  buckets_.bind(1, series);
+  buckets_.bind(2, level);
+  buckets_.bind(3, range.from);
+  buckets_.bind(4, range.to);
+  while (buckets_.step()) each(rollup_rows::read_bucket(buckets_));
+}
+
+const std::vector<Leaf>& SeriesReader::decoded(RawStatement& row, bool with_times) {
+  const std::string_view data = row.bytes(1);
+  const std::string_view times = with_times ? row.bytes(2) : std::string_view();
+  const int64_t first = bucket_block::ordinal_of(row.integer(0));
+  if (!bucket_block::decode(data, with_times ? &times : nullptr, first, block_)) {
+    throw damaged("a block of rollups is damaged");
   }
-  query.reset();
+  return block_;
+}
+
+// What an older version has written comes first, rows of the table rollup; then blocks.
+void SeriesReader::leaves(int64_t series, Ordinals range, bool with_times, const EachLeaf& each) {
+  int64_t at = range.from;
+  if (blocks_) {
+    RawStatement& blocks = with_times ? *blocks_with_times_ : *blocks_;
+    const RawStatement::Scope scope(blocks);
+    blocks.bind(1, bucket_block::row_of(series, range.from));
+    blocks.bind(2, bucket_block::row_of(series, range.to));
+    while (blocks.step()) {
+      const int64_t first = bucket_block::ordinal_of(blocks.integer(0));
+      if (at == range.from && first > at && !old_leaves(series, {at, first}, each)) return;
+      for (const Leaf& leaf : decoded(blocks, with_times)) {
+        if (!each(leaf)) return;
+        at = leaf.bucket.first + leaf.bucket.count;
+      }
+    }
+  }
+  if (at == range.from) old_leaves(series, range, each);
+}
+
+bool SeriesReader::old_leaves(int64_t series, Ordinals range, const EachLeaf& each) {
+  const RawStatement::Scope scope(bottom_);
+  bottom_.bind(1, series);
+  bottom_.bind(2, range.from);
+  bottom_.bind(3, range.to);
+  while (bottom_.step()) {
+    Leaf leaf{rollup_rows::read_bucket(bottom_), std::string(bottom_.bytes(rollup_rows::kBucketPlaces))};
+    leaf.bucket.even = false;  // it was not noted
+    if (!each(leaf)) return false;
+  }
+  return true;
+}
+
+// The ordinal of a leaf, at or before the one with the first point after `after_id`. Ids rise with ordinals, so
+// it is found by halving.
+int64_t SeriesReader::leaf_after(const SeriesRecord& series, int64_t after_id) {
+  int64_t low = 0, high = series.totals.all.count;
+  {
+    const RawStatement::Scope scope(old_end_);
+    old_end_.bind(1, series.id);
+    if (old_end_.step()) {
+      if (old_end_.integer(1) > after_id) return 0;
+      low = old_end_.integer(0);
+    }
+  }
+  // The newest block first: who follows a run asks for no other.
+  for (bool newest = true; block_before_ && low < high; newest = false) {
+    const int64_t middle = newest ? high - 1 : low + (high - low) / 2;
+    const RawStatement::Scope scope(*block_before_);
+    block_before_->bind(1, bucket_block::row_of(series.id, low));
+    block_before_->bind(2, bucket_block::row_of(series.id, middle + 1));
+    if (!block_before_->step()) {
+      low = middle + 1;
+      continue;
+    }
+    const std::vector<Leaf>& block = decoded(*block_before_, false);
+    const Bucket &begin = block.front().bucket, &end = block.back().bucket;
+    if (end.id_last <= after_id) {
+      low = std::max(middle + 1, end.first + end.count);
+    } else if (begin.id_first > after_id) {
+      high = begin.first;
+    } else {
+      return begin.first;
+    }
+  }
+  return low;
 }
 
 Places SeriesReader::places_after(const SeriesRecord& series, int64_t after_id, int64_t limit) {
-  std::vector<Places> parts;  // from the end
-  parts.push_back(series.open);
+  Places out;
+  int64_t room = limit;
+  const auto take = [&](const Places& places) {
+    for (const Extent& extent : places) {
+      const int64_t first = std::max(extent.first, after_id + 1);
+      const int64_t count = std::min(extent.first + extent.count - first, room);
+      if (count <= 0) continue;
+      add_extent(out, first, count);
+      room -= count;
+    }
+    return room > 0;
+  };
   const bool all_in_open = !series.open.empty() && series.open.front().first <= after_id;
   if (!all_in_open) {
-    after_.bind(1, series.id);
-    while (after_.step()) {
-      const Bucket bucket = rollup_rows::read_bucket(after_);
-      if (bucket.id_last <= after_id) break;
-      parts.push_back(places_of(after_, bucket));
-    }
-    after_.reset();
+    const int64_t end = series.totals.all.count - count_of(series.open);
+    const int64_t from = after_id > 0 ? leaf_after(series, after_id) : 0;
+    leaves(series.id, {from, end}, false, [&](const Leaf& leaf) {
+      return leaf.bucket.id_last <= after_id || take(leaf.where());
+    });
   }
-  Places out;
-  int64_t count = 0;
-  for (auto part = parts.rbegin(); part != parts.rend() && count < limit; ++part) {
-    for (const Extent& extent : *part) {
-      const int64_t first = std::max(extent.first, after_id + 1);
-      const int64_t rest = extent.first + extent.count - first;
-      if (rest <= 0 || count >= limit) continue;
-      add_extent(out, first, std::min(rest, limit - count));
-      count += std::min(rest, limit - count);
-    }
-  }
+  take(series.open);
   return out;
 }
 

@@ -11,7 +11,9 @@
 #include <utility>
 #include <vector>
 
+#include <store/bucket_block.h>
 #include <store/places.h>
+#include <store/point_reader.h>
 #include <store/raw_statement.h>
 #include <store/rollup.h>
 #include <store/run_reader.h>
@@ -34,43 +36,49 @@ struct Ordinals {
 /// Throws SQLite::Exception.
 class SeriesReader {
  public:
+  using Row = PointReader::Row;
+  using EachLeaf = std::function<bool(const Leaf&)>;  // false: enough
+
   explicit SeriesReader(SQLite::Database& db);
 
   std::vector<SeriesInfo> list();
   std::optional<SeriesRecord> find(std::string_view name);
 
-  /// -1 when the series has no rollup.
+  /// -1 when no bucket of the series is a row of the table rollup.
   int top_level(int64_t series);
-  /// Buckets that begin within `range`, in order. Their places are asked for at level 0 alone.
-  void buckets(int64_t series, int level, Ordinals range,
-               const std::function<void(const Bucket&, Places places)>& each);
+  /// The lowest level above the leaves that is in the table rollup.
+  int lowest_level(int64_t series);
+  /// Buckets of the table rollup that begin within `range`, in order.
+  void buckets(int64_t series, int level, Ordinals range, const std::function<void(const Bucket&)>& each);
+  /// Buckets of level 0 within `range`, which begins with one, in order. Without `with_times` they may lack
+  /// their epochs and times.
+  void leaves(int64_t series, Ordinals range, bool with_times, const EachLeaf& each);
   /// Where the points after `after_id` lie, at least the first `limit` of them.
   Places places_after(const SeriesRecord& series, int64_t after_id, int64_t limit);
 
-  struct Row {
-    int64_t id, step;
-    double epoch, wall_time, value;
-    int attempt;
-  };
   template <class Each>
   void points(const Places& places, Each&& each) {
-    for (const Extent& extent : places) {
-      points_.bind(1, extent.first);
-      points_.bind(2, extent.first + extent.count - 1);
-      while (points_.step()) {
-        each(Row{points_.integer(0), points_.integer(2), points_.real(3), points_.real(4), points_.real(1),
-                 static_cast<int>(points_.integer(5))});
-      }
-      points_.reset();
-    }
+    for (const Extent& extent : places) points_.rows(extent, each);
+  }
+  /// each(id, value)
+  template <class Each>
+  void values(const Places& places, Each&& each) {
+    for (const Extent& extent : places) points_.values(extent, each);
   }
 
  private:
   int64_t number_of(std::string_view name);
+  bool old_leaves(int64_t series, Ordinals range, const EachLeaf& each);
+  const std::vector<Leaf>& decoded(RawStatement& row, bool with_times);
+  int64_t leaf_after(const SeriesRecord& series, int64_t after_id);
 
   std::map<std::string, int64_t, std::less<>> numbers_;
   int64_t last_number_ = 0;
-  RawStatement list_, names_, find_, top_, buckets_, bottom_, after_, points_;
+  RawStatement list_, names_, find_, top_, buckets_, bottom_, old_end_;
+  // None before version 2.
+  std::optional<RawStatement> blocks_, blocks_with_times_, block_before_;
+  PointReader points_;
+  std::vector<Leaf> block_;
 };
 
 SeriesInfo to_info(std::string name, const SeriesTotals& totals);

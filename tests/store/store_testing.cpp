@@ -92,18 +92,20 @@ std::string problem_in(const std::filesystem::path& run_folder) {
   const std::filesystem::path db = run_folder / "run.db";
   leyden::RunReader reader(run_folder);  // first: it rolls back what a dead trainer has left
   if (const std::string check = sql_value(db, "PRAGMA quick_check"); check != "ok") return check;
-  if (sql_value(db, "SELECT count(*) FROM point WHERE call NOT IN (SELECT id FROM log_call)") != "0") {
-    return "points without a log call";
-  }
-  if (sql_value(db, "SELECT count(*) FROM point") !=
-      sql_value(db, "SELECT coalesce(max(id), 0) FROM point")) {
+  // The view gives every row of point and pack that has a log call, and ids have no gaps.
+  const bool packed = std::stoi(sql_value(db, "PRAGMA user_version")) >= 2000;
+  const std::string pack_rows = packed ? "(SELECT total(count) FROM pack)" : "0";
+  const std::string pack_end = packed ? "(SELECT coalesce(max(id + count - 1), 0) FROM pack)" : "0";
+  const std::string rows = "(SELECT count(*) FROM point) + " + pack_rows;
+  if (sql_value(db, "SELECT (SELECT count(*) FROM metrics) = " + rows) != "1") return "points without a log call";
+  if (sql_value(db, "SELECT max((SELECT coalesce(max(id), 0) FROM point), " + pack_end + ") = " + rows) != "1") {
     return "ids of points with gaps";
   }
   // Totals, and each level of rollups, against the points themselves. Buckets of level 0 are complete but for
   // what series.places lists, which columns() reads.
   const Rows wrong = sql(db, R"(
-    SELECT series.name FROM series LEFT JOIN (SELECT series, count(*) AS n, min(value) AS low, max(value) AS high
-    FROM point GROUP BY series) AS p ON p.series = series.id
+    SELECT series.name FROM series LEFT JOIN (SELECT name, count(*) AS n, min(value) AS low, max(value) AS high
+    FROM metrics GROUP BY name) AS p USING (name)
     WHERE series.count IS NOT coalesce(p.n, 0) OR series.min IS NOT p.low OR series.max IS NOT p.high)");
   if (!wrong.empty()) return "wrong totals of " + wrong[0][0];
   for (const leyden::SeriesInfo& info : reader.series()) {

@@ -10,6 +10,8 @@
 using namespace leyden;
 using namespace store_testing;
 
+namespace fs = std::filesystem;
+
 namespace {
 
 struct Expected {
@@ -109,6 +111,7 @@ class TestEnvelope : public QObject {
  private Q_SLOTS:
   void agreesWithAllPoints_data();
   void agreesWithAllPoints();
+  void attemptsThatOverlap();
   void spikeIsNeverHidden();
   void emptyAndSinglePoints();
 };
@@ -117,7 +120,8 @@ void TestEnvelope::agreesWithAllPoints_data() {
   QTest::addColumn<QString>("shape");
   QTest::addColumn<int>("points");
   for (const char* shape :
-       {"noise", "monotone", "random steps", "same step", "special", "sparse epochs", "restarts"}) {
+       {"noise", "monotone", "random steps", "same step", "special", "sparse epochs", "restarts", "every tenth",
+        "rare"}) {
     for (const int points : {3, 127, 128, 129, 5000, 40'000}) {
       if (points == 40'000 && QString(shape) == "random steps")
         continue;  // opens every bucket: slow, no news
@@ -147,6 +151,8 @@ void TestEnvelope::agreesWithAllPoints() {
     }
     if (shape == "sparse epochs" && random() % 3 == 0) epoch = NAN;
     if (shape == "restarts") step = i % 1500;
+    if (shape == "every tenth") step = 10 * i - 1000;
+    if (shape == "rare") step = i + i / 1000 * 7;  // even but for a gap now and then
     wall += uniform();
     const ScalarPoint both[] = {{series, value}, {other, 1.0}};
     writer->log_at(step, epoch, wall, {both, random() % 2 + 1});
@@ -179,6 +185,45 @@ void TestEnvelope::agreesWithAllPoints() {
       const int pixels = i < 3 ? 200 : static_cast<int>(random() % 1500) + 1;
       const QString wrong = difference(reader, "v", all, from, to, pixels, axis, started);
       QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
+    }
+  }
+}
+
+// Of points that a later attempt went over again none counts, in columns of any width.
+void TestEnvelope::attemptsThatOverlap() {
+  Workspace workspace;
+  auto writer = RunWriter::create(workspace.path(), info_named("attempts"));
+  const fs::path folder = writer->paths().root;
+  std::mt19937 random(3);
+  const std::vector<std::pair<int64_t, int64_t>> attempts = {{0, 9000}, {4321, 7000}, {6990, 12'000}};
+  for (size_t i = 0; i < attempts.size(); ++i) {
+    if (i > 0) writer = RunWriter::reopen(folder);
+    for (int64_t step = attempts[i].first; step < attempts[i].second; ++step) {
+      log_one(*writer, "v", step, std::generate_canonical<double, 53>(random), 0.001 * static_cast<double>(step));
+    }
+    writer->finish(RunStatus::Finished);
+    writer.reset();
+  }
+  RunReader reader(folder);
+  const SeriesColumns all = reader.columns("v");
+  SeriesColumns current;
+  for (size_t i = 0; i < all.size(); ++i) {
+    const bool counts = all.attempt[i] == 3 || (all.attempt[i] == 2 && all.step[i] < 6990) ||
+                        (all.attempt[i] == 1 && all.step[i] < 4321);
+    if (!counts) continue;
+    current.step.push_back(all.step[i]);
+    current.value.push_back(all.value[i]);
+  }
+  for (const int pixels : {1, 3, 17, 100, 999, 4000}) {
+    for (const auto& [from, to] : {std::pair{0.0, 11'999.0}, {4300.5, 7010.0}, {6989.0, 6991.0}}) {
+      const auto expected = brute_force(current, from, to, pixels, XAxis::Step, 0.0);
+      const Envelope envelope = reader.envelope("v", from, to, pixels);
+      QCOMPARE(envelope.columns.size(), expected.size());
+      size_t i = 0;
+      for (const auto& [column, e] : expected) {
+        QCOMPARE(envelope.columns[i].min, e.min);
+        QCOMPARE(envelope.columns[i++].max, e.max);
+      }
     }
   }
 }

@@ -138,6 +138,8 @@ class TestStoreFaults : public QObject {
   void fullSpoolIsTold();
   void everyWriteMayFail_data();
   void everyWriteMayFail();
+  void migrationThatFailsChangesNothing_data();
+  void migrationThatFailsChangesNothing();
   void creationThatFailsLeavesNothing();
   void finishOnAFullDiskReturns();
 };
@@ -285,6 +287,52 @@ void TestStoreFaults::everyWriteMayFail() {
     if (over) break;
     QVERIFY(fail_at < 2000);
   }
+}
+
+void TestStoreFaults::migrationThatFailsChangesNothing_data() {
+  QTest::addColumn<int>("code");
+  QTest::newRow("no space") << SQLITE_FULL;
+  QTest::newRow("I/O error") << SQLITE_IOERR_WRITE;
+}
+
+// Each write of backup and migration fails in turn: the old run stays what it was, and goes on later.
+void TestStoreFaults::migrationThatFailsChangesNothing() {
+  QFETCH(int, code);
+  Workspace workspace;
+  const fs::path folder = workspace.path() / "runs" / "01J00000000000000000000000";
+  fs::create_directories(folder);
+  fs::copy_file(LEYDEN_SOURCE_DIR "/tests/store/fixtures/run-1.0/run.db", folder / "run.db");
+  fs::permissions(folder / "run.db", fs::perms::owner_read | fs::perms::owner_write);
+  const SeriesColumns before = RunReader(folder).columns("train_loss");
+  failing_vfs::code = code;
+  int refused = 0;
+  for (int fail_at = 0;; fail_at += fail_at < 20 ? 1 : 7) {
+    failing_vfs::failures = 1'000'000;
+    failing_vfs::countdown = fail_at;
+    std::string error;
+    try {
+      RunWriter::reopen(folder);
+    } catch (const StoreError& problem) {
+      error = problem.what();
+    }
+    failing_vfs::countdown = -1;
+    RunReader reader(folder);  // first: it rolls back what a failed transaction has left
+    if (sql_value(folder / "run.db", "PRAGMA user_version") != "1000") break;
+    QVERIFY2(error.find("run.db could not be") != std::string::npos, error.c_str());
+    ++refused;
+    QVERIFY(reader.columns("train_loss").value == before.value);
+    QCOMPARE(reader.state().attempts, 2);
+    for (const auto& entry : fs::directory_iterator(folder)) {
+      QVERIFY2(entry.path().string().find("run.db-1.0") == std::string::npos, entry.path().c_str());
+    }
+    QVERIFY(fail_at < 2000);
+  }
+  QVERIFY(refused > 10);
+  auto writer = RunWriter::reopen(folder);
+  log_step(*writer, 5000);
+  writer->finish(RunStatus::Finished);
+  QCOMPARE(RunReader(folder).columns("train_loss").size(), before.size());
+  QCOMPARE(QString::fromStdString(problem_in(folder)), QString());
 }
 
 void TestStoreFaults::creationThatFailsLeavesNothing() {

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: Apache-2.0
+#include <store/point_reader.h>
+
+namespace leyden {
+
+namespace {
+
+constexpr int64_t kFewCalls = 8;  // that are quicker stepped over than looked up
+
+}  // namespace
+
+PointReader::PointReader(SQLite::Database& db)
+    : singles_(db, "SELECT id, call, value FROM point WHERE id BETWEEN ? AND ? ORDER BY id"),
+      calls_(db, "SELECT id, step, epoch, wall_time, attempt FROM log_call WHERE id >= ? ORDER BY id") {
+  if (schema::run_version(db) < schema::kPackVersion) return;
+  packs_.emplace(db, "SELECT id, call, stride, count, " + schema::pack_columns("v", 0) + ", " +
+                         schema::pack_columns("c", 1) + " FROM pack WHERE id > ? AND id < ? ORDER BY id");
+}
+
+// In unsigned numbers: a damaged file may hold any.
+int64_t PointReader::call_of(const RawStatement& pack, int i) {
+  const auto call = static_cast<uint64_t>(pack.integer(1));
+  if (i == 0) return static_cast<int64_t>(call);
+  const int column = kCalls + i - 1;
+  const int64_t apart = pack.integer(column);
+  if (apart != 0 || !pack.is_null(column)) return static_cast<int64_t>(call + static_cast<uint64_t>(apart));
+  return static_cast<int64_t>(call + static_cast<uint64_t>(i) * static_cast<uint64_t>(pack.integer(2)));
+}
+
+// Calls are mostly asked for in order, so the statement goes on from where it stands.
+bool PointReader::find_call(int64_t call) {
+  if (call <= 0) return false;
+  if (call_ == call) return true;
+  if (call_ == 0 || call < call_ || call - call_ > kFewCalls) {
+    calls_.reset();
+    calls_.bind(1, call);
+    call_ = 0;
+  }
+  while (call_ < call) {
+    if (!calls_.step()) {
+      call_ = 0;
+      return false;
+    }
+    call_ = calls_.integer(0);
+  }
+  return call_ == call;
+}
+
+}  // namespace leyden
