@@ -122,8 +122,7 @@ void EnvelopeBuilder::read(const Places& places, const Each& each) {
 }
 
 bool EnvelopeBuilder::superseded(int attempt, int64_t step) const {
-  const auto found = query_.cuts.find(attempt);
-  return found != query_.cuts.end() && step >= found->second;
+  return leyden::superseded(query_.cuts, attempt, step);
 }
 
 std::optional<EnvelopeBuilder::Interval> EnvelopeBuilder::interval(const Bucket& bucket) const {
@@ -396,6 +395,30 @@ std::optional<std::pair<double, double>> EnvelopeBuilder::x_range() {
       },
       [&](const SeriesReader::Row&, double x) { widen(x, x); });
   return range;
+}
+
+// Evenly spaced steps rise; everything else is looked at.
+bool EnvelopeBuilder::in_order() {
+  double last = -std::numeric_limits<double>::infinity();
+  bool ordered = true;
+  const auto look = [&](const SeriesReader::Row&, double x) {
+    ordered &= x >= last;
+    last = x;
+  };
+  const int64_t end = series_.totals.all.count - count_of(series_.open);
+  reader_.leaves(series_.id, {0, end}, false, [&](const Leaf& leaf) {
+    const Bucket& bucket = leaf.bucket;
+    if (superseded(bucket.attempt, bucket.step_min) && bucket.even) return ordered;
+    if (with_times_ || !bucket.even || superseded(bucket.attempt, bucket.step_max)) {
+      read(leaf.where(), look);
+    } else {
+      ordered &= static_cast<double>(bucket.step_min) >= last;
+      last = static_cast<double>(bucket.step_max);
+    }
+    return ordered;
+  });
+  if (ordered) read(series_.open, look);
+  return ordered;
 }
 
 }  // namespace leyden

@@ -5,11 +5,11 @@
 #include <array>
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <optional>
 #include <utility>
 #include <vector>
 
+#include <store/attempt_cuts.h>
 #include <store/envelope.h>
 #include <store/series_reader.h>
 
@@ -20,7 +20,7 @@ struct EnvelopeQuery {
   int pixels = 0;
   XAxis axis = XAxis::Step;
   double started = 0.0;         // for RelativeTime
-  std::map<int, int64_t> cuts;  // by attempt: its points from this step on are superseded
+  AttemptCuts cuts;
   Borders borders = Borders::Exact;
 };
 
@@ -33,6 +33,8 @@ class EnvelopeBuilder {
   Envelope build();
   /// The smallest and the largest x of the points that count.
   std::optional<std::pair<double, double>> x_range();
+  /// Whether x never falls among the points that count.
+  bool in_order();
 
  private:
   struct Interval {

@@ -10,6 +10,7 @@
 #include <system_error>
 #include <type_traits>
 
+#include <store/attempt_cuts.h>
 #include <store/envelope_builder.h>
 #include <store/run_lock.h>
 #include <store/schema.h>
@@ -91,7 +92,7 @@ class RunReader::Impl {
   }
 
   std::vector<AttemptInfo> attempts(SQLite::Database& db);
-  std::map<int, int64_t> cuts(SQLite::Database& db, Attempts attempts);
+  AttemptCuts cuts(SQLite::Database& db, Attempts attempts);
   RunState state(SQLite::Database& db);
 
   const RunPaths paths_;
@@ -155,17 +156,8 @@ std::vector<AttemptInfo> RunReader::Impl::attempts(SQLite::Database& db) {
   return out;
 }
 
-// An attempt's points are superseded from the first step of any later attempt on.
-std::map<int, int64_t> RunReader::Impl::cuts(SQLite::Database& db, Attempts which) {
-  std::map<int, int64_t> cuts;
-  if (which == Attempts::All) return cuts;
-  const std::vector<AttemptInfo> all = attempts(db);
-  std::optional<int64_t> cut;
-  for (auto attempt = all.rbegin(); attempt != all.rend(); ++attempt) {
-    if (cut) cuts[attempt->attempt] = *cut;
-    if (attempt->first_step) cut = std::min(cut.value_or(*attempt->first_step), *attempt->first_step);
-  }
-  return cuts;
+AttemptCuts RunReader::Impl::cuts(SQLite::Database& db, Attempts which) {
+  return which == Attempts::All ? AttemptCuts() : attempt_cuts(attempts(db));
 }
 
 RunState RunReader::Impl::state(SQLite::Database& db) {
@@ -306,6 +298,14 @@ std::optional<std::pair<double, double>> RunReader::x_range(std::string_view ser
     EnvelopeQuery query{0.0, 0.0, 1, axis, 0.0, impl_->cuts(db, Attempts::Current), Borders::Exact};
     if (axis == XAxis::RelativeTime) query.started = impl_->state(db).started;
     return EnvelopeBuilder(reader, record, query).x_range();
+  });
+}
+
+bool RunReader::in_order(std::string_view series, XAxis axis, Attempts attempts) {
+  return impl_->read([&](SQLite::Database& db, SeriesReader& reader) {
+    const SeriesRecord record = impl_->record(reader, series);
+    EnvelopeQuery query{0.0, 0.0, 1, axis, 0.0, impl_->cuts(db, attempts), Borders::Exact};
+    return EnvelopeBuilder(reader, record, query).in_order();
   });
 }
 

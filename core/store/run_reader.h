@@ -132,6 +132,9 @@ class LEYDEN_STORE_API RunReader {
   /// From the smallest to the largest x of the series; nullopt when it has none on this axis.
   std::optional<std::pair<double, double>> x_range(std::string_view series, XAxis axis = XAxis::Step);
 
+  /// Whether x never falls from one point to the next, among those that count and have an x.
+  bool in_order(std::string_view series, XAxis axis = XAxis::Step, Attempts attempts = Attempts::Current);
+
   std::vector<LogLine> log_lines(int64_t after_id = 0, size_t limit = std::numeric_limits<size_t>::max());
   std::vector<EventRow> events(int64_t after_id = 0);
   std::vector<ArtifactRow> artifacts();
