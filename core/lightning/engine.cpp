@@ -134,6 +134,7 @@ void Engine::run(RunFunction fn, std::shared_ptr<LightningModule> new_module,
     running = true;
     started_ = Clock::now();
     body();
+    leave_device();
     tear_down();
     if (profiler) profiler->finish();
   } catch (const TrainingError& error) {
@@ -178,6 +179,7 @@ void Engine::report(const std::exception& error) {
   if (datamodule) quietly([&] { datamodule->on_exception(error); });
   quietly([&] { logging.drain(); });
   for (const auto& logger : loggers) quietly([&] { logger->finalize("failed"); });
+  quietly([&] { leave_device(); });
   hooks.reset();
   stage = Stage::none;
   stop_requested = false;
@@ -345,6 +347,12 @@ void Engine::run_sanity_check() {
     for (size_t i = 0; i < loader_states.size(); ++i) loop.loaders()[i]->load_state_dict(loader_states[i]);
   }
   stage = Stage::training;
+}
+
+// Before on_fit_end and teardown, as in Lightning.
+void Engine::leave_device() {
+  strategy->teardown(*module, optimizers);
+  module->device_ = torch::kCPU;
 }
 
 void Engine::tear_down() {

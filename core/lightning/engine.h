@@ -113,6 +113,7 @@ class Engine {
   void configure_optimizers();
   void log_hyperparams();
   void run_sanity_check();
+  void leave_device();
   void tear_down();
   void report(const std::exception& error);
   void begin_profile();

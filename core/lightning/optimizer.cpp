@@ -159,4 +159,13 @@ void Optimizer::load_state_dict(const Dict& saved) {
   }
 }
 
+void Optimizer::follow_parameters() {
+  std::vector<std::pair<torch::Tensor, Dict>> states;
+  for (const torch::Tensor& param : parameters()) states.emplace_back(param, param_state(param));
+  reset_state();
+  for (const auto& [param, state] : states) {
+    if (!state.empty()) set_param_state(param, state);
+  }
+}
+
 }  // namespace leyden

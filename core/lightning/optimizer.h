@@ -92,6 +92,8 @@ class LEYDEN_LIGHTNING_API Optimizer {
   /// Takes over state and hyperparameters of a state_dict of PyTorch's or ours; tensors are copied to each
   /// parameter's device. Throws CheckpointError when groups or sizes differ.
   void load_state_dict(const Dict& state);
+  /// Moves the state to the device and type that the parameters have come to have.
+  void follow_parameters();
 
  protected:
   explicit Optimizer(std::shared_ptr<OptimizerOptions> defaults);

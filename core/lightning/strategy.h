@@ -5,12 +5,16 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <lightning/export.h>
 #include <lightning/log_options.h>
 #include <lightning/torch.h>
+#include <lightning/value.h>
 
 namespace leyden {
+
+class Optimizer;
 
 /// How the processes of a run work together (Lightning's Strategy): their ranks and what they exchange. One for a
 /// Trainer, used on the training thread. Each collective is called by every process, in the same order.
@@ -35,6 +39,13 @@ class LEYDEN_LIGHTNING_API Strategy {
   virtual torch::Tensor all_gather(const torch::Tensor& tensor) = 0;
   /// Process 0's text, on every process.
   virtual std::string broadcast(std::string text) = 0;
+  /// The values of all processes in the order of their ranks, on every process; their sizes may differ. With more than
+  /// one process they travel as a checkpoint's bytes, so that tensors come on the CPU.
+  std::vector<Dict> gather_values(const Dict& own);
+
+  /// At the end of a run, however it came: the module and its optimizers go back to the CPU, so that they can be used
+  /// without the device, and its memory is free.
+  virtual void teardown(torch::nn::Module& module, const std::vector<std::shared_ptr<Optimizer>>& optimizers);
 
   /// Process 0 of all: it alone logs, prints and writes checkpoints.
   bool is_global_zero() const { return global_rank() == 0; }
@@ -59,6 +70,11 @@ class LEYDEN_LIGHTNING_API SingleDeviceStrategy : public Strategy {
  private:
   torch::Device device_;
 };
+
+/// Moves a module with its gradients, and the state of the optimizers of its parameters. Parameters stay the objects that
+/// they are.
+LEYDEN_LIGHTNING_API void move_training(torch::nn::Module& module, const std::vector<std::shared_ptr<Optimizer>>& optimizers,
+                                        torch::Device device);
 
 /// The strategy of that name, "auto" or "single_device". Throws ConfigError, with what there is, on those of
 /// Lightning's that do not exist here, and on more than one node.

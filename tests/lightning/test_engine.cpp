@@ -3,11 +3,13 @@
 // Around the loops: an error in any hook, manual optimization, a data module's state, processes, properties.
 #include "expect_message.h"
 #include "fit_fixture.h"
+#include "thread_processes.h"
 
 #include <lightning/callbacks/early_stopping.h>
 #include <lightning/checkpoint_file.h>
 #include <lightning/engine.h>
 #include <lightning/load_from_checkpoint.h>
+#include <lightning/metrics/aggregation.h>
 #include <lightning/strategy.h>
 
 #include <QTemporaryDir>
@@ -487,11 +489,14 @@ class TestEngine : public QObject {
         log("plain", 3.0, {.on_epoch = true});
         log("sum", 3.0, {.on_step = true, .on_epoch = true, .reduce_fx = Reduce::sum, .sync_dist = true});
         log("mean", 3.0, {.on_step = true, .on_epoch = true, .sync_dist = true});
-        log("first", 1.0, {.rank_zero_only = true});
+        log("first", 1.0, {.sync_dist = true, .rank_zero_only = true});
+        seen.update(torch::ones(2));
+        log("seen", seen, {.on_step = false, .on_epoch = true});
         if (i == 0) gathered = all_gather(torch::ones(2));
         return loss;
       }
       torch::Tensor gathered;
+      metrics::SumMetric seen;
     };
     for (const int64_t rank : {0, 1}) {
       Plan plan;
@@ -511,12 +516,87 @@ class TestEngine : public QObject {
       QCOMPARE(*metrics.get("mean_epoch"), 3.0);   // sums of values and weights of both
       QCOMPARE(*metrics.get("mean_step"), 4.0);    // the twins' mean of a step is one more
       QCOMPARE(*metrics.get("plain_epoch"), 3.0);
+      QCOMPARE(*metrics.get("seen"), 16.0);  // a metric object is of both processes without being told
       QCOMPARE(metrics.contains("first"), rank == 0);
       QCOMPARE(module->gathered.size(0), int64_t{2});
       QCOMPARE(logger->rows.empty(), rank != 0);
       QCOMPARE(fs::exists(place + "/epoch=0-step=4.ckpt"), rank == 0);
       QVERIFY(twins->barriers > 0);
     }
+  }
+
+  void processes_have_a_loss_in_every_step() {
+    struct Lossless : Net {
+      using Net::Net;
+      torch::Tensor training_step(const Batch&, int64_t) override { return {}; }
+    };
+    Plan plan;
+    plan.options.max_epochs = 1;
+    plan.options.enable_checkpointing = false;
+    plan.options.num_sanity_val_steps = 0;
+    for (const bool together : {false, true}) {
+      Trainer trainer(plan.options);
+      if (together) trainer.engine().strategy = std::make_shared<Twins>(0);
+      const std::string said = message_of<TrainingError>([&] { trainer.fit(std::make_shared<Lossless>(plan)); });
+      EXPECT_IN(said, together ? "returned no loss" : "nothing was thrown");
+    }
+  }
+
+  void a_run_leaves_its_device_before_on_fit_end() {
+    struct Departing : SingleDeviceStrategy {
+      Departing(torch::Device device, std::string& seen) : SingleDeviceStrategy(device), seen(seen) {}
+      void teardown(torch::nn::Module& module, const std::vector<std::shared_ptr<Optimizer>>& optimizers) override {
+        SingleDeviceStrategy::teardown(module, optimizers);
+        seen += "departed with " + std::to_string(optimizers.size()) + " optimizer, ";
+      }
+      std::string& seen;
+    };
+    std::string seen;
+    bool fails = false;
+    LambdaCallback::Functions f;
+    f.on_train_end = [&](Trainer&, LightningModule&) { seen += "on_train_end, "; };
+    f.on_fit_start = [&](Trainer&, LightningModule&) { if (fails) throw std::runtime_error("broke"); };
+    f.on_exception = [&](Trainer&, LightningModule&, const std::exception&) { seen += "on_exception, "; };
+    f.on_fit_end = [&](Trainer&, LightningModule& module) { seen += "on_fit_end on " + module.device().str() + ", "; };
+    f.on_test_end = [&](Trainer&, LightningModule&) { seen += "on_test_end, "; };
+    f.teardown = [&](Trainer&, LightningModule&, const std::string& stage) { seen += "teardown of " + stage; };
+    Plan plan;
+    plan.options.max_epochs = 1;
+    plan.options.enable_checkpointing = false;
+    Trainer trainer(plan.options, {std::make_shared<LambdaCallback>(f)});
+    trainer.engine().strategy = std::make_shared<Departing>(test_device(), seen);
+    auto module = std::make_shared<Net>(plan);
+    trainer.fit(module);
+    QCOMPARE(seen, std::string("on_train_end, departed with 1 optimizer, on_fit_end on cpu, teardown of fit"));
+    for (const torch::Tensor& parameter : module->parameters()) {
+      QVERIFY(parameter.is_cpu() && (!parameter.grad().defined() || parameter.grad().is_cpu()));
+    }
+    const Dict state = trainer.optimizers()[0]->state_dict();
+    for (const auto& [index, entry] : state.at("state").as_dict()) {
+      for (const auto& [name, value] : entry.as_dict()) QVERIFY(value.as_tensor().is_cpu());
+    }
+    seen.clear();
+    trainer.test(module);
+    QCOMPARE(seen, std::string("on_test_end, departed with 1 optimizer, teardown of test"));
+    seen.clear();
+    fails = true;
+    EXPECT_IN(message_of<Error>([&] { trainer.fit(module); }), "broke");
+    QCOMPARE(seen, std::string("on_exception, departed with 1 optimizer, "));
+  }
+
+  void values_of_any_size_are_gathered_in_the_order_of_ranks() {
+    in_processes(3, [](Strategy& process) {
+      const int64_t rank = process.global_rank();
+      const std::vector<Dict> all = process.gather_values({{"rank", rank}, {"ones", torch::ones({rank, 2})}});
+      if (all.size() != 3) throw std::runtime_error("not three");
+      for (int64_t i = 0; i < 3; ++i) {
+        const Dict& values = all[static_cast<size_t>(i)];
+        if (values.at("rank").as_int() != i) throw std::runtime_error("another order");
+        if (!torch::equal(values.at("ones").as_tensor(), torch::ones({i, 2}))) throw std::runtime_error("another tensor");
+      }
+    });
+    SingleDeviceStrategy alone(torch::kCPU);
+    QCOMPARE(alone.gather_values({{"n", 1}}).at(0).at("n").as_int(), int64_t{1});
   }
 
   void a_module_comes_back_from_its_checkpoint() {

@@ -19,6 +19,7 @@
 #include <cmath>
 
 #include "test_device.h"
+#include "thread_processes.h"
 
 using namespace leyden;
 using namespace leyden::metrics;
@@ -369,6 +370,66 @@ class TestMetrics : public QObject {
       std::string wrong = difference(object.value(), theirs);
       if (wrong.empty() && object.metric().update_count() != static_cast<int64_t>(batches.size())) wrong = "update_count";
       return wrong;
+    });
+  }
+
+  void processes_come_to_the_value_of_all_data() { metric_rows(); }
+  void processes_come_to_the_value_of_all() {
+    QFETCH(QString, metric);
+    for_each_case(metric, [](Tested& object, const std::vector<Inputs>& batches, const std::vector<double>& theirs) {
+      const auto other = object.copy();
+      std::array<std::vector<double>, 2> of_all, alone;
+      std::array<std::string, 2> wrong;
+      const auto value_of = [](Tested& tested) {
+        std::vector<double> value;
+        const std::string said = refusal([&] { value = tested.value(); });
+        return said.empty() ? value : std::vector<double>{};  // one that has no value of these alone
+      };
+      in_processes(2, [&](Strategy& process) {
+        const auto rank = static_cast<size_t>(process.global_rank());
+        Tested& mine = rank == 0 ? object : *other;
+        for (size_t i = 0; i < batches.size(); ++i) {
+          if ((2 * i < batches.size()) == (rank == 0)) mine.update(batches[i]);
+        }
+        alone[rank] = value_of(mine);
+        const int64_t count = mine.metric().update_count();
+        {
+          const Metric::Synced synced(mine.metric(), process);
+          of_all[rank] = mine.value();
+        }
+        // Its own states are back.
+        wrong[rank] = difference(value_of(mine), alone[rank]);
+        if (mine.metric().update_count() != count) wrong[rank] = "update_count";
+      });
+      for (const size_t rank : {0, 1}) {
+        if (!wrong[rank].empty()) return "alone: " + wrong[rank];
+        if (std::string found = difference(of_all[rank], theirs); !found.empty()) return found;
+      }
+      return std::string();
+    });
+  }
+
+  void wrappers_and_collections_of_processes() {
+    in_processes(3, [](Strategy& process) {
+      const auto rank = static_cast<double>(process.global_rank());
+      RunningMean running(MeanMetric(), 2);
+      MinMaxMetric extremes{MeanSquaredError()};
+      MetricCollection collection({std::make_shared<MeanSquaredError>(), std::make_shared<MeanAbsoluteError>()});
+      const torch::Tensor zero = torch::zeros({1}), mine = torch::full({1}, rank);
+      running.update(rank);
+      extremes.update(mine, zero);
+      collection.update(mine, zero);
+      {
+        const Metric::Synced synced(running, process), also_synced(extremes, process);
+        if (running.compute().item<double>() != 1.5) throw std::runtime_error("the window is the last two processes'");
+        if (std::abs(extremes.compute()[0].second.item<double>() - 5.0 / 3) > 1e-6) throw std::runtime_error("extremes");
+      }
+      if (running.compute().item<double>() != rank) throw std::runtime_error("running is not its own again");
+      collection.sync(process);
+      if (collection.compute()[1].second.item<double>() != 1) throw std::runtime_error("collection");
+      if (refusal([&] { collection.sync(process); }).empty()) throw std::runtime_error("synced twice");
+      collection.unsync();
+      if (collection.compute()[1].second.item<double>() != rank) throw std::runtime_error("collection is not its own again");
     });
   }
 

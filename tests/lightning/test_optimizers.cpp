@@ -359,6 +359,29 @@ class TestOptimizers : public QObject {
     QVERIFY_EXCEPTION_THROWN(SGD({ParamGroup(params, std::make_shared<AdamOptions>())}), ConfigError);
   }
 
+  // As to another device: parameters that became double have their state in double, and training goes on.
+  void the_state_follows_its_parameters() {
+    for (const Json& recorded : golden_["optimizers"]) {
+      Training training(golden_, recorded);
+      if (recorded["double"].get<bool>()) continue;
+      training.step(3);
+      const Dict before = through_a_file(training.state());
+      for (torch::Tensor& parameter : training.params) parameter.set_data(parameter.to(torch::kDouble));
+      training.optimizer->follow_parameters();
+      const Dict after = training.state();
+      for (const auto& [index, entry] : before.at("state").as_dict()) {
+        for (const auto& [name, value] : entry.as_dict()) {
+          const Value& now = after.at("state").as_dict().at(index).as_dict().at(name);
+          if (!value.is_tensor()) continue;
+          QVERIFY2(torch::equal(value.as_tensor().to(torch::kDouble), now.as_tensor().cpu().to(torch::kDouble)), qPrintable(QString::fromStdString(name.to_string())));
+          const bool is_number = value.as_tensor().dim() == 0;
+          QVERIFY(is_number || now.as_tensor().scalar_type() == torch::kDouble);
+        }
+      }
+      QVERIFY(before.at("param_groups") == after.at("param_groups"));
+    }
+  }
+
   void a_group_is_added_while_training() {
     const torch::Tensor a = torch::ones({1}).set_requires_grad(true), b = torch::ones({1}).set_requires_grad(true);
     Adam optimizer(Tensors{a}, AdamOptions(0.1));

@@ -88,7 +88,7 @@ void LoggerConnector::log_value(std::string_view name, const V& value, bool is_w
   metric.update(value, is_wide, weight);
   // A metric object brings its states together itself.
   if constexpr (std::is_same_v<V, LazyScalar>) {
-    if (options.sync_dist && meta.on_step && strategy.world_size() > 1) {
+    if (options.sync_dist && !options.rank_zero_only && meta.on_step && strategy.world_size() > 1) {
       const torch::Tensor own =
           value.is_pending() ? value.pending() : torch::tensor(value.get(), torch::kDouble).to(engine_.device);
       metric.set_latest(LazyScalar(strategy.reduce(own, options.reduce_fx)));
@@ -114,7 +114,7 @@ LogMeta LoggerConnector::resolve(Hook hook, std::string_view name, const LogOpti
   if (!on_epoch && rule.epoch_required) refuse("on_epoch must be true, since it does not run once a step");
   if (!on_step && !on_epoch) refuse("with neither on_step nor on_epoch nothing would be kept");
   return {options.prog_bar, options.logger, on_step, on_epoch, options.add_dataloader_idx, options.reduce_fx,
-          options.sync_dist};
+          options.sync_dist, options.rank_zero_only};
 }
 
 void LoggerConnector::on_batch_start(const Batch& batch, int32_t dataloader_idx) {

@@ -46,6 +46,7 @@ void ResultMetric::reset() {
   if (const auto object = object_.lock()) object->reset();
   object_.reset();
   object_state_.reset();
+  synced_value_.reset();
   has_value_ = is_wide_ = has_latest_ = follows_object_ = is_synced_ = false;
   latest_ = LazyScalar();
   sum_ = start_value(meta_.reduce);
@@ -75,6 +76,8 @@ void ResultMetric::update(std::reference_wrapper<TensorMetric> object, bool, int
                       "log");
   }
   has_value_ = follows_object_ = true;
+  is_synced_ = false;
+  synced_value_.reset();
   object_ = metric.weak_reference();
   if (object_state_) {
     // What was gathered before the checkpoint comes first.
@@ -97,6 +100,7 @@ LazyScalar ResultMetric::one_element(const torch::Tensor& value) const {
 
 // Without the object, what it came to when the checkpoint was written.
 std::optional<LazyScalar> ResultMetric::value_of_object() {
+  if (synced_value_) return synced_value_;
   if (const auto object = object_.lock()) return one_element(static_cast<TensorMetric&>(*object).compute());
   return object_state_ && weight_ > 0 ? std::optional(LazyScalar(sum_)) : std::nullopt;
 }
@@ -148,13 +152,24 @@ std::optional<LazyScalar> ResultMetric::epoch_value() {
 }
 
 void ResultMetric::sync(Strategy& strategy) {
-  if (!meta_.sync_dist || !meta_.on_epoch || !has_value_ || is_synced_) return;
+  if (!meta_.on_epoch || !has_value_ || is_synced_ || meta_.rank_zero_only) return;
+  if (follows_object_) return sync_object(strategy);
+  if (!meta_.sync_dist) return;
   if (!pending_.empty()) add_pending();
   const bool is_mean = meta_.reduce == Reduce::mean;
   const torch::Tensor state = torch::tensor({sum_, weight_}, torch::kDouble).to(strategy.root_device());
   const torch::Tensor all = strategy.reduce(state, is_mean ? Reduce::sum : meta_.reduce).cpu();
   sum_ = all[0].item<double>();
   weight_ = all[1].item<double>();
+  is_synced_ = true;
+}
+
+// The object itself goes on with what this process has gathered.
+void ResultMetric::sync_object(Strategy& strategy) {
+  const auto object = object_.lock();
+  if (!object) return;
+  const Metric::Synced synced(*object, strategy);
+  synced_value_ = one_element(static_cast<TensorMetric&>(*object).compute());
   is_synced_ = true;
 }
 
@@ -185,6 +200,7 @@ Dict ResultMetric::dict_of_values() const {
           {"add_dataloader_idx", meta_.add_dataloader_idx},
           {"reduce", static_cast<int64_t>(meta_.reduce)},
           {"sync_dist", meta_.sync_dist},
+          {"rank_zero_only", meta_.rank_zero_only},
           {"wide", is_wide_},
           {"has_latest", has_latest_},
           {"latest", latest_.get()},
@@ -193,13 +209,15 @@ Dict ResultMetric::dict_of_values() const {
 }
 
 ResultMetric ResultMetric::from_state_dict(const Dict& s, bool float32_sums) {
+  const Value* rank_zero_only = s.find("rank_zero_only");  // not in files from before it was kept
   const LogMeta meta{s.at("prog_bar").as_bool(),
                      s.at("logger").as_bool(),
                      s.at("on_step").as_bool(),
                      s.at("on_epoch").as_bool(),
                      s.at("add_dataloader_idx").as_bool(),
                      static_cast<Reduce>(s.at("reduce").as_int()),
-                     s.at("sync_dist").as_bool()};
+                     s.at("sync_dist").as_bool(),
+                     rank_zero_only && rank_zero_only->as_bool()};
   ResultMetric metric(hook_from_name(s.at("hook_name").as_string()), s.at("name").as_string(),
                       static_cast<int32_t>(s.at("dataloader_idx").as_int()), meta, float32_sums);
   metric.has_value_ = true;

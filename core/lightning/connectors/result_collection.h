@@ -21,7 +21,7 @@ class Strategy;
 struct LogMeta {
   bool prog_bar, logger, on_step, on_epoch, add_dataloader_idx;
   Reduce reduce;
-  bool sync_dist = false;
+  bool sync_dist = false, rank_zero_only = false;
   bool operator==(const LogMeta&) const = default;
   bool forked() const { return on_step && on_epoch; }
 };
@@ -41,7 +41,8 @@ class LEYDEN_LIGHTNING_API ResultMetric {
   bool follows_object() const { return follows_object_; }
   /// The step's value of all processes; the epoch's is made of each one's own.
   void set_latest(const LazyScalar& value) { latest_ = value; }
-  /// Makes the epoch's value that of all processes, once until the next reset; where the options ask for it.
+  /// Makes the epoch's value that of all processes, once until the next reset: where the options ask for it, and of a
+  /// metric object always.
   void sync(Strategy& strategy);
 
   /// The latest value; nullptr when that is not kept.
@@ -73,6 +74,7 @@ class LEYDEN_LIGHTNING_API ResultMetric {
   void add_pending();
   double computed() const;
   std::optional<LazyScalar> value_of_object();
+  void sync_object(Strategy& strategy);
   LazyScalar one_element(const torch::Tensor& value) const;
 
   Hook hook_;
@@ -83,6 +85,7 @@ class LEYDEN_LIGHTNING_API ResultMetric {
   bool has_value_ = false, is_wide_ = false, has_latest_ = false, follows_object_ = false;
   bool is_synced_ = false;
   std::weak_ptr<Metric> object_;
+  std::optional<LazyScalar> synced_value_;  // of the object, of all processes
   std::optional<Dict> object_state_;  // read from a checkpoint, until the object is logged
   LazyScalar latest_;
   double sum_ = 0, weight_ = 0;

@@ -48,6 +48,9 @@ torch::Tensor TrainingEpochLoop::train_and_backward(const Batch& batch, int64_t 
                                              " elements; the loss is one");
     }
     if (const int64_t window = accumulation_window(); window != 1) loss = loss / window;
+  } else if (engine_.strategy->world_size() > 1) {
+    throw TrainingError(hooks.where(), "training_step returned no loss; where several processes train, each has one in "
+                                       "every step, since they exchange gradients");
   }
   if (skip_backward) return loss;
   if (batch_idx % engine_.options.accumulate_grad_batches == 0) zero_grad(batch_idx);

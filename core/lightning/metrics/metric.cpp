@@ -5,6 +5,7 @@
 #include <c10/core/InferenceMode.h>
 
 #include <lightning/errors.h>
+#include <lightning/strategy.h>
 
 namespace leyden {
 
@@ -224,6 +225,41 @@ void Metric::merge_states(const States& other, int64_t other_count) {
     }
   }
 }
+
+// A file has a limit of tensors; and one tensor travels faster than many. Parts of different shapes stay as they are.
+void Metric::join_lists() {
+  const auto row_sizes = [](const torch::Tensor& part) { return part.dim() ? part.sizes().slice(1) : at::IntArrayRef(); };
+  for (StateId id = 0; id < states_.size(); ++id) {
+    std::vector<torch::Tensor>& list = states_[id].list;
+    const bool fit = std::all_of(list.begin(), list.end(), [&](const torch::Tensor& part) {
+      return part.scalar_type() == list[0].scalar_type() && row_sizes(part) == row_sizes(list[0]);
+    });
+    if (fit && list.size() > 1) list = {joined(id)};
+  }
+}
+
+void Metric::sync(Strategy& strategy) {
+  if (own_state_) fail("its states are those of all processes already; unsync() comes first");
+  const torch::NoGradGuard no_grad;
+  join_lists();
+  Dict own = state_dict();
+  const std::vector<Dict> all = strategy.gather_values(own);
+  try {
+    load_state_dict(all.front());
+    for (size_t rank = 1; rank < all.size(); ++rank) merge_state(all[rank]);
+  } catch (...) {
+    load_state_dict(own);
+    throw;
+  }
+  own_state_ = std::move(own);
+}
+
+void Metric::unsync() {
+  if (own_state_) load_state_dict(*std::exchange(own_state_, std::nullopt));
+}
+
+Metric::Synced::Synced(Metric& metric, Strategy& strategy) : metric_(metric) { metric.sync(strategy); }
+Metric::Synced::~Synced() { metric_.unsync(); }
 
 std::pair<Metric::States, int64_t> Metric::take_states() {
   std::pair<States, int64_t> taken{states_, update_count_};

@@ -18,6 +18,8 @@
 
 namespace leyden {
 
+class Strategy;
+
 /// How the states of several processes (or of several parts of the data) become one.
 enum class StateReduction { sum, mean, min, max, cat };
 
@@ -47,6 +49,21 @@ class LEYDEN_LIGHTNING_API Metric {
   void merge(const Metric& other) { merge_state(other.state_dict()); }
   /// The same with the other's state_dict(): how the states of several processes become one.
   virtual void merge_state(const Dict& state);
+  /// Makes the states those of all processes, in the order of their ranks, until unsync() brings this process' own back.
+  /// Every process calls it at the same time. Throws ConfigError where it is so already.
+  virtual void sync(Strategy& strategy);
+  virtual void unsync();
+  /// sync() for as long as it lives.
+  class LEYDEN_LIGHTNING_API Synced {
+   public:
+    Synced(Metric& metric, Strategy& strategy);
+    ~Synced();
+    Synced(const Synced&) = delete;
+    Synced& operator=(const Synced&) = delete;
+
+   private:
+    Metric& metric_;
+  };
   virtual void to(torch::Device device);
   /// The type of the states that are floating point: float32 unless another was set.
   virtual void set_dtype(torch::ScalarType type);
@@ -113,6 +130,7 @@ class LEYDEN_LIGHTNING_API Metric {
   void adopt(torch::Device device);
   static torch::Tensor fresh(const torch::Tensor& tensor);
   States read_states(const Dict& state) const;
+  void join_lists();
 
   std::string name_;
   std::optional<bool> higher_is_better_;
@@ -123,6 +141,7 @@ class LEYDEN_LIGHTNING_API Metric {
   int64_t update_count_ = 0;
   uint64_t version_ = 0;
   std::shared_ptr<Metric> self_;
+  std::optional<Dict> own_state_;  // of this process, while the states are those of all
 };
 
 /// A metric with a result of this type, which is computed once until the next change.

@@ -72,6 +72,14 @@ void MetricCollection::merge(const MetricCollection& other) {
   for (const auto& [name, metric] : members_) metric->merge(other.at(name));
 }
 
+void MetricCollection::sync(Strategy& strategy) {
+  for (const auto& [name, metric] : members_) metric->sync(strategy);
+}
+
+void MetricCollection::unsync() {
+  for (const auto& [name, metric] : members_) metric->unsync();
+}
+
 void MetricCollection::to(torch::Device device) {
   for (const auto& [name, metric] : members_) metric->to(device);
 }

@@ -30,6 +30,9 @@ class LEYDEN_LIGHTNING_API MetricCollection {
   void reset();
   /// As if the other's updates had followed this one's own.
   void merge(const MetricCollection& other);
+  /// Metric::sync and unsync of each.
+  void sync(Strategy& strategy);
+  void unsync();
   void to(torch::Device device);
   void set_dtype(torch::ScalarType type);
   /// {name: state_dict of that metric}, names without prefix and postfix.

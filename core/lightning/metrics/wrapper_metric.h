@@ -18,6 +18,14 @@ class WrapperMetric : public Base {
     inner_.merge_state(state.at("inner").as_dict());
     this->count_updates(state.at("update_count").as_int());
   }
+  void sync(Strategy& strategy) override {
+    inner_.sync(strategy);
+    this->mark_changed();
+  }
+  void unsync() override {
+    inner_.unsync();
+    this->mark_changed();
+  }
   void to(torch::Device device) override {
     inner_.to(device);
     Base::to(device);
