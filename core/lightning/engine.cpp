@@ -23,6 +23,14 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+void check_intervals(const TrainerOptions& options) {
+  const CheckInterval& interval = options.val_check_interval;
+  if (options.check_val_every_n_epoch || interval.is_time() || interval.is_once_an_epoch() || interval.batches().is_count()) return;
+  throw ConfigError("val_check_interval is " + interval.to_string() + ", a share of an epoch, and check_val_every_n_epoch is "
+                    "none, so that batches are counted across epochs; give a number of batches (100) or a time (00:00:30:00)",
+                    "val_check_interval");
+}
+
 void apply_debugging_flags(TrainerOptions& options) {
   if (options.fast_dev_run > 0) {
     options.limit_train_batches = options.limit_val_batches = options.limit_test_batches =
@@ -81,6 +89,7 @@ Engine::Engine(Trainer& trainer, TrainerOptions given, std::vector<std::shared_p
   if (options.lightning_compatible && device.is_cpu() && precision.name() == "16-mixed") precision = Precision("bf16-mixed");
   const Dict checked = schema_of<TrainerOptions>().to_values(options);
   complete_values(schema_of<TrainerOptions>().fields(), checked);
+  check_intervals(options);
   apply_debugging_flags(options);
   if (!options.max_time.empty()) max_seconds_ = parse_duration(options.max_time, "max_time");
   strategy = make_strategy(options.strategy, options.num_nodes, device);

@@ -41,9 +41,9 @@ void describe_validation(ParamSchema<TrainerOptions>& s) {
   using O = TrainerOptions;
   s.field("val_check_interval", &O::val_check_interval)
       .help(
-          "When to validate within an epoch: every so many batches (a whole number), or after each such "
+          "When to validate within an epoch: every so many batches (a whole number), after each such "
           "share of "
-          "the epoch (0.25: four times); 1.0: at its end.")
+          "the epoch (0.25: four times), or after a time (00:00:30:00: every half hour); 1.0: at its end.")
       .advanced();
   s.field("check_val_every_n_epoch", &O::check_val_every_n_epoch)
       .minimum(1)
@@ -172,6 +172,12 @@ void TrainerOptions::describe(ParamSchema<TrainerOptions>& s) {
       .help("How processes work together: auto or single_device, one process on one device.")
       .advanced();
   s.field("num_nodes", &O::num_nodes).minimum(1).help("Machines that train together: 1.").advanced();
+  s.field("sync_batchnorm", &O::sync_batchnorm)
+      .help("Takes the statistics of batch norms over all processes. There is one, so that it changes nothing.")
+      .advanced();
+  s.field("use_distributed_sampler", &O::use_distributed_sampler)
+      .help("Lets each process read its own part of the data. There is one, which reads all of it either way.")
+      .advanced();
   s.field("precision", &O::precision)
       .choices({"32-true", "64-true", "bf16-true", "16-true", "bf16-mixed", "16-mixed"})
       .help(

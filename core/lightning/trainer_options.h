@@ -6,6 +6,7 @@
 #include <string>
 
 #include <lightning/batch_limit.h>
+#include <lightning/check_interval.h>
 #include <lightning/export.h>
 #include <lightning/param_schema.h>
 
@@ -18,6 +19,8 @@ struct LEYDEN_LIGHTNING_API TrainerOptions {
   std::string devices = "auto";       ///< auto, or the index of a GPU
   std::string strategy = "auto";      ///< auto, single_device
   int64_t num_nodes = 1;
+  bool sync_batchnorm = false;              ///< statistics of batch norms over all processes: nothing to do in one
+  bool use_distributed_sampler = true;      ///< each process reads its own part of the data: in one, all of it
   std::string precision = "32-true";  ///< 32-true, 64-true, bf16-true, 16-true, bf16-mixed, 16-mixed
 
   std::optional<int64_t> max_epochs = {};  ///< none: 1000, unless max_steps or max_time is set; -1: no limit
@@ -33,7 +36,7 @@ struct LEYDEN_LIGHTNING_API TrainerOptions {
   BatchLimit overfit_batches = 0.0;
   int64_t fast_dev_run = 0;
 
-  BatchLimit val_check_interval = 1.0;
+  CheckInterval val_check_interval = 1.0;
   std::optional<int64_t> check_val_every_n_epoch = 1;  ///< none: val_check_interval counts across epochs
   int64_t num_sanity_val_steps = 2;                    ///< -1: all
   int64_t reload_dataloaders_every_n_epochs = 0;

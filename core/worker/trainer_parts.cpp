@@ -52,7 +52,8 @@ void check_batch_limits(const Json& flags) {
                            "limit_predict_batches", "overfit_batches", "val_check_interval"}) {
     if (!flags.contains(name) || !flags[name].is_string()) continue;
     try {
-      BatchLimit::parse(flags[name].get<std::string>());
+      const auto text = flags[name].get<std::string>();
+      std::string_view(name) == "val_check_interval" ? void(CheckInterval::parse(text)) : void(BatchLimit::parse(text));
     } catch (const ConfigError& error) {
       const std::string key = std::string("trainer.") + name;
       throw ConfigError(key + ": " + error.what(), key);

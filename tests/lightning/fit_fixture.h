@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include <lightning/callbacks/gradient_accumulation_scheduler.h>
 #include <lightning/callbacks/lambda_callback.h>
 #include <lightning/callbacks/model_checkpoint.h>
 #include <lightning/connectors/checkpoint_connector.h>
@@ -73,6 +74,7 @@ struct Plan {
   bool shuffle = true, shuffle_val = false, val_steps = false, manual = false;
   std::string scheduler = {};  ///< step, plateau_step, plateau_epoch, epoch
   bool sgd = false;
+  std::string accumulation = {};  ///< of GradientAccumulationScheduler
   uint64_t seed = 1;
 };
 
@@ -169,6 +171,9 @@ inline Outcome run(const Plan& plan, const std::optional<std::string>& ckpt, Mod
   auto logger = std::make_shared<Rows>(true);
   auto checkpoint = std::make_shared<ModelCheckpoint>(std::move(saving));
   callbacks.push_back(checkpoint);
+  if (!plan.accumulation.empty()) {
+    callbacks.push_back(std::make_shared<GradientAccumulationScheduler>(GradientAccumulationSchedulerOptions{plan.accumulation}));
+  }
   TrainerOptions options = plan.options;
   options.num_threads = 1;
   options.log_every_n_steps = 1;

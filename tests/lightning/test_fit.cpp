@@ -60,10 +60,14 @@ std::map<std::string, Plan> plans() {
   p.samples = 18;  // five batches: the last window has two, the last batch two samples
   p.scheduler = "step";
   plans["accumulate"] = p;
+  p.options.accumulate_grad_batches = 1;
+  p.options.max_epochs = 3;
+  p.accumulation = "0:3, 2:2";
+  plans["accumulation by epoch"] = p;
   p = plain;
   p.options.val_check_interval = 0.5;
   p.val_loaders = 2;
-  p.shuffle_val = true;
+  p.shuffle_val = p.val_steps = true;
   p.scheduler = "plateau_step";
   plans["two validations, two loaders"] = p;
   p = plain;
@@ -235,6 +239,28 @@ class TestFit : public QObject {
       plan.val_loaders = 2;
       QCOMPARE(fit_probe(plan)->sanity_batches, int64_t{expected});
     }
+  }
+
+  void validation_comes_after_a_time() {
+    const auto validations = [](const char* interval, std::optional<int64_t> every = 1) {
+      Plan plan;
+      plan.options.max_epochs = 2;
+      plan.options.num_sanity_val_steps = 0;
+      plan.options.val_check_interval = CheckInterval::parse(interval);
+      plan.options.check_val_every_n_epoch = every;
+      plan.val_samples = 4;  // one batch
+      return fit_probe(plan)->val_batches;
+    };
+    QCOMPARE(validations("00:00:00:00"), int64_t{8});  // four batches an epoch
+    QCOMPARE(validations("00:00:00:00", 2), int64_t{4});
+    QCOMPARE(validations("00:00:00:00", std::nullopt), int64_t{8});
+    QCOMPARE(validations("01:00:00:00"), int64_t{0});
+    EXPECT_IN(message_of<ConfigError>([&] { validations("1:2"); }), "00:12:00:00");
+    EXPECT_IN(message_of<ConfigError>([&] { validations("soon"); }), "00:00:30:00");
+    EXPECT_IN(message_of<ConfigError>([&] { validations("0.5", std::nullopt); }), "a share of an epoch");
+    const TrainerOptions read = TrainerOptions::from_values({{"val_check_interval", "00:00:30:00"}});
+    QCOMPARE(read.val_check_interval.seconds(), 1800.0);
+    QVERIFY(schema_of<TrainerOptions>().to_values(read).at("val_check_interval") == Value("00:00:30:00"));
   }
 
   void minimums_hold_off_a_stop() {

@@ -44,7 +44,7 @@ EarlyStopping::EarlyStopping(Options options) : options_(std::move(options)) {
 void EarlyStopping::setup(Trainer& trainer, LightningModule&, const std::string&) {
   const TrainerOptions& o = trainer.options();
   on_train_epoch_end_ =
-      options_.check_on_train_epoch_end.value_or(o.val_check_interval.is_all() && o.check_val_every_n_epoch == 1);
+      options_.check_on_train_epoch_end.value_or(o.val_check_interval.is_once_an_epoch() && o.check_val_every_n_epoch == 1);
 }
 
 void EarlyStopping::on_train_epoch_end(Trainer& trainer, LightningModule&) {

@@ -117,10 +117,11 @@ bool ModelCheckpoint::should_skip(Trainer& trainer) const {
 
 bool ModelCheckpoint::saves_on_train_epoch_end(Trainer& trainer) const {
   if (options_.save_on_train_epoch_end) return *options_.save_on_train_epoch_end;
+  if (trainer.options().val_check_interval.is_time()) return false;
   if (trainer.options().check_val_every_n_epoch != 1) return false;
   int64_t val_batches = 0;
   for (const int64_t n : trainer.num_val_batches()) val_batches += n;
-  return val_batches == 0 || trainer.options().val_check_interval.is_all();
+  return val_batches == 0 || trainer.options().val_check_interval.is_once_an_epoch();
 }
 
 bool ModelCheckpoint::validates_after_this_batch(Trainer& trainer) const {
@@ -141,6 +142,7 @@ void ModelCheckpoint::on_train_batch_end(Trainer& trainer, LightningModule& modu
     if (time_due) last_time_checked_ = now;
   }
   if (!steps_due && !time_due) return;
+  if (!module.automatic_optimization && should_skip(trainer)) return;
   const Values values = candidates(trainer);
   const bool monitors = !options_.monitor.empty();
   // The metric is not there yet, or from before a validation that comes next: that validation's end saves.

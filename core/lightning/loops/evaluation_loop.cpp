@@ -81,7 +81,10 @@ std::vector<EvaluationResult> EvaluationLoop::run_stage() {
     }
   }
   store_loader_metrics();
-  return on_run_end<testing>();
+  auto loader_results = on_run_end<testing>();
+  begun_at_ = seen_batches_;
+  if (within_fit_) engine_.fit_loop.note_validation();
+  return loader_results;
 }
 
 template <bool testing>
@@ -102,7 +105,8 @@ void EvaluationLoop::evaluation_step(Batch batch, int64_t batch_idx, int64_t dat
   batch_progress.increment_completed();
   if (engine_.stage == Stage::sanity_checking) return;
   has_run = true;
-  engine_.logging.update_eval_step_metrics(seen_batches_[dataloader_idx]++);
+  const int64_t row = seen_batches_[dataloader_idx]++;
+  if (row >= logged_until_[dataloader_idx]) engine_.logging.update_eval_step_metrics(row);
 }
 
 template <bool testing>
@@ -208,6 +212,7 @@ void EvaluationLoop::set_limits() {
     max_batches_.push_back(limit.of(loader->size(), testing ? "limit_test_batches" : "limit_val_batches"));
   }
   seen_batches_.assign(max_batches_.size(), 0);
+  begun_at_ = logged_until_ = seen_batches_;
   reader_.set(loaders(), max_batches_);
   has_limits_ = true;
 }
@@ -221,6 +226,21 @@ Value::List EvaluationLoop::loader_states() const {
 void EvaluationLoop::load_loader_states(const Value::List& states) {
   for (size_t i = 0; i < std::min(states.size(), loaders().size()); ++i) {
     if (!states[i].is_none()) loaders()[i]->load_state_dict(states[i].as_dict());
+  }
+}
+
+Dict EvaluationLoop::row_state() const {
+  Value::List begun(begun_at_.begin(), begun_at_.end()), logged;
+  for (size_t i = 0; i < seen_batches_.size(); ++i) logged.emplace_back(std::max(seen_batches_[i], logged_until_[i]));
+  return {{"begun", std::move(begun)}, {"logged", std::move(logged)}};
+}
+
+void EvaluationLoop::load_row_state(const Dict& state, bool repeats) {
+  const Value::List &begun = state.at("begun").as_list(), &logged = state.at("logged").as_list();
+  if (begun.size() != seen_batches_.size() || logged.size() != seen_batches_.size()) return;  // other loaders than then
+  for (size_t i = 0; i < seen_batches_.size(); ++i) {
+    logged_until_[i] = logged[i].as_int();
+    begun_at_[i] = seen_batches_[i] = repeats ? begun[i].as_int() : logged_until_[i];
   }
 }
 

@@ -44,6 +44,11 @@ class EvaluationLoop {
   /// States of the loaders that shuffle, None for the others.
   Value::List loader_states() const;
   void load_loader_states(const Value::List& states);
+  /// What a checkpoint says of the rows of steps: {"begun", "logged"}, for each loader the number of the first one of the
+  /// validation that is under way (or comes next), and of the next one.
+  Dict row_state() const;
+  /// Repeats: the validation that was under way runs again, from its start; rows that it has logged are not logged twice.
+  void load_row_state(const Dict& state, bool repeats);
   /// The epoch whose start loaded the data; -1: none.
   int64_t last_reload_epoch() const { return last_reload_epoch_; }
   void set_last_reload_epoch(int64_t epoch) { last_reload_epoch_ = epoch; }
@@ -75,7 +80,9 @@ class EvaluationLoop {
   bool has_data_ = false, has_limits_ = false, was_stopped_ = false;
   SequentialReader reader_;
   std::vector<int64_t> max_batches_;
-  std::vector<int64_t> seen_batches_;
+  std::vector<int64_t> seen_batches_;  // of each loader, all runs together: the number of its next row
+  std::vector<int64_t> begun_at_;      // what it was when this run began
+  std::vector<int64_t> logged_until_;  // rows before this one stand in the loggers
   std::vector<Metrics> loader_metrics_;
   int64_t last_reload_epoch_ = -1;
 };

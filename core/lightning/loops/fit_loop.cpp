@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <lightning/loops/fit_loop.h>
 
+#include <lightning/duration.h>
 #include <lightning/engine.h>
 #include <lightning/errors.h>
 #include <lightning/seed.h>
@@ -83,7 +84,9 @@ void FitLoop::setup_data() {
   if (max_batches_ == 0) return;
   last_reload_epoch_ = engine_.current_epoch();
 
-  const BatchLimit& interval = options.val_check_interval;
+  note_validation();
+  if (options.val_check_interval.is_time()) return;
+  const BatchLimit& interval = options.val_check_interval.batches();
   if (interval.is_count()) {
     val_check_batch_ = interval.count();
     if (val_check_batch_ > max_batches_ && options.check_val_every_n_epoch && !options.limit_val_batches.is_zero()) {
@@ -97,6 +100,10 @@ void FitLoop::setup_data() {
   }
   val_check_batch_ = std::max<int64_t>(1, val_check_batch_);
 }
+
+void FitLoop::note_validation() { last_validation_at_ = steady_seconds(); }
+
+double FitLoop::seconds_since_validation() const { return steady_seconds() - last_validation_at_; }
 
 void FitLoop::begin_epoch_data() {
   const int64_t ready = epoch_loop.batch_progress.current.ready;
@@ -181,6 +188,7 @@ Dict FitLoop::data_state() const {
   if (!val_loop.has_data()) return state;
   state.insert_or_assign("val_reloaded", val_loop.last_reload_epoch());
   state.insert_or_assign("val_loaders", val_loop.loader_states());
+  state.insert_or_assign("val_rows", val_loop.row_state());
   return state;
 }
 
@@ -193,6 +201,8 @@ void FitLoop::restore_data() {
     engine_.stage = Stage::training;
     val_loop.set_last_reload_epoch(epoch->as_int());
     val_loop.load_loader_states(state.at("val_loaders").as_list());
+    const Value* rows = state.find("val_rows");
+    if (rows) val_loop.load_row_state(rows->as_dict(), epoch_loop.resume_point == ResumePoint::in_validation);
   } else {
     val_loop.reset_data();  // not asked for yet where the checkpoint was written
   }

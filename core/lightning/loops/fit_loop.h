@@ -29,6 +29,9 @@ class FitLoop {
   void set_max_batches(int64_t batches) { max_batches_ = batches; }
   /// Validation is due after so many batches.
   int64_t val_check_batch() const { return val_check_batch_; }
+  /// Since the last one ended, or since the loader was made: for a val_check_interval that is a time.
+  double seconds_since_validation() const;
+  void note_validation();
   void setup_data();
   void reset_data();
   /// The first batch of the epoch, or the one at which a resumed run stood.
@@ -38,7 +41,7 @@ class FitLoop {
   Dict state_dict() const;
   void load_state_dict(const Dict& state);
   /// What a checkpoint of ours says of generators and loaders: {"generators", "train_loader", "in_epoch",
-  /// "reloaded", "val_reloaded", "val_loaders"}.
+  /// "reloaded", "val_reloaded", "val_loaders", "val_rows"}.
   Dict data_state() const;
   /// It is used where training goes on: the loaders, which may draw seeds, have been made by then.
   void set_data_state(Dict state) { data_state_ = std::move(state); }
@@ -68,6 +71,7 @@ class FitLoop {
   bool has_data_ = false;
   int64_t min_epochs_ = 0, max_epochs_ = 1000, max_batches_ = 0, val_check_batch_ = 0;
   int64_t last_reload_epoch_ = -1;
+  double last_validation_at_ = 0;  // steady_seconds()
   bool restarting_ = false, loaded_ = false, resuming_ = false;
   RestartStage restart_stage_ = RestartStage::none;
   bool finishes_epoch_ = false;  // of a checkpoint that was written at the epoch's end

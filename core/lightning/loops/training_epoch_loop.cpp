@@ -211,6 +211,8 @@ bool TrainingEpochLoop::should_validate_this_epoch() const {
 bool TrainingEpochLoop::should_validate_now() const {
   if (!should_validate_this_epoch()) return false;
   if (engine_.should_stop && engine_.fit_loop.can_stop_early()) return true;
+  const CheckInterval& interval = engine_.options.val_check_interval;
+  if (interval.is_time()) return engine_.fit_loop.seconds_since_validation() >= interval.seconds();
   const int64_t batch = engine_.options.check_val_every_n_epoch ? batch_idx() : total_batch_idx();
   return (batch + 1) % engine_.fit_loop.val_check_batch() == 0;
 }

@@ -55,7 +55,7 @@ leyden::TrainerOptions trainer_options(const Json& flags) {
 std::shared_ptr<leyden::Callback> make_callback(Json description, const std::string& folder) {
   const std::string name = description.value("class", "");
   description.erase("class");
-  description.erase("verbose");
+  for (const char* of_printing : {"verbose", "log_rank_zero_only"}) description.erase(of_printing);
   if (name == "ModelCheckpoint") {
     description["dirpath"] = folder;
     if (description.value("save_last", Json()) == "link") {

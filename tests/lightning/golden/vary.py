@@ -7,7 +7,8 @@ usage: vary.py RECORDER OUT_DIR [--seed N] [--count N] [--only KIND]     needs t
 
 RECORDER is the path of generate.py. The same seed gives the same scenarios. What Lightning refuses before its run
 begins (contradicting arguments) is left out; what it refuses within the run is a recording with an error. Compare with
-`golden_scenarios OUT_DIR`. Kinds: flags, optimizers, schedulers, logging, callbacks, resume, faults, calls.
+`golden_scenarios OUT_DIR`. Kinds: flags, optimizers, schedulers, logging, callbacks, resume, faults, calls; and, made only
+with --only, unusual: flags and classes that the others leave out.
 """
 import argparse
 import importlib.util
@@ -53,6 +54,21 @@ FLAGS = dict(
     deterministic=[True], inference_mode=[False, True], max_time=["00:00:00:00", "00:01:00:00"],
     precision=["64-true", "bf16-mixed", "32-true"])
 RARE = {"fast_dev_run", "overfit_batches", "precision", "deterministic", "detect_anomaly", "max_time", "inference_mode"}
+# Beyond what the kinds of above draw from, whose scenarios stay the same for a seed.
+UNUSUAL = dict(
+    val_check_interval=["00:00:00:00", "00:01:00:00", 0.75, 6, 2], check_val_every_n_epoch=[None, 4, 2, 1],
+    sync_batchnorm=[True], use_distributed_sampler=[False], benchmark=[True, False], devices=[1, "auto"], num_nodes=[1],
+    strategy=["auto"], max_epochs=[-1, 0, 5], max_steps=[0, 6, 13], min_steps=[2, 9], accumulate_grad_batches=[5, 2],
+    gradient_clip_val=[0.01, 1.5], gradient_clip_algorithm=["value", "norm"], limit_train_batches=[4, 0.8, 0.75],
+    limit_val_batches=[0.67, 3], num_sanity_val_steps=[3, -1], reload_dataloaders_every_n_epochs=[3, 1])
+UNUSUAL_OPTIMIZERS = {
+    "NAdam": dict(lr=[0.05], momentum_decay=[0.1], weight_decay=[0.1], decoupled_weight_decay=[True]),
+    "RAdam": dict(lr=[0.05], betas=[[0.8, 0.9]], weight_decay=[0.1], decoupled_weight_decay=[True]),
+    "LBFGS": dict(lr=[0.5, 1.0], max_iter=[2, 4], history_size=[3], line_search_fn=["strong_wolfe"]),
+    "SGD": dict(lr=[0.2], momentum=[0.8], nesterov=[True], weight_decay=[0.3]),
+    "RMSprop": dict(lr=[0.02], alpha=[0.5], momentum=[0.5], centered=[True], weight_decay=[0.2]),
+    "Adagrad": dict(lr=[0.3], lr_decay=[0.5], weight_decay=[0.2], initial_accumulator_value=[0.1]),
+}
 LOG = dict(prog_bar=[True], logger=[True, False], on_step=[True, False, None], on_epoch=[True, False, None],
            reduce_fx=["mean", "min", "max", "sum"], batch_size=[1, 3], add_dataloader_idx=[False], enable_graph=[True],
            sync_dist=[True], rank_zero_only=[True])
@@ -193,8 +209,32 @@ class Maker:
             second["raise_at"] = None
         s["runs"] = [first, second]
 
+    def unusual(self, s):
+        r = self.random
+        s["trainer"].update(self.some(UNUSUAL, 0.22))
+        if s["trainer"].get("max_epochs") == -1 and s["trainer"].get("max_steps", -1) < 0:
+            s["trainer"]["max_steps"] = r.choice([7, 11])
+        name = r.choice(list(UNUSUAL_OPTIMIZERS))
+        o = self.some(UNUSUAL_OPTIMIZERS[name], 0.5, ["lr"])
+        if o.get("nesterov"):
+            o["momentum"] = 0.8
+        s["optimizer"] = {"class": name, **o}
+        if self.chance(0.5):
+            self.schedulers(s)
+        if "momentum" not in o and name == "LBFGS":
+            s.pop("scheduler", None)
+        if self.chance(0.5):
+            self.callbacks(s)
+        if self.chance(0.4):
+            self.logging(s)
+        if self.chance(0.3):
+            self.resume(s)
+
     def scenario(self, kind):
         s = self.base()
+        if kind == "unusual":
+            self.unusual(s)
+            return s
         kinds = {"flags": 0.35, "optimizers": 0.25, "schedulers": 0.2, "logging": 0.2, "callbacks": 0.25, "faults": 0.05}
         for key, p in kinds.items():
             if key == kind:
@@ -232,7 +272,7 @@ def main():
     parser.add_argument("out", type=Path)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=400)
-    parser.add_argument("--only", choices=KINDS)
+    parser.add_argument("--only", choices=KINDS + ["unusual"])
     a = parser.parse_args()
     spec = importlib.util.spec_from_file_location("recorder", a.recorder)
     recorder = importlib.util.module_from_spec(spec)
