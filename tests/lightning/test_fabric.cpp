@@ -18,6 +18,7 @@
 
 #include "expect_message.h"
 #include "test_device.h"
+#include "thread_processes.h"
 
 using namespace leyden;
 
@@ -362,6 +363,58 @@ class TestFabric : public QObject {
     QVERIFY(torch::equal(fabric.all_reduce(x), x));
     QVERIFY(torch::equal(fabric.all_gather(x), x.unsqueeze(0)));
     QCOMPARE(fabric.broadcast("text"), std::string("text"));
+  }
+
+  void the_first_process_goes_first() {
+    std::vector<int64_t> order;  // written by one at a time, as this shows
+    in_processes(2, [&](Strategy& process) {
+      const auto strategy = std::make_shared<ThreadProcess>(dynamic_cast<ThreadProcess&>(process));
+      Fabric fabric({.accelerator = "cpu"}, strategy);
+      const auto rank = fabric.rank_zero_first([&] { return order.emplace_back(fabric.global_rank()); });
+      if (rank != fabric.global_rank()) throw std::runtime_error("another value");
+      fabric.barrier();
+    });
+    QVERIFY(order == (std::vector<int64_t>{0, 1}));
+    // An error of the first one's keeps nobody waiting.
+    bool second_ran = false;
+    const std::string said = message_of<std::runtime_error>([&] {
+      in_processes(2, [&](Strategy& process) {
+        Fabric fabric({.accelerator = "cpu"}, std::make_shared<ThreadProcess>(dynamic_cast<ThreadProcess&>(process)));
+        fabric.rank_zero_first([&] {
+          if (fabric.is_global_zero()) throw std::runtime_error("no such file");
+          second_ran = true;
+        }, true);
+      });
+    });
+    QCOMPARE(said, std::string("no such file"));
+    QVERIFY(second_ran);
+    QCOMPARE(Fabric(on_test_device()).rank_zero_first([] { return 3; }), 3);
+  }
+
+  void saves_what_its_filters_let_pass() {
+    QTemporaryDir folder;
+    const std::string file = folder.filePath("a.ckpt").toStdString();
+    const Fabric fabric(on_test_device());
+    Net net;
+    Dict values{{"a", 1}, {"b", 2}};
+    int64_t number = 3;
+    FabricState state;
+    state.add("model", net).add("values", values).add("number", number);
+    const auto is_weight = [](const std::string& name, const Value& value) {
+      return name.ends_with("weight") && value.as_tensor().dim() == 2;
+    };
+    fabric.save(file, state, {{"model", is_weight}, {"values", [](const std::string& name, const Value&) { return name == "b"; }}});
+    const Dict saved = read_checkpoint(file);
+    QVERIFY(saved.at("model").as_dict().names() == (std::vector<std::string>{"first.weight", "second.weight"}));
+    QVERIFY(saved.at("values").as_dict() == (Dict{{"b", 2}}));
+    QCOMPARE(saved.at("number").as_int(), int64_t{3});
+    const auto refused = [&](const std::string& name, const Fabric::Filter& filter) {
+      return message_of<ConfigError>([&] { fabric.save(file + "x", state, {{name, filter}}); });
+    };
+    EXPECT_IN(refused("modell", is_weight), "did you mean model");
+    EXPECT_IN(refused("number", is_weight), "one value");
+    EXPECT_IN(refused("model", {}), "takes a function");
+    QVERIFY(!QFile::exists(QString::fromStdString(file + "x")));
   }
 
   void wrong_flags_and_setups() {

@@ -13,6 +13,7 @@
 #include <lightning/checkpoint_file.h>
 #include <lightning/connectors/checkpoint_connector.h>
 #include <lightning/errors.h>
+#include <lightning/field_spec.h>
 #include <lightning/seed.h>
 
 namespace leyden {
@@ -24,15 +25,41 @@ void check_limit(std::optional<double> limit, const char* name) {
   throw ConfigError("clip_gradients: " + std::string(name) + " is " + std::to_string(*limit) + "; it must be above 0", name);
 }
 
+void check_filters(const FabricState& state, const std::map<std::string, Fabric::Filter>& filters) {
+  std::vector<std::string> names;
+  for (const auto& item : state.items()) names.push_back(item.name);
+  for (const auto& [name, filter] : filters) {
+    if (std::find(names.begin(), names.end(), name) == names.end()) {
+      throw ConfigError("save has a filter of '" + name + "', which the state has not" + did_you_mean(name, names), name);
+    }
+    if (!filter) throw ConfigError("save: the filter of '" + name + "' is empty; it takes a function", name);
+  }
+}
+
+Value filtered(const std::string& name, const Value& value, const Fabric::Filter& filter) {
+  if (!value.is_dict()) {
+    throw ConfigError("save has a filter of '" + name + "', which is one value without entries to choose from", name);
+  }
+  Dict kept;
+  for (const auto& [key, entry] : value.as_dict()) {
+    if (filter(key.to_string(), entry)) kept.insert_or_assign(key, entry);
+  }
+  return kept;
+}
+
 }  // namespace
 
 FabricCallback::~FabricCallback() = default;
 
-Fabric::Fabric(FabricOptions options)
-    : options_(std::move(options)),
-      precision_(options_.precision),
-      strategy_(make_strategy(options_.strategy, options_.num_nodes, resolve_device(options_.accelerator, options_.devices))),
-      exceptions_(std::uncaught_exceptions()) {}
+Fabric::Fabric(FabricOptions options, std::shared_ptr<Strategy> strategy)
+    : options_(std::move(options)), precision_(options_.precision), strategy_(std::move(strategy)),
+      exceptions_(std::uncaught_exceptions()) {
+  if (!strategy_) {
+    strategy_ = make_strategy(options_.strategy, options_.num_nodes, resolve_device(options_.accelerator, options_.devices));
+  }
+}
+
+Fabric::Fabric(FabricOptions options) : Fabric(std::move(options), nullptr) {}
 
 Fabric::~Fabric() {
   const bool failed = std::uncaught_exceptions() > exceptions_;
@@ -126,10 +153,18 @@ bool Fabric::step(Optimizer& optimizer, const std::function<torch::Tensor()>& cl
 
 // --- checkpoints ---------------------------------------------------------------------------------------------------
 
-void Fabric::save(const std::filesystem::path& path, const FabricState& state) const {
+void Fabric::save(const std::filesystem::path& path, const FabricState& state,
+                  const std::map<std::string, Filter>& filters) const {
+  check_filters(state, filters);
   precision_.update();
   Dict checkpoint;
-  for (const auto& item : state.items()) checkpoint.insert_or_assign(item.name, item.save());
+  for (const auto& item : state.items()) {
+    Value value = item.save();
+    if (const auto filter = filters.find(item.name); filter != filters.end()) {
+      value = filtered(item.name, value, filter->second);
+    }
+    checkpoint.insert_or_assign(item.name, std::move(value));
+  }
   if (Dict scaler = precision_.state_dict(); !scaler.empty()) checkpoint.insert_or_assign("MixedPrecision", std::move(scaler));
   checkpoint.insert_or_assign("leyden", Dict{{"generators", generator_states()}});
   if (is_global_zero()) write_checkpoint(path, checkpoint);
@@ -174,6 +209,22 @@ void Fabric::load_raw(const std::filesystem::path& path, torch::nn::Module& modu
 
 void Fabric::load_raw(const std::filesystem::path& path, Optimizer& optimizer) const {
   optimizer.load_state_dict(read_checkpoint(path));
+}
+
+// --- processes -----------------------------------------------------------------------------------------------------
+
+Fabric::RankZeroFirst::RankZeroFirst(Strategy& strategy, bool local)
+    : strategy_(strategy), is_first_((local ? strategy.local_rank() : strategy.global_rank()) == 0) {
+  if (!is_first_) strategy_.barrier();
+}
+
+Fabric::RankZeroFirst::~RankZeroFirst() noexcept(false) {
+  if (!is_first_) return;
+  try {
+    strategy_.barrier();
+  } catch (...) {
+    if (std::uncaught_exceptions() == 0) throw;  // else run()'s own error is on its way
+  }
 }
 
 // --- logging -------------------------------------------------------------------------------------------------------

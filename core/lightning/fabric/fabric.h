@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -52,6 +53,8 @@ class LEYDEN_LIGHTNING_API Fabric {
  public:
   /// Throws ConfigError on flags that this machine or this program cannot serve.
   explicit Fabric(FabricOptions options = {});
+  /// With a strategy of one's own, in place of those that the options name.
+  Fabric(FabricOptions options, std::shared_ptr<Strategy> strategy);
   /// Finalizes the loggers, as failed where an exception is on its way.
   ~Fabric();
   Fabric(const Fabric&) = delete;
@@ -109,9 +112,14 @@ class LEYDEN_LIGHTNING_API Fabric {
   bool step(Optimizer& optimizer, const std::function<torch::Tensor()>& closure = {}) const;
 
   // --- checkpoints ----------------------------------------------------------------------------------------
+  /// Whether an entry, by its name, is written.
+  using Filter = std::function<bool(const std::string& name, const Value& value)>;
   /// Writes the state's values, the generators and the gradient scaler; Python's torch.load(weights_only=True) reads
-  /// the file. Throws CheckpointError.
-  void save(const std::filesystem::path& path, const FabricState& state) const;
+  /// the file. A filter is for the value of the state that it is named after, and asked about each of its entries: such
+  /// as {"model", requires_grad} for a module. Throws CheckpointError, and ConfigError on a filter of something that the
+  /// state does not have or that has no entries.
+  void save(const std::filesystem::path& path, const FabricState& state,
+            const std::map<std::string, Filter>& filters = {}) const;
   /// Restores them, so that a loop goes on as if it had not been stopped, and gives what the file has beside them: a
   /// Trainer's checkpoint too has weights ("state_dict"). Strict: a name that the file lacks, or a module's
   /// parameters with other names, are an error. Throws CheckpointError; a name is missed before anything changes.
@@ -151,8 +159,28 @@ class LEYDEN_LIGHTNING_API Fabric {
     return strategy_->reduce(tensor, how);
   }
   std::string broadcast(std::string text) const { return strategy_->broadcast(std::move(text)); }
+  /// What run() gives, in process 0 before it begins in the others, such as a download that they find done. local: the
+  /// first process of each machine. Where the first one's throws, the others go on and find out for themselves.
+  template <class F>
+  decltype(auto) rank_zero_first(F&& run, bool local = false) const {
+    const RankZeroFirst order(*strategy_, local);
+    return run();
+  }
 
  private:
+  /// Lets process 0 pass, the others when it is gone.
+  class LEYDEN_LIGHTNING_API RankZeroFirst {
+   public:
+    RankZeroFirst(Strategy& strategy, bool local);
+    ~RankZeroFirst() noexcept(false);
+    RankZeroFirst(const RankZeroFirst&) = delete;
+    RankZeroFirst& operator=(const RankZeroFirst&) = delete;
+
+   private:
+    Strategy& strategy_;
+    const bool is_first_;
+  };
+
   template <class Method, class Owner>
   static Owner* owner_of(Method Owner::*);
 
