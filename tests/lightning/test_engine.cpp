@@ -567,7 +567,7 @@ class TestEngine : public QObject {
     trainer.engine().strategy = std::make_shared<Departing>(test_device(), seen);
     auto module = std::make_shared<Net>(plan);
     trainer.fit(module);
-    QCOMPARE(seen, std::string("on_train_end, departed with 1 optimizer, on_fit_end on cpu, teardown of fit"));
+    QCOMPARE(QString::fromStdString(seen), QString("on_train_end, departed with 1 optimizer, on_fit_end on cpu, teardown of fit"));
     for (const torch::Tensor& parameter : module->parameters()) {
       QVERIFY(parameter.is_cpu() && (!parameter.grad().defined() || parameter.grad().is_cpu()));
     }
@@ -577,11 +577,12 @@ class TestEngine : public QObject {
     }
     seen.clear();
     trainer.test(module);
-    QCOMPARE(seen, std::string("on_test_end, departed with 1 optimizer, teardown of test"));
+    QCOMPARE(QString::fromStdString(seen), QString("on_test_end, departed with 1 optimizer, teardown of test"));
     seen.clear();
     fails = true;
-    EXPECT_IN(message_of<Error>([&] { trainer.fit(module); }), "broke");
-    QCOMPARE(seen, std::string("on_exception, departed with 1 optimizer, "));
+    const std::string said = message_of<Error>([&] { trainer.fit(module); });
+    EXPECT_IN(said, "broke");
+    QCOMPARE(QString::fromStdString(seen), QString("on_exception, departed with 1 optimizer, "));
   }
 
   void values_of_any_size_are_gathered_in_the_order_of_ranks() {
