@@ -7,7 +7,7 @@
 #include <lightning/checkpoint/unpickler.h>
 #include <lightning/checkpoint/zip_format.h>
 #include <lightning/checkpoint/zip_reader.h>
-#include <lightning/sha256.h>
+#include <digest/sha256.h>
 
 namespace leyden {
 

@@ -8,7 +8,7 @@
 #include <fstream>
 #include <limits>
 
-#include <lightning/sha256.h>
+#include <digest/sha256.h>
 
 #include <store/run_writer.h>
 

@@ -11,7 +11,7 @@
 #include <lightning/param_schema.h>
 #include <lightning/resources.h>
 #include <lightning/seed.h>
-#include <lightning/sha256.h>
+#include <digest/sha256.h>
 #include <lightning/value.h>
 
 #include <QTemporaryDir>

@@ -8,12 +8,10 @@
 #include <string>
 #include <string_view>
 
-#include <lightning/export.h>
-
 namespace leyden {
 
 /// SHA-256 (FIPS 180-4) of bytes that come in pieces.
-class LEYDEN_LIGHTNING_API Sha256 {
+class Sha256 {
  public:
   Sha256();
   void update(const void* data, size_t size);
@@ -29,6 +27,6 @@ class LEYDEN_LIGHTNING_API Sha256 {
 };
 
 /// The SHA-256 of the bytes as 64 hexadecimal digits.
-LEYDEN_LIGHTNING_API std::string sha256_hex(std::string_view bytes);
+std::string sha256_hex(std::string_view bytes);
 
 }  // namespace leyden

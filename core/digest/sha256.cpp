@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Leyden authors
 // SPDX-License-Identifier: Apache-2.0
-#include <lightning/sha256.h>
+#include <digest/sha256.h>
 
 #include <algorithm>
 #include <bit>
