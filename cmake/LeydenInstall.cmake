@@ -1,8 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The Leyden authors
 # SPDX-License-Identifier: Apache-2.0
-# What `cmake --install` puts where, and the package with which others build plugins: find_package(Leyden)
-# gives leyden_add_plugin() and the targets Leyden::lightning and Leyden::store. Included last, when all
-# targets are known.
+# What `cmake --install` puts where, and the package with which others build: find_package(Leyden) gives
+# leyden_add_plugin() and the targets Leyden::lightning and Leyden::store; find_package(Leyden COMPONENTS store)
+# Leyden::store alone, which needs neither Qt nor LibTorch and is also there when the engine was not built
+# (`cmake --install build --component store` installs no more than that). Included last, when all targets are known.
 include(CMakePackageConfigHelpers)
 set(LEYDEN_CMAKE_DESTINATION lib/cmake/Leyden)
 
@@ -36,10 +37,16 @@ foreach(library experiment worker)
   endif()
 endforeach()
 if(TARGET leyden_store)
-  install(TARGETS leyden_store EXPORT LeydenStoreTargets LIBRARY DESTINATION lib)
-  install(DIRECTORY core/store DESTINATION include/leyden FILES_MATCHING PATTERN "*.h")
-  install(EXPORT LeydenStoreTargets NAMESPACE Leyden:: DESTINATION ${LEYDEN_CMAKE_DESTINATION})
+  install(TARGETS leyden_store EXPORT LeydenStoreTargets LIBRARY DESTINATION lib COMPONENT store
+          FILE_SET HEADERS DESTINATION include/leyden COMPONENT store)
+  install(EXPORT LeydenStoreTargets NAMESPACE Leyden:: DESTINATION ${LEYDEN_CMAKE_DESTINATION} COMPONENT store)
 endif()
+configure_package_config_file(cmake/LeydenConfig.cmake.in "${PROJECT_BINARY_DIR}/LeydenConfig.cmake"
+  INSTALL_DESTINATION ${LEYDEN_CMAKE_DESTINATION})
+write_basic_package_version_file("${PROJECT_BINARY_DIR}/LeydenConfigVersion.cmake"
+  COMPATIBILITY SameMinorVersion)
+install(FILES "${PROJECT_BINARY_DIR}/LeydenConfig.cmake" "${PROJECT_BINARY_DIR}/LeydenConfigVersion.cmake"
+        DESTINATION ${LEYDEN_CMAKE_DESTINATION} COMPONENT store)
 if(NOT TARGET leyden_lightning OR NOT TARGET leyden_plugin_describe)
   return()
 endif()
@@ -52,10 +59,5 @@ install(FILES core/worker/plugin_interface.h DESTINATION include/leyden/worker)
 install(FILES "${LEYDEN_SHARE_DIRECTORY}/engine.schema.json" DESTINATION share/leyden)
 install(DIRECTORY resources/plugin_template DESTINATION share/leyden)
 
-configure_package_config_file(cmake/LeydenConfig.cmake.in "${PROJECT_BINARY_DIR}/LeydenConfig.cmake"
-  INSTALL_DESTINATION ${LEYDEN_CMAKE_DESTINATION})
-write_basic_package_version_file("${PROJECT_BINARY_DIR}/LeydenConfigVersion.cmake"
-  COMPATIBILITY SameMinorVersion)
-install(FILES "${PROJECT_BINARY_DIR}/LeydenConfig.cmake" "${PROJECT_BINARY_DIR}/LeydenConfigVersion.cmake"
-              cmake/LeydenAbi.cmake cmake/LeydenPlugin.cmake cmake/plugin_glue.cpp.in
+install(FILES cmake/LeydenAbi.cmake cmake/LeydenPlugin.cmake cmake/plugin_glue.cpp.in
         DESTINATION ${LEYDEN_CMAKE_DESTINATION})

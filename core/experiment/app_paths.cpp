@@ -46,10 +46,4 @@ fs::path config_folder() {
   return (base.is_absolute() ? base : home() / ".config") / "leyden";
 }
 
-fs::path workspace_folder(const fs::path& given) {
-  if (!given.empty()) return fs::absolute(given).lexically_normal();
-  const fs::path set = variable("LEYDEN_WORKSPACE");
-  return set.empty() ? home() / "Leyden" : fs::absolute(set).lexically_normal();
-}
-
 }  // namespace leyden

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include <experiment/export.h>
+#include <store/run_paths.h>  // workspace_folder
 
 namespace leyden {
 
@@ -15,7 +16,5 @@ LEYDEN_EXPERIMENT_API std::filesystem::path program_folder();
 LEYDEN_EXPERIMENT_API std::filesystem::path share_folder();
 /// $LEYDEN_CONFIG_DIR, else the user's configuration folder with /leyden.
 LEYDEN_EXPERIMENT_API std::filesystem::path config_folder();
-/// `given`, else $LEYDEN_WORKSPACE, else ~/Leyden.
-LEYDEN_EXPERIMENT_API std::filesystem::path workspace_folder(const std::filesystem::path& given = {});
 
 }  // namespace leyden

@@ -164,4 +164,8 @@ std::vector<std::pair<std::string, std::string>> flatten_params(const RunConfig&
   return out;
 }
 
+std::string to_yaml(const RunConfig& config) {
+  return to_yaml(config.document);
+}
+
 }  // namespace leyden

@@ -52,7 +52,6 @@ LEYDEN_EXPERIMENT_API Json parse_yaml(std::string_view text, const std::string& 
 /// Writes YAML that reads back to the same document: doubles to the last bit, text that looks like a number
 /// in quotes, the order of keys kept.
 LEYDEN_EXPERIMENT_API std::string to_yaml(const RunConfig& config);
-LEYDEN_EXPERIMENT_API std::string to_yaml(const Json& document);
 
 /// Lays `layer` over `into`: mappings are merged key by key, everything else (lists too) replaces.
 LEYDEN_EXPERIMENT_API void merge(RunConfig& into, const Json& layer);

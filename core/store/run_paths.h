@@ -25,4 +25,7 @@ struct LEYDEN_STORE_API RunPaths {
 /// `<workspace>/runs/<run_id>`.
 LEYDEN_STORE_API RunPaths run_paths(const std::filesystem::path& workspace, const std::string& run_id);
 
+/// `given`, else $LEYDEN_WORKSPACE, else ~/Leyden; an absolute path.
+LEYDEN_STORE_API std::filesystem::path workspace_folder(const std::filesystem::path& given = {});
+
 }  // namespace leyden

@@ -1,14 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The Leyden authors
 // SPDX-License-Identifier: Apache-2.0
-#include <experiment/run_config.h>
-#include <experiment/yaml_reader.h>
+#include <store/json_text.h>
 
 #include <algorithm>
 #include <cctype>
 #include <cmath>
 
 namespace leyden {
+
 namespace {
+
+using Json = nlohmann::ordered_json;
 
 bool is_plain_character(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-' || c == '.' || c == '/' ||
@@ -110,10 +112,6 @@ std::string to_yaml(const Json& document) {
   std::string out;
   write(document, 0, out);
   return out;
-}
-
-std::string to_yaml(const RunConfig& config) {
-  return to_yaml(config.document);
 }
 
 }  // namespace leyden

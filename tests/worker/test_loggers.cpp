@@ -317,7 +317,7 @@ class TestLoggers : public QObject {
                            {{"key", "model/deep"}, {"value", "True"}},
                            {{"key", "none"}, {"value", "None"}}}));
     const std::string root = "/api/2.0/mlflow-artifacts/artifacts/7/abc/artifacts/media/";
-    QVERIFY(files.at(root + "a_picture-step=5.png").starts_with("\x89PNG"));
+    QVERIFY(files.at(root + "a_picture-92b2fa58-step=5.png").starts_with("\x89PNG"));
     COMPARE_JSON(Json::parse(files.at(root + "table-step=8.json"))["data"], Json::array({Json::array({"a|b", 0.5}), Json::array({"c", 1})}));
     QCOMPARE(files.size(), size_t{5});
     const Json end = Json::parse(requests.back().body);
@@ -433,8 +433,8 @@ class TestLoggers : public QObject {
     std::map<std::string, ArtifactInfo> artifacts;
     for (const auto& row : reader.artifacts()) artifacts[row.path] = row;
     QCOMPARE(artifacts.size(), size_t{4});
-    QCOMPARE(artifacts.at("media/a_picture-step=5.png").kind, std::string("image"));
-    QCOMPARE(artifacts.at("media/a_picture-step=5.png").name, std::string("a picture"));
+    QCOMPARE(artifacts.at("media/a_picture-92b2fa58-step=5.png").kind, std::string("image"));
+    QCOMPARE(artifacts.at("media/a_picture-92b2fa58-step=5.png").name, std::string("a picture"));
     QCOMPARE(artifacts.at("media/long-step=10.txt").bytes, int64_t{100'000});
     COMPARE_JSON(Json::parse(bytes_of(root / "media/matrix-step=9.json"))["counts"], (Json{{5, 1}, {0, 4}}));
     QCOMPARE(artifacts.at("media/table-step=8.json").kind, std::string("table"));

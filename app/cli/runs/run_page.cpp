@@ -49,13 +49,13 @@ void print_heading(const RunRow& run, const RunState& state, std::ostream& out) 
   TextTable table({});
   table.add_row({"Run", run.run_id});
   if (!run.name.empty()) table.add_row({"Name", run.name});
-  table.add_row({"Plugin", state.plugin + " " + state.plugin_version});
+  if (!state.plugin.empty()) table.add_row({"Plugin", state.plugin + " " + state.plugin_version});
   table.add_row({"Command", state.verb});
   table.add_row({"Status", std::string(to_string(state.status))});
   if (!state.error.empty()) table.add_row({"Error", error_text(state.error)});
   table.add_row({"Started", state.started_iso});
   table.add_row({"Took", duration_text(state.seconds)});
-  table.add_row({"Device", state.device});
+  if (!state.device.empty()) table.add_row({"Device", state.device});
   std::string tags;
   for (const std::string& tag : run.annotations.tags) tags += (tags.empty() ? "" : ", ") + tag;
   if (!tags.empty()) table.add_row({"Tags", tags});

@@ -4,25 +4,11 @@
 
 #include <algorithm>
 
-#include <QByteArray>
-
-#include <lightning/checkpoint/crc32.h>
-
 #include <worker/value_json.h>
 
 namespace leyden {
 
 namespace {
-
-std::string big_endian(uint32_t number) {
-  return {static_cast<char>(number >> 24), static_cast<char>(number >> 16), static_cast<char>(number >> 8),
-          static_cast<char>(number)};
-}
-
-std::string chunk(const std::string& type, const std::string& data) {
-  const std::string body = type + data;
-  return big_endian(static_cast<uint32_t>(data.size())) + body + big_endian(detail::crc32(body));
-}
 
 std::string cell_text(const Value& value) {
   std::string text = value.is_string() ? value.as_string() : value.to_string();
@@ -47,19 +33,8 @@ void flatten(const Dict& params, const std::string& path, std::vector<std::pair<
 }  // namespace
 
 std::string png_of(const ImageValue& image) {
-  const auto stride = static_cast<size_t>(image.width * image.channels);
-  std::string rows;
-  rows.reserve((stride + 1) * static_cast<size_t>(image.height));
-  for (size_t y = 0; y < static_cast<size_t>(image.height); ++y) {
-    rows += '\0';  // each row as it is, without a filter
-    rows.append(reinterpret_cast<const char*>(image.pixels.data()) + y * stride, stride);
-  }
-  // Qt puts the length before what zlib gives.
-  const QByteArray compressed = qCompress(reinterpret_cast<const uchar*>(rows.data()), static_cast<int>(rows.size())).mid(4);
-  const char colour = image.channels == 1 ? 0 : image.channels == 3 ? 2 : 6;
-  const std::string header = big_endian(static_cast<uint32_t>(image.width)) +
-                             big_endian(static_cast<uint32_t>(image.height)) + std::string({8, colour, 0, 0, 0});
-  return "\x89PNG\r\n\x1a\n" + chunk("IHDR", header) + chunk("IDAT", compressed.toStdString()) + chunk("IEND", "");
+  return png_bytes(image.width, image.height, image.channels,
+                   {reinterpret_cast<const char*>(image.pixels.data()), image.pixels.size()});
 }
 
 nlohmann::ordered_json json_of(const TableValue& table) {
@@ -111,20 +86,6 @@ std::vector<std::pair<std::string, Value>> flat_params(const Dict& params) {
   std::vector<std::pair<std::string, Value>> out;
   flatten(params, "", out);
   return out;
-}
-
-std::string file_name_of(std::string_view text) {
-  std::string name(text.substr(0, 100));
-  for (char& c : name) {
-    const bool good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
-    if (!good) c = '_';
-  }
-  if (name.empty() || name[0] == '.') name.insert(0, "_");
-  return name;
-}
-
-std::string media_path(std::string_view name, int64_t step, std::string_view ending) {
-  return "media/" + file_name_of(name) + "-step=" + std::to_string(step) + std::string(ending);
 }
 
 }  // namespace leyden

@@ -12,6 +12,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <store/media_file.h>  // file_name_of, media_path
+
 #include <worker/export.h>
 
 // Values that are no numbers, in the forms that files and other programs take. Plain functions, any thread.
@@ -30,10 +32,5 @@ LEYDEN_WORKER_API TableValue table_of(const ConfusionMatrixValue& matrix);
 
 /// Hyperparameters without nesting: {"model": {"lr": 1}} gives "model/lr".
 LEYDEN_WORKER_API std::vector<std::pair<std::string, Value>> flat_params(const Dict& params);
-/// A part of a file's name: what is no letter, digit, point, dash or underscore becomes an underscore; at most 100
-/// characters, never empty, never beginning with a point.
-LEYDEN_WORKER_API std::string file_name_of(std::string_view text);
-/// "media/confusion-step=40.json": where a value's file lies, in a run folder as among a tracking server's artifacts.
-LEYDEN_WORKER_API std::string media_path(std::string_view name, int64_t step, std::string_view ending);
 
 }  // namespace leyden
