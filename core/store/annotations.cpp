@@ -56,6 +56,18 @@ void take(const std::filesystem::path& file, const Json& document, const char* k
   }
 }
 
+std::string text_of(Json document, const Annotations& annotations) {
+  std::vector<std::string> tags;
+  for (const std::string& tag : annotations.tags) tags.push_back(text::valid_utf8(tag));
+  document["name"] = text::valid_utf8(annotations.name);
+  document["tags"] = tags;
+  document["notes"] = text::valid_utf8(annotations.notes);
+  document["starred"] = annotations.starred;
+  document["colour"] = text::valid_utf8(annotations.colour);
+  document["archived"] = annotations.archived;
+  return document.dump(2) + "\n";
+}
+
 }  // namespace
 
 Annotations read_annotations(const std::filesystem::path& file) {
@@ -70,6 +82,10 @@ Annotations read_annotations(const std::filesystem::path& file) {
   return out;
 }
 
+std::string annotations_text(const Annotations& annotations) {
+  return text_of(Json::object(), annotations);
+}
+
 void write_annotations(const std::filesystem::path& file, const Annotations& annotations) {
   Json document = Json::object();
   try {
@@ -77,15 +93,7 @@ void write_annotations(const std::filesystem::path& file, const Annotations& ann
   } catch (const StoreError&) {
     // What a person writes now replaces a file that nobody can read.
   }
-  std::vector<std::string> tags;
-  for (const std::string& tag : annotations.tags) tags.push_back(text::valid_utf8(tag));
-  document["name"] = text::valid_utf8(annotations.name);
-  document["tags"] = tags;
-  document["notes"] = text::valid_utf8(annotations.notes);
-  document["starred"] = annotations.starred;
-  document["colour"] = text::valid_utf8(annotations.colour);
-  document["archived"] = annotations.archived;
-  write_file_atomically(file, document.dump(2) + "\n");
+  write_file_atomically(file, text_of(std::move(document), annotations));
 }
 
 }  // namespace leyden

@@ -22,6 +22,9 @@ struct Annotations {
 /// Throws StoreError (Damaged) with the place when the file is not what it should be.
 LEYDEN_STORE_API Annotations read_annotations(const std::filesystem::path& file);
 
+/// What a new file with these annotations holds.
+std::string annotations_text(const Annotations& annotations);
+
 /// Replaces the file atomically (temporary file, fsync, rename, fsync of the folder) and keeps keys that are
 /// not known. Throws StoreError; the older file then stays whole.
 LEYDEN_STORE_API void write_annotations(const std::filesystem::path& file, const Annotations& annotations);

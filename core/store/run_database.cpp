@@ -50,14 +50,12 @@ void put_attempt(SQLite::Database& db, double started) {
   insert.exec();
 }
 
-}  // namespace
+void put_tables(SQLite::Database& db) {
+  db.exec(schema::run_tables() + schema::run_views());
+  db.exec("PRAGMA user_version=" + std::to_string(schema::kRunVersion));
+}
 
-void RunDatabase::create(const std::filesystem::path& file, const RunInfo& info, double started) {
-  const auto db = open_for_writing(file, true);
-  db->exec("PRAGMA page_size=4096; PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL");
-  db->exec("PRAGMA application_id=" + std::to_string(schema::kRunApplicationId));
-  SQLite::Transaction transaction(*db);
-  db->exec(schema::run_tables() + schema::run_views());
+void put_run_rows(SQLite::Database& db, const RunInfo& info, double started) {
   const std::pair<const char*, std::string> rows[] = {
       {"run_id", info.run_id},
       {"name", info.name},
@@ -72,12 +70,41 @@ void RunDatabase::create(const std::filesystem::path& file, const RunInfo& info,
                      ? "{}"
                      : info.config.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace)},
   };
-  for (const auto& [key, value] : rows) put_info(*db, key, value);
-  for (const auto& [key, value] : info.provenance) put_info(*db, "provenance." + key, value);
-  put_params(*db, info);
+  for (const auto& [key, value] : rows) put_info(db, key, value);
+  for (const auto& [key, value] : info.provenance) put_info(db, "provenance." + key, value);
+  put_params(db, info);
+}
+
+}  // namespace
+
+void RunDatabase::create(const std::filesystem::path& file, const RunInfo& info, double started) {
+  const auto db = open_for_writing(file, true);
+  db->exec("PRAGMA page_size=4096; PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL");
+  db->exec("PRAGMA application_id=" + std::to_string(schema::kRunApplicationId));
+  SQLite::Transaction transaction(*db);
+  put_tables(*db);
+  put_run_rows(*db, info, started);
   put_attempt(*db, started);
-  db->exec("PRAGMA user_version=" + std::to_string(schema::kRunVersion));
   transaction.commit();
+}
+
+std::unique_ptr<RunDatabase> RunDatabase::create_draft(const std::filesystem::path& file) {
+  auto db = open_for_writing(file, true);
+  db->exec("PRAGMA page_size=4096; PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF;"
+           "PRAGMA locking_mode=EXCLUSIVE");
+  db->exec("PRAGMA application_id=" + std::to_string(schema::kRunApplicationId));
+  SQLite::Transaction transaction(*db);
+  put_tables(*db);
+  put_attempt(*db, 0.0);
+  transaction.commit();
+  return std::unique_ptr<RunDatabase>(new RunDatabase(file, std::move(db)));
+}
+
+RunDatabase::RunDatabase(const std::filesystem::path& file, std::unique_ptr<SQLite::Database> db)
+    : file_(file), db_(std::move(db)), journal_mode_("memory"), durable_(true) {}
+
+void RunDatabase::put_run(const RunInfo& info, double started) {
+  put_run_rows(*db_, info, started);
 }
 
 RunDatabase::RunDatabase(const std::filesystem::path& file, bool use_wal)
@@ -132,6 +159,7 @@ void RunDatabase::set_status(RunStatus status, const std::string& error_json, in
 }
 
 void RunDatabase::set_durable(bool durable) {
+  if (journal_mode_ == "memory") return;  // a draft
   // DELETE mode is safe against a crash of the system with FULL alone.
   const bool full = durable || journal_mode_ != "wal";
   if (full == durable_) return;

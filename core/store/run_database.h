@@ -22,6 +22,9 @@ class RunDatabase {
  public:
   /// Makes the file with its schema, `info` and the first attempt, in DELETE mode; the connection is closed.
   static void create(const std::filesystem::path& file, const RunInfo& info, double started);
+  /// Makes the file with its schema and the first attempt alone, for a writer that nobody watches: without a
+  /// journal on disk and without syncs, so that the file is good only when it is closed and synced.
+  static std::unique_ptr<RunDatabase> create_draft(const std::filesystem::path& file);
   /// Throws StoreError too: Damaged, NewerSchema.
   RunDatabase(const std::filesystem::path& file, bool use_wal);
 
@@ -33,6 +36,8 @@ class RunDatabase {
   int begin_attempt(double started);
   int last_attempt();
   void set_info(const std::string& key, const std::string& value);
+  /// The rows of `info`, parameters included; status running. Inside the caller's transaction.
+  void put_run(const RunInfo& info, double started);
   /// One durable transaction.
   void set_status(RunStatus status, const std::string& error_json, int attempt, double ended, double seconds);
   void set_durable(bool durable);
@@ -43,6 +48,8 @@ class RunDatabase {
   bool leave_wal();
 
  private:
+  RunDatabase(const std::filesystem::path& file, std::unique_ptr<SQLite::Database> db);
+
   std::filesystem::path file_;
   std::unique_ptr<SQLite::Database> db_;
   std::string journal_mode_;

@@ -7,12 +7,12 @@
 #include <shared_mutex>
 #include <string>
 #include <system_error>
-#include <unordered_map>
 #include <vector>
 
 #include <store/annotations.h>
 #include <store/file_system.h>
 #include <store/log_queue.h>
+#include <store/name_map.h>
 #include <store/run_database.h>
 #include <store/run_lock.h>
 #include <store/sqlite_session.h>
@@ -26,13 +26,6 @@ namespace leyden {
 namespace fs = std::filesystem;
 
 namespace {
-
-// Names by text; looked up without making a std::string.
-struct NameHash {
-  using is_transparent = void;
-  size_t operator()(std::string_view name) const { return std::hash<std::string_view>{}(name); }
-};
-using NameMap = std::unordered_map<std::string, uint32_t, NameHash, std::equal_to<>>;
 
 // Makes `<workspace>/runs`; says in a sentence why that does not work.
 void make_workspace(const fs::path& workspace) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <store/ulid.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdint>
@@ -20,13 +21,21 @@ struct Randomness {
 };
 
 Randomness draw() {
-  static std::random_device device;
+  static thread_local std::random_device device;
   const auto forty = [] { return ((uint64_t{device()} << 32) | device()) & ((uint64_t{1} << 40) - 1); };
   return {forty(), forty()};
 }
 
 void write_digits(std::string& out, size_t at, size_t digits, uint64_t value) {
   for (size_t i = 0; i < digits; ++i, value >>= 5) out[at + digits - 1 - i] = kAlphabet[value & 31];
+}
+
+std::string id_of(uint64_t milliseconds, const Randomness& random) {
+  std::string id(26, '0');
+  write_digits(id, 0, 10, milliseconds);
+  write_digits(id, 10, 8, random.high);
+  write_digits(id, 18, 8, random.low);
+  return id;
 }
 
 }  // namespace
@@ -47,11 +56,12 @@ std::string new_ulid() {
     if (random.low == 0) ++random.high;
   }
   last_milliseconds = now;
-  std::string id(26, '0');
-  write_digits(id, 0, 10, now);
-  write_digits(id, 10, 8, random.high);
-  write_digits(id, 18, 8, random.low);
-  return id;
+  return id_of(now, random);
+}
+
+std::string new_ulid_at(long long milliseconds) {
+  constexpr long long kLatest = (1LL << 48) - 1;
+  return id_of(static_cast<uint64_t>(std::clamp(milliseconds, 0LL, kLatest)), draw());
 }
 
 bool is_ulid(std::string_view text) {

@@ -3,26 +3,13 @@
 #include <store/tensorboard/event.h>
 
 #include <algorithm>
+#include <bit>
+#include <cmath>
 #include <cstring>
-#include <optional>
-
-#include <protozero/exception.hpp>
-
-// A field of another type than ours is damage, not a mistake of the program.
-namespace leyden::tensorboard {
-struct WrongField : protozero::exception {
-  const char* what() const noexcept override { return "a field has another type"; }
-};
-inline void demand(bool condition) {
-  if (!condition) throw WrongField();
-}
-}  // namespace leyden::tensorboard
-#define protozero_assert(condition) leyden::tensorboard::demand(condition)
-
-#include <protozero/pbf_reader.hpp>
-#include <protozero/pbf_writer.hpp>
+#include <limits>
 
 #include <store/store_error.h>
+#include <store/tensorboard/protobuf.h>
 
 namespace leyden::tensorboard {
 
@@ -33,10 +20,12 @@ using protozero::pbf_writer;
 
 // The numbers of the fields, by message. They never change.
 namespace event_field {
-enum : uint32_t { wall_time = 1, step = 2, file_version = 3, summary = 5 };
+enum : uint32_t {
+  wall_time = 1, step = 2, file_version = 3, graph = 4, summary = 5, log_message = 6, session_log = 7, meta_graph = 9
+};
 }
 namespace value_field {
-enum : uint32_t { tag = 1, simple_value = 2, image = 4, histo = 5, tensor = 8, metadata = 9 };
+enum : uint32_t { tag = 1, simple_value = 2, image = 4, histo = 5, audio = 6, tensor = 8, metadata = 9 };
 }
 namespace histogram_field {
 enum : uint32_t { min = 1, max = 2, num = 3, sum = 4, sum_squares = 5, limits = 6, counts = 7 };
@@ -45,9 +34,17 @@ namespace image_field {
 enum : uint32_t { height = 1, width = 2, colorspace = 3, encoded = 4 };
 }
 namespace tensor_field {
-enum : uint32_t { dtype = 1, shape = 2, content = 4, floats = 5, doubles = 6, ints = 7, strings = 8, longs = 10 };
+enum : uint32_t {
+  dtype = 1, shape = 2, content = 4, floats = 5, doubles = 6, ints = 7, strings = 8, longs = 10, bools = 11, halves = 13,
+  uints = 16, ulongs = 17
+};
 }
-enum DataType : int32_t { kFloat = 1, kDouble = 2, kInt32 = 3, kString = 7, kInt64 = 9 };
+enum DataType : int32_t {
+  kFloat = 1, kDouble = 2, kInt32 = 3, kUInt8 = 4, kInt16 = 5, kInt8 = 6, kString = 7, kInt64 = 9, kBool = 10,
+  kBfloat16 = 14, kUInt16 = 17, kHalf = 19, kUInt32 = 22, kUInt64 = 23
+};
+// Equal numbers at a tensor's end are written once; a few bytes could so claim any amount of memory.
+constexpr int64_t kMostRepeated = 1 << 16;
 
 // --- writing ----------------------------------------------------------------------------------------------
 
@@ -70,17 +67,26 @@ void write(pbf_writer& out, const Image& image) {
   message.add_bytes(image_field::encoded, image.encoded);
 }
 
+void write_shape(pbf_writer& message, const std::vector<int64_t>& sizes) {
+  pbf_writer shape(message, tensor_field::shape);
+  for (const int64_t size : sizes) {
+    pbf_writer dimension(shape, 2);
+    dimension.add_int64(1, size);
+  }
+}
+
 void write(pbf_writer& out, const Text& text) {
   pbf_writer message(out, value_field::tensor);
   message.add_enum(tensor_field::dtype, kString);
-  {
-    pbf_writer shape(message, tensor_field::shape);
-    for (const int64_t size : text.shape) {
-      pbf_writer dimension(shape, 2);
-      dimension.add_int64(1, size);
-    }
-  }
+  write_shape(message, text.shape);
   for (const std::string& each : text.strings) message.add_bytes(tensor_field::strings, each);
+}
+
+void write(pbf_writer& out, const Tensor& tensor) {
+  pbf_writer message(out, value_field::tensor);
+  message.add_enum(tensor_field::dtype, kDouble);
+  write_shape(message, tensor.shape);
+  message.add_packed_double(tensor_field::doubles, tensor.numbers.begin(), tensor.numbers.end());
 }
 
 void write(pbf_writer& out, double scalar) {
@@ -90,6 +96,11 @@ void write(pbf_writer& out, double scalar) {
 void write(pbf_writer&, std::monostate) {}
 
 // --- reading ----------------------------------------------------------------------------------------------
+
+std::string_view view_of(pbf_reader& in) {
+  const protozero::data_view view = in.get_view();
+  return {view.data(), view.size()};
+}
 
 // Python's protobuf packs repeated numbers; older writers may not.
 template <class Number, class Packed, class Single>
@@ -143,44 +154,94 @@ std::vector<int64_t> read_shape(pbf_reader in) {
   return shape;
 }
 
-// The first number of a tensor's raw bytes, which are little endian.
-std::optional<double> first_number(std::string_view content, int32_t dtype) {
-  const auto as = [&]<class T>(T number) -> std::optional<double> {
-    if (content.size() != sizeof number) return std::nullopt;
+double from_half(uint16_t bits) {
+  const int exponent = (bits >> 10) & 31;
+  const double fraction = bits & 1023;
+  const double magnitude = exponent == 31 ? (fraction == 0 ? INFINITY : NAN)
+                           : exponent == 0 ? std::ldexp(fraction, -24)
+                                           : std::ldexp(fraction + 1024, exponent - 25);
+  return bits & 0x8000 ? -magnitude : magnitude;
+}
+
+double from_bfloat16(uint16_t bits) {
+  return std::bit_cast<float>(uint32_t{bits} << 16);
+}
+
+// A tensor's raw bytes, which are little endian.
+template <class Number, class Convert>
+void append_content(std::string_view content, std::vector<double>& out, Convert convert) {
+  for (; content.size() >= sizeof(Number); content.remove_prefix(sizeof(Number))) {
+    Number number;
     std::memcpy(&number, content.data(), sizeof number);
-    return static_cast<double>(number);
-  };
-  switch (dtype) {
-    case kFloat: return as(float());
-    case kDouble: return as(double());
-    case kInt32: return as(int32_t());
-    case kInt64: return as(int64_t());
-    default: return std::nullopt;
+    out.push_back(convert(number));
   }
+}
+
+void append_content(std::string_view content, int32_t dtype, std::vector<double>& out) {
+  const auto same = [](auto number) { return static_cast<double>(number); };
+  switch (dtype) {
+    case kFloat: return append_content<float>(content, out, same);
+    case kDouble: return append_content<double>(content, out, same);
+    case kInt32: return append_content<int32_t>(content, out, same);
+    case kInt64: return append_content<int64_t>(content, out, same);
+    case kInt16: return append_content<int16_t>(content, out, same);
+    case kInt8: return append_content<int8_t>(content, out, same);
+    case kBool:
+    case kUInt8: return append_content<uint8_t>(content, out, same);
+    case kUInt16: return append_content<uint16_t>(content, out, same);
+    case kUInt32: return append_content<uint32_t>(content, out, same);
+    case kUInt64: return append_content<uint64_t>(content, out, same);
+    case kHalf: return append_content<uint16_t>(content, out, from_half);
+    case kBfloat16: return append_content<uint16_t>(content, out, from_bfloat16);
+    default: return;
+  }
+}
+
+// 0 when the shape is not one.
+int64_t numbers_of(const std::vector<int64_t>& shape) {
+  int64_t count = 1;
+  for (const int64_t size : shape) {
+    if (size < 0 || (size > 0 && count > std::numeric_limits<int64_t>::max() / size)) return 0;
+    count *= size;
+  }
+  return count;
 }
 
 decltype(SummaryValue::data) read_tensor(pbf_reader in) {
   Text text;
-  std::vector<double> numbers;
-  std::string content;
+  std::vector<double> numbers, halves;
+  std::string_view content;
   int32_t dtype = 0;
+  using reader = pbf_reader;
   while (in.next()) {
     switch (in.tag()) {
       case tensor_field::dtype: dtype = in.get_enum(); break;
       case tensor_field::shape: text.shape = read_shape(in.get_message()); break;
-      case tensor_field::content: content = in.get_bytes(); break;
-      case tensor_field::floats: append(in, numbers, &pbf_reader::get_packed_float, &pbf_reader::get_float); break;
-      case tensor_field::doubles: append(in, numbers, &pbf_reader::get_packed_double, &pbf_reader::get_double); break;
-      case tensor_field::ints: append(in, numbers, &pbf_reader::get_packed_int32, &pbf_reader::get_int32); break;
-      case tensor_field::longs: append(in, numbers, &pbf_reader::get_packed_int64, &pbf_reader::get_int64); break;
+      case tensor_field::content: content = view_of(in); break;
+      case tensor_field::floats: append(in, numbers, &reader::get_packed_float, &reader::get_float); break;
+      case tensor_field::doubles: append(in, numbers, &reader::get_packed_double, &reader::get_double); break;
+      case tensor_field::ints: append(in, numbers, &reader::get_packed_int32, &reader::get_int32); break;
+      case tensor_field::longs: append(in, numbers, &reader::get_packed_int64, &reader::get_int64); break;
+      case tensor_field::bools: append(in, numbers, &reader::get_packed_bool, &reader::get_bool); break;
+      case tensor_field::halves: append(in, halves, &reader::get_packed_int32, &reader::get_int32); break;
+      case tensor_field::uints: append(in, numbers, &reader::get_packed_uint32, &reader::get_uint32); break;
+      case tensor_field::ulongs: append(in, numbers, &reader::get_packed_uint64, &reader::get_uint64); break;
       case tensor_field::strings: text.strings.push_back(in.get_bytes()); break;
       default: in.skip();
     }
   }
   if (dtype == kString) return text;
-  if (numbers.size() == 1) return numbers.front();
-  if (const auto number = first_number(content, dtype)) return *number;
-  return std::monostate();
+  append_content(content, dtype, numbers);
+  for (const double bits : halves) {
+    const auto half = static_cast<uint16_t>(static_cast<int64_t>(bits));
+    numbers.push_back(dtype == kBfloat16 ? from_bfloat16(half) : from_half(half));
+  }
+  const int64_t count = numbers_of(text.shape);
+  const auto given = static_cast<int64_t>(numbers.size());
+  if (given == 0 || given > count || (given < count && count > kMostRepeated)) return std::monostate();
+  numbers.resize(static_cast<size_t>(count), numbers.back());
+  if (count == 1) return numbers.front();
+  return Tensor{std::move(text.shape), std::move(numbers)};
 }
 
 void read_metadata(pbf_reader in, SummaryValue& value) {
@@ -202,18 +263,45 @@ void read_metadata(pbf_reader in, SummaryValue& value) {
 
 SummaryValue read_value(pbf_reader in) {
   SummaryValue value;
+  bool is_audio = false;
   while (in.next()) {
     switch (in.tag()) {
       case value_field::tag: value.tag = in.get_string(); break;
       case value_field::simple_value: value.data = static_cast<double>(in.get_float()); break;
       case value_field::image: value.data = read_image(in.get_message()); break;
       case value_field::histo: value.data = read_histogram(in.get_message()); break;
+      case value_field::audio: in.skip(), is_audio = true; break;
       case value_field::tensor: value.data = read_tensor(in.get_message()); break;
       case value_field::metadata: read_metadata(in.get_message(), value); break;
       default: in.skip();
     }
   }
+  if (is_audio && value.plugin_name.empty()) value.plugin_name = "audio";
   return value;
+}
+
+LogMessage read_log_message(pbf_reader in) {
+  LogMessage out;
+  while (in.next()) {
+    switch (in.tag()) {
+      case 1: out.level = in.get_enum(); break;
+      case 2: out.text = in.get_string(); break;
+      default: in.skip();
+    }
+  }
+  return out;
+}
+
+bool read_session_start(pbf_reader in) {
+  bool starts = false;
+  while (in.next()) {
+    if (in.tag() == 1) {
+      starts = in.get_enum() == 1;
+    } else {
+      in.skip();
+    }
+  }
+  return starts;
 }
 
 Event read_event(pbf_reader in) {
@@ -228,6 +316,10 @@ Event read_event(pbf_reader in) {
         while (summary.next(1)) event.values.push_back(read_value(summary.get_message()));
         break;
       }
+      case event_field::log_message: event.log_message = read_log_message(in.get_message()); break;
+      case event_field::session_log: event.session_start = read_session_start(in.get_message()); break;
+      case event_field::graph:
+      case event_field::meta_graph: in.skip(), event.graph = true; break;
       default: in.skip();
     }
   }
@@ -267,100 +359,50 @@ Event decode_event(std::string_view bytes) {
   }
 }
 
-// --- hyperparameters --------------------------------------------------------------------------------------
-
 namespace {
 
-constexpr const char* kPlugin = "hparams";
-enum HParamsField : uint32_t { kExperiment = 2, kSessionStart = 3, kSessionEnd = 4 };
-
-SummaryValue hparams_value(const char* tag, std::string content) {
-  return {std::string("_hparams_/") + tag, std::monostate(), kPlugin, std::move(content)};
+// A value with a tag, a simple scalar and nothing else.
+bool read_scalar(pbf_reader in, ScalarView& out) {
+  bool has_value = false;
+  while (in.next()) {
+    if (in.tag() == value_field::tag) {
+      out.tag = view_of(in);
+    } else if (in.tag() == value_field::simple_value) {
+      out.value = static_cast<double>(in.get_float());
+      has_value = true;
+    } else {
+      return false;
+    }
+  }
+  return has_value;
 }
 
 }  // namespace
 
-SummaryValue hparams_experiment(const HParams& params, const std::vector<std::string>& metrics) {
-  std::string content;
-  {
-    pbf_writer data(content);
-    pbf_writer experiment(data, kExperiment);
-    for (const auto& [name, value] : params) {
-      pbf_writer info(experiment, 4);
-      info.add_string(1, name);
-      info.add_enum(4, static_cast<int32_t>(value.index()) + 1);  // string, bool, float64: the variant's order
-    }
-    for (const std::string& tag : metrics) {
-      pbf_writer info(experiment, 5);
-      pbf_writer name(info, 1);
-      name.add_string(2, tag);
-    }
-  }
-  return hparams_value("experiment", std::move(content));
-}
-
-SummaryValue hparams_session_start(const HParams& params) {
-  std::string content;
-  {
-    pbf_writer data(content);
-    pbf_writer session(data, kSessionStart);
-    for (const auto& [name, value] : params) {
-      pbf_writer entry(session, 1);
-      entry.add_string(1, name);
-      pbf_writer any(entry, 2);
-      if (const auto* number = std::get_if<double>(&value)) any.add_double(2, *number);
-      if (const auto* text = std::get_if<std::string>(&value)) any.add_string(3, *text);
-      if (const auto* flag = std::get_if<bool>(&value)) any.add_bool(4, *flag);
-    }
-  }
-  return hparams_value("session_start_info", std::move(content));
-}
-
-SummaryValue hparams_session_end(SessionStatus status) {
-  std::string content;
-  {
-    pbf_writer data(content);
-    pbf_writer session(data, kSessionEnd);
-    session.add_enum(1, static_cast<int32_t>(status));
-  }
-  return hparams_value("session_end_info", std::move(content));
-}
-
-HParams hparams_of(const SummaryValue& session_start) {
-  HParams out;
-  if (session_start.plugin_name != kPlugin) return out;
+bool decode_scalars(std::string_view bytes, double& wall_time, int64_t& step, std::vector<ScalarView>& scalars) {
+  scalars.clear();
+  wall_time = 0;
+  step = 0;
   try {
-    pbf_reader data(session_start.plugin_content);
-    while (data.next(kSessionStart)) {
-      pbf_reader session = data.get_message();
-      while (session.next(1)) {
-        pbf_reader entry = session.get_message();
-        std::pair<std::string, HParam> param;
-        while (entry.next()) {
-          if (entry.tag() == 1) {
-            param.first = entry.get_string();
-          } else if (entry.tag() == 2) {
-            pbf_reader any = entry.get_message();
-            while (any.next()) {
-              switch (any.tag()) {
-                case 2: param.second = any.get_double(); break;
-                case 3: param.second = any.get_string(); break;
-                case 4: param.second = any.get_bool(); break;
-                default: any.skip();
-              }
-            }
-          } else {
-            entry.skip();
-          }
+    pbf_reader in(bytes.data(), bytes.size());
+    while (in.next()) {
+      if (in.tag() == event_field::wall_time) {
+        wall_time = in.get_double();
+      } else if (in.tag() == event_field::step) {
+        step = in.get_int64();
+      } else if (in.tag() == event_field::summary) {
+        pbf_reader summary = in.get_message();
+        while (summary.next(1)) {
+          if (!read_scalar(summary.get_message(), scalars.emplace_back())) return false;
         }
-        out.push_back(std::move(param));
+      } else {
+        return false;
       }
     }
-  } catch (const protozero::exception& error) {
-    throw StoreError(StoreError::Kind::Damaged, std::string("these are no hyperparameters: ") + error.what());
+  } catch (const protozero::exception&) {
+    return false;
   }
-  std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-  return out;
+  return !scalars.empty();
 }
 
 }  // namespace leyden::tensorboard

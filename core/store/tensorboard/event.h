@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -36,14 +37,27 @@ struct Text {
   bool operator==(const Text&) const = default;
 };
 
+/// Numbers of any shape, kept as float64. A tensor of one number is read as a scalar instead.
+struct Tensor {
+  std::vector<int64_t> shape;
+  std::vector<double> numbers;
+  bool operator==(const Tensor&) const = default;
+};
+
 /// One value of a summary. What a plugin needs beside it stands in `plugin_content`.
 struct SummaryValue {
   std::string tag;
-  /// nothing; a scalar (kept as float32); the others. A tensor of one number is read as a scalar.
-  std::variant<std::monostate, double, Histogram, Image, Text> data;
+  /// nothing; a scalar (written as float32); the others. Sound is read as nothing, with the plugin's name "audio".
+  std::variant<std::monostate, double, Histogram, Image, Text, Tensor> data;
   std::string plugin_name = {};
   std::string plugin_content = {};
   bool operator==(const SummaryValue&) const = default;
+};
+
+/// A line of a program's log, as TensorFlow 1 wrote them; `level` is 10 (debugging) to 50 (fatal).
+struct LogMessage {
+  int32_t level = 0;
+  std::string text;
 };
 
 struct Event {
@@ -51,11 +65,24 @@ struct Event {
   int64_t step = 0;
   std::string file_version = {};  ///< "brain.Event:2" in the first event of a file
   std::vector<SummaryValue> values = {};
+  std::optional<LogMessage> log_message = {};  ///< read only
+  bool session_start = false;                  ///< a training that was cut off goes on here; read only
+  bool graph = false;                          ///< a graph, which is not read
 };
 
 LEYDEN_STORE_API std::string encode_event(const Event& event);
 /// Unknown fields are skipped. Throws StoreError (Damaged) on bytes that are no event.
 LEYDEN_STORE_API Event decode_event(std::string_view bytes);
+
+/// A scalar of an event; the tag is a view into the event's bytes.
+struct ScalarView {
+  std::string_view tag;
+  double value;
+};
+/// For events that hold simple scalars and nothing else, by far the most: without a copy. False for any other event, and
+/// for what is none: decode_event() tells.
+LEYDEN_STORE_API bool decode_scalars(std::string_view bytes, double& wall_time, int64_t& step,
+                                     std::vector<ScalarView>& scalars);
 
 // --- hyperparameters --------------------------------------------------------------------------------------
 using HParam = std::variant<std::string, bool, double>;
@@ -69,5 +96,7 @@ LEYDEN_STORE_API SummaryValue hparams_session_start(const HParams& params);
 LEYDEN_STORE_API SummaryValue hparams_session_end(SessionStatus status);
 /// The hyperparameters of a session's start, sorted by name; empty for any other value.
 LEYDEN_STORE_API HParams hparams_of(const SummaryValue& session_start);
+/// How a session ended; none for any other value.
+LEYDEN_STORE_API std::optional<SessionStatus> session_end_of(const SummaryValue& session_end);
 
 }  // namespace leyden::tensorboard
