@@ -79,6 +79,8 @@ Annotations read_annotations(const std::filesystem::path& file) {
   take(file, document, "tags", out.tags, "a list of texts");
   take(file, document, "starred", out.starred, "true or false");
   take(file, document, "archived", out.archived, "true or false");
+  for (std::string* each : {&out.name, &out.notes, &out.colour}) *each = text::valid_utf8(*each);
+  for (std::string& tag : out.tags) tag = text::valid_utf8(tag);  // JSON may hold a NUL
   return out;
 }
 

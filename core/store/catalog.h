@@ -14,6 +14,9 @@
 
 #include <store/annotations.h>
 #include <store/export.h>
+#include <store/filter/completion.h>
+#include <store/filter/field.h>
+#include <store/run_query.h>
 #include <store/run_reader.h>
 #include <store/run_status.h>
 #include <store/store_error.h>
@@ -43,7 +46,8 @@ struct RefreshResult {
 
 /// The runs of a workspace. The folders are the truth; workspace.db is an index of them that is written by
 /// one program at a time and may be deleted. A second program, or one that may not write, follows the folders
-/// just as well and keeps what it learns in memory. Any one thread at a time.
+/// just as well in a private copy. Rows are read from the index when they are asked for. Any one thread at a
+/// time. Queries throw StoreError when the index is damaged; the next refresh() makes it anew.
 class LEYDEN_STORE_API Catalog {
  public:
   enum class Mode { ReadWrite, ReadOnly };
@@ -58,18 +62,36 @@ class LEYDEN_STORE_API Catalog {
   bool writable() const;
 
   /// Looks at new and changed folders alone. A folder that is broken becomes a row with its error.
-  RefreshResult refresh();
-  /// Forgets everything and reads all folders. progress(done, of) is called on this thread; false cancels.
+  /// progress(done, of) is called on this thread while folders are read; false ends it, and what was read is kept.
+  RefreshResult refresh(const std::function<bool(size_t, size_t)>& progress = {});
+  /// Forgets everything and reads all folders; cancelled, everything stays as it was.
   void reindex(const std::function<bool(size_t, size_t)>& progress = {});
 
   size_t size() const;
-  std::vector<RunRow> runs() const;          // in the order of creation
   std::vector<std::string> run_ids() const;  // in the order of creation
+  /// All runs in the order of creation, whole; of many runs this is much.
+  std::vector<RunRow> runs() const;
+  /// All runs in the order of creation, without parameters and metrics.
+  std::vector<RunRow> heads() const;
+  /// Some runs, whole; ids that are not known are left out.
+  std::vector<RunRow> rows(const std::vector<std::string>& run_ids) const;
   /// A run by id alone.
   std::optional<RunRow> row(std::string_view run_id) const;
   /// By id, by the beginning of an id that fits one run, or by name. Throws StoreError (NotFound, with the
   /// nearest names; Invalid when several fit).
   std::optional<RunRow> run(std::string_view text) const;
+
+  /// Throws FilterError for names that no run has, and for values that do not fit.
+  RunPage find(const RunQuery& query) const;
+  /// A field of some runs, such as val_acc.max; nothing for ids that are not known. Throws FilterError.
+  std::vector<RunValue> values(std::string_view field, const std::vector<std::string>& run_ids) const;
+  /// Ordered by key; groups by everything but the seeds in no order that means anything. Throws FilterError.
+  std::vector<RunGroup> groups(const Grouping& grouping, const RunQuery& query = {}) const;
+
+  /// What filters, sorting and columns may name now.
+  const Vocabulary& names() const;
+  /// Candidates for a place of a filter that is being written.
+  FilterCompletion complete(std::string_view filter, size_t cursor, size_t limit = 100) const;
 
  private:
   class Impl;

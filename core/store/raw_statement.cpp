@@ -34,6 +34,9 @@ void RawStatement::bind(int at, std::string_view text) {
   sqlite3_bind_text64(statement_, at, text.data() ? text.data() : "", text.size(), SQLITE_STATIC,
                       SQLITE_UTF8);
 }
+void RawStatement::bind_copy(int at, std::string_view text) {
+  sqlite3_bind_text64(statement_, at, text.data() ? text.data() : "", text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+}
 void RawStatement::bind(int at, std::optional<int64_t> value) {
   value ? bind(at, *value) : bind_null(at);
 }
@@ -61,6 +64,18 @@ void RawStatement::reset() {
   if (code != SQLITE_OK) throw SQLite::Exception(handle_, code);
 }
 
+RawStatement::Type RawStatement::type(int column) const {
+  switch (sqlite3_column_type(statement_, column)) {
+    case SQLITE_NULL:
+      return Type::Null;
+    case SQLITE_INTEGER:
+      return Type::Integer;
+    case SQLITE_FLOAT:
+      return Type::Real;
+    default:
+      return Type::Other;
+  }
+}
 bool RawStatement::is_null(int column) const {
   return sqlite3_column_type(statement_, column) == SQLITE_NULL;
 }

@@ -29,6 +29,7 @@ class RawStatement {
   void bind(int at, double value);  // NaN becomes NULL
   void bind(int at, std::string_view text);
   void bind(int at, std::optional<int64_t> value);
+  void bind_copy(int at, std::string_view text);  // need not live on
   void bind_blob(int at, std::string_view bytes);
   void bind_null(int at);
 
@@ -49,6 +50,8 @@ class RawStatement {
     RawStatement& statement_;
   };
 
+  enum class Type { Null, Integer, Real, Other };
+  Type type(int column) const;
   bool is_null(int column) const;
   int64_t integer(int column) const;
   double real(int column) const;             // NULL is NaN

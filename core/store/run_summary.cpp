@@ -2,9 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <store/run_summary.h>
 
-#include <cstring>
+#include <sqlite3.h>
 
-#include <store/places.h>
+#include <algorithm>
+#include <ctime>
+
+#include <store/raw_statement.h>
+#include <store/rollup_rows.h>
+#include <store/run_lock.h>
+#include <store/schema.h>
+#include <store/series_reader.h>
+#include <store/sqlite_session.h>
 #include <store/text.h>
 #include <store/ulid.h>
 
@@ -12,78 +20,92 @@ namespace leyden {
 
 namespace {
 
-constexpr char kFormat = 1;
-
 std::string started_by_id(const std::string& run_id) {
   return is_ulid(run_id) ? text::iso_utc(static_cast<double>(ulid_milliseconds(run_id)) / 1000.0)
                          : std::string();
 }
 
-void put(std::string& out, std::string_view text) {
-  put_varint(out, text.size());
-  out.append(text);
+double now() {
+  timespec time{};
+  clock_gettime(CLOCK_REALTIME, &time);
+  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
 }
 
-void put(std::string& out, double number) {
-  char bytes[sizeof number];
-  std::memcpy(bytes, &number, sizeof number);
-  out.append(bytes, sizeof number);
-}
-
-void put_signed(std::string& out, int64_t number) {  // zigzag
-  put_varint(out, (static_cast<uint64_t>(number) << 1) ^ static_cast<uint64_t>(number >> 63));
-}
-
-bool take(std::string_view& in, std::string& text) {
-  uint64_t size = 0;
-  if (!take_varint(in, size) || size > in.size()) return false;
-  text.assign(in.substr(0, size));
-  in.remove_prefix(size);
-  return true;
-}
-
-bool take(std::string_view& in, double& number) {
-  if (in.size() < sizeof number) return false;
-  std::memcpy(&number, in.data(), sizeof number);
-  in.remove_prefix(sizeof number);
-  return true;
-}
-
-bool take_signed(std::string_view& in, int64_t& number) {
-  uint64_t bits = 0;
-  if (!take_varint(in, bits)) return false;
-  number = static_cast<int64_t>(bits >> 1) ^ -static_cast<int64_t>(bits & 1);
-  return true;
-}
-
-bool take_count(std::string_view& in, uint64_t& count) {
-  return take_varint(in, count) && count <= in.size();
-}
-
-bool take_metric(std::string_view& in, SeriesInfo& metric) {
-  if (!take(in, metric.name)) return false;
-  for (int64_t* number : {&metric.count, &metric.nan, &metric.first_step, &metric.last_step, &metric.min_step,
-                          &metric.max_step}) {
-    if (!take_signed(in, *number)) return false;
+void take_info(SQLite::Database& db, RunRow& row) {
+  RawStatement query(db,
+                     "SELECT key, value FROM info WHERE key IN ('name', 'plugin', 'verb', 'device', 'error',"
+                     " 'started', 'status')");
+  row.status = RunStatus::Interrupted;
+  while (query.step()) {
+    const std::string key = query.text(0);
+    std::string value = query.text(1);
+    if (key == "name") row.name = std::move(value);
+    else if (key == "plugin") row.plugin = std::move(value);
+    else if (key == "verb") row.verb = std::move(value);
+    else if (key == "device") row.device = std::move(value);
+    else if (key == "error" && !value.empty()) row.error = std::move(value);
+    else if (key == "started" && !value.empty()) row.started = std::move(value);
+    else if (key == "status") row.status = run_status_from(value).value_or(RunStatus::Interrupted);
   }
-  for (double* number : {&metric.last, &metric.min, &metric.max, &metric.mean}) {
-    if (!take(in, *number)) return false;
-  }
-  return true;
 }
 
-bool take_annotations(std::string_view& in, Annotations& annotations) {
-  uint64_t flags = 0, tags = 0;
-  if (!take(in, annotations.name) || !take(in, annotations.notes) || !take(in, annotations.colour))
-    return false;
-  if (!take_varint(in, flags) || !take_count(in, tags)) return false;
-  annotations.starred = flags & 1;
-  annotations.archived = flags & 2;
-  annotations.tags.resize(tags);
-  for (std::string& tag : annotations.tags) {
-    if (!take(in, tag)) return false;
+// A running attempt's seconds go on since its last commit.
+void take_seconds(SQLite::Database& db, RunRow& row) {
+  RawStatement query(db, "SELECT started, seconds FROM attempt ORDER BY id");
+  double begun = 0.0, last = 0.0;
+  bool any = false;
+  row.seconds = 0.0;
+  while (query.step()) {
+    any = true;
+    begun = query.real(0);
+    last = query.real(1);
+    row.seconds += last;
   }
-  return true;
+  if (any && row.status == RunStatus::Running) row.seconds += std::max(0.0, now() - begun - last);
+}
+
+void take_values(SQLite::Database& db, RunRow& row) {
+  RawStatement params(db, "SELECT path, value FROM param ORDER BY id");
+  while (params.step()) row.params.emplace_back(params.text(0), params.text(1));
+  RawStatement series(db, std::string("SELECT ") + rollup_rows::kSeriesColumns +
+                              " FROM series WHERE count > 0 ORDER BY id");
+  while (series.step()) row.metrics.push_back(to_info(series.text(1), rollup_rows::read_totals(series)));
+}
+
+// In one transaction, so that all of it belongs together.
+void take_all(const RunPaths& paths, RunRow& row) {
+  const auto db = open_for_reading(paths.db());
+  schema::check_run_database(*db, paths.db(), false);
+  SQLite::Transaction transaction(*db);
+  row.params.clear();
+  row.metrics.clear();
+  take_info(*db, row);
+  take_seconds(*db, row);
+  take_values(*db, row);
+}
+
+void take_database(const RunPaths& paths, RunRow& row) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(paths.db(), ignored)) {
+    throw StoreError(StoreError::Kind::NotFound,
+                     paths.root.string() + " holds no run (there is no run.db).");
+  }
+  const RunRow before = row;
+  try {
+    take_all(paths, row);
+  } catch (const SQLite::Exception& error) {
+    row = before;
+    if ((error.getErrorCode() & 0xff) != SQLITE_READONLY) throw store_error(error, paths.db(), "read");
+    // Its trainer died in DELETE mode: a reader of the run rolls the journal back.
+    RunReader(paths.root).state();
+    take_all(paths, row);
+  }
+  if (row.status != RunStatus::Running || RunLock::is_held(paths.lock())) return;
+  // Nobody trains it; unless it ended between the two looks, it was cut off.
+  row = before;
+  take_all(paths, row);
+  if (row.status != RunStatus::Running) return;
+  row.status = RunStatus::Interrupted;
 }
 
 }  // namespace
@@ -105,79 +127,15 @@ RunRow read_run_row(const RunPaths& paths) {
     row.error = problem.what();
   }
   try {
-    RunReader reader(paths.root);
-    const RunState state = reader.state();
-    row.name = row.annotations.name.empty() ? state.name : row.annotations.name;
-    row.plugin = state.plugin;
-    row.verb = state.verb;
-    row.device = state.device;
-    row.status = state.status;
-    row.seconds = state.seconds;
-    if (!state.started_iso.empty()) row.started = state.started_iso;
-    if (!state.error.empty()) row.error = state.error;
-    row.params = reader.params();
-    row.metrics = reader.series();
+    take_database(paths, row);
   } catch (const std::exception& problem) {
     row.broken = true;
     row.status = RunStatus::Failed;
     row.error = problem.what();
-    if (row.name.empty()) row.name = row.annotations.name;
   }
+  if (!row.annotations.name.empty()) row.name = row.annotations.name;
+  row.error = text::valid_utf8(row.error);  // a folder's name may be of any bytes
   return row;
-}
-
-std::string encode_run_row(const RunRow& row) {
-  std::string out(1, kFormat);
-  for (const std::string* text : {&row.name, &row.plugin, &row.verb, &row.started, &row.device, &row.error}) {
-    put(out, *text);
-  }
-  put_varint(out, static_cast<uint64_t>(row.status) * 2 + (row.broken ? 1 : 0));
-  put(out, row.seconds);
-  put(out, row.annotations.name);
-  put(out, row.annotations.notes);
-  put(out, row.annotations.colour);
-  put_varint(out, (row.annotations.starred ? 1u : 0u) | (row.annotations.archived ? 2u : 0u));
-  put_varint(out, row.annotations.tags.size());
-  for (const std::string& tag : row.annotations.tags) put(out, tag);
-  put_varint(out, row.params.size());
-  for (const auto& [path, value] : row.params) {
-    put(out, path);
-    put(out, value);
-  }
-  put_varint(out, row.metrics.size());
-  for (const SeriesInfo& metric : row.metrics) {
-    put(out, metric.name);
-    for (const int64_t number :
-         {metric.count, metric.nan, metric.first_step, metric.last_step, metric.min_step, metric.max_step}) {
-      put_signed(out, number);
-    }
-    for (const double number : {metric.last, metric.min, metric.max, metric.mean}) put(out, number);
-  }
-  return out;
-}
-
-bool decode_run_row(std::string_view in, RunRow& row) {
-  if (in.empty() || in.front() != kFormat) return false;
-  in.remove_prefix(1);
-  for (std::string* text : {&row.name, &row.plugin, &row.verb, &row.started, &row.device, &row.error}) {
-    if (!take(in, *text)) return false;
-  }
-  uint64_t status = 0, count = 0;
-  if (!take_varint(in, status) || status / 2 > static_cast<uint64_t>(RunStatus::Interrupted)) return false;
-  row.status = static_cast<RunStatus>(status / 2);
-  row.broken = status & 1;
-  if (!take(in, row.seconds) || !take_annotations(in, row.annotations)) return false;
-  if (!take_count(in, count)) return false;
-  row.params.resize(count);
-  for (auto& [path, value] : row.params) {
-    if (!take(in, path) || !take(in, value)) return false;
-  }
-  if (!take_count(in, count)) return false;
-  row.metrics.resize(count);
-  for (SeriesInfo& metric : row.metrics) {
-    if (!take_metric(in, metric)) return false;
-  }
-  return in.empty();
 }
 
 }  // namespace leyden

@@ -18,8 +18,4 @@ RunStamp run_stamp(const RunPaths& paths);
 /// error. Private to core/store; any thread.
 RunRow read_run_row(const RunPaths& paths);
 
-/// A row as bytes, without its path. `decode` answers false for bytes that are not such a row.
-std::string encode_run_row(const RunRow& row);
-bool decode_run_row(std::string_view bytes, RunRow& row);
-
 }  // namespace leyden

@@ -41,6 +41,13 @@ class TestCatalog : public QObject {
   void findsByIdPrefixAndName();
   void copiedAndMovedFolders();
   void wrongPlacesGetASentence();
+  void hostileIndexes_data();
+  void hostileIndexes();
+  void newerIndexIsLeftAlone();
+  void damagedPagesAreNoticed();
+  void hostileAnnotations();
+  void manyNames();
+  void oddFolderNames();
 };
 
 void TestCatalog::summarisesRuns() {
@@ -137,8 +144,7 @@ void TestCatalog::indexIsKeptAndCanBeRebuilt() {
     QCOMPARE(reopened.row(ids[7])->metrics[0].max, 7.0);
   }
   // The index lies; reindex() reads the folders.
-  sql_write(workspace.path() / "workspace.db",
-            "UPDATE run SET row = (SELECT row FROM run ORDER BY id LIMIT 1)");
+  sql_write(workspace.path() / "workspace.db", "UPDATE run SET name = 'run 0'");
   {
     Catalog catalog(workspace.path());
     QCOMPARE(catalog.row(ids[7])->name, std::string("run 0"));
@@ -272,6 +278,180 @@ void TestCatalog::wrongPlacesGetASentence() {
   QVERIFY(error_of(Kind::NotAWorkspace, [&] { Catalog catalog(path); }).find("not a catalog") !=
           std::string::npos);
   QCOMPARE(sql_value(path / "workspace.db", "PRAGMA application_id"), std::string("7"));
+}
+
+void TestCatalog::hostileIndexes_data() {
+  QTest::addColumn<QString>("statements");
+  QTest::newRow("older version") << "PRAGMA user_version = 1000";
+  QTest::newRow("no tables") << "DROP TABLE run; DROP TABLE detail";
+  QTest::newRow("other columns") << "ALTER TABLE run ADD COLUMN more";
+  QTest::newRow("a trigger") << "CREATE TRIGGER t AFTER INSERT ON run BEGIN DELETE FROM run; END";
+  QTest::newRow("a view instead") << "DROP TABLE param; CREATE VIEW param AS SELECT 1 AS name, 2 AS run, 3 AS value";
+  QTest::newRow("a table more") << "CREATE TABLE more(x); INSERT INTO more VALUES (1)";
+  QTest::newRow("an odd name") << "CREATE TABLE \"a\"\"; DROP TABLE run; --\"(x)";
+  QTest::newRow("impossible number") << "UPDATE run SET number = 4611686018427387904 WHERE number = 1";
+  QTest::newRow("negative number") << "UPDATE run SET number = -5 WHERE number = 1";
+  QTest::newRow("garbage values") << "UPDATE run SET name = x'ff00fe', status = 99, tags = '[[', started = 'x', seconds = 'y',"
+                                     " print = 'q', starred = 7; UPDATE detail SET bytes = x'02ffffffffffffffffff01'";
+  QTest::newRow("no details") << "DELETE FROM detail; DELETE FROM name";
+  QTest::newRow("words gone") << "DROP TABLE words";
+}
+
+// Whatever it holds, a reindex gives the folders' truth, and nothing crashes on the way.
+void TestCatalog::hostileIndexes() {
+  QFETCH(QString, statements);
+  Workspace workspace;
+  const std::string a = make_run(workspace.path(), "a", 1.0), b = make_run(workspace.path(), "b", 2.0);
+  Catalog(workspace.path()).refresh();
+  sql_write(workspace.path() / "workspace.db", statements.toStdString());
+  {
+    Catalog catalog(workspace.path());
+    QVERIFY(catalog.writable());
+    catalog.refresh();
+    catalog.runs();
+    for (const char* filter : {"loss.min < 0.5", "a", "tag:x", "model.lr = 0.1"}) {
+      try {
+        catalog.find({.filter = Filter(filter)});
+      } catch (const StoreError&) {
+        // A sentence is as good as an answer.
+      }
+    }
+    Annotations annotations;
+    annotations.tags = {"changed"};
+    write_annotations(run_paths(workspace.path(), a).annotations(), annotations);
+    catalog.refresh();
+    catalog.reindex();
+    QVERIFY(catalog.run_ids() == (std::vector<std::string>{a, b}));
+    QCOMPARE(catalog.row(b)->name, std::string("b"));
+    QCOMPARE(catalog.row(b)->metrics.at(0).max, 2.0);
+    QVERIFY(catalog.find({.filter = Filter("loss.min < 0.5")}).ids == std::vector<std::string>{a});
+    QVERIFY(catalog.find({.filter = Filter("tag:changed")}).ids == std::vector<std::string>{a});
+  }
+  QVERIFY(Catalog(workspace.path()).run_ids() == (std::vector<std::string>{a, b}));
+}
+
+void TestCatalog::newerIndexIsLeftAlone() {
+  Workspace workspace;
+  const std::string a = make_run(workspace.path(), "a", 1.0);
+  Catalog(workspace.path()).refresh();
+  sql_write(workspace.path() / "workspace.db", "PRAGMA user_version = 99000");
+  Catalog catalog(workspace.path());
+  QVERIFY(!catalog.writable());
+  catalog.refresh();
+  catalog.refresh();
+  QVERIFY(catalog.run_ids() == std::vector<std::string>{a});
+  QCOMPARE(catalog.find({.filter = Filter("loss > 0")}).total, size_t{1});
+  QCOMPARE(sql_value(workspace.path() / "workspace.db", "PRAGMA user_version"), std::string("99000"));
+}
+
+// Bytes that change under a catalog that is open, or before it opens.
+void TestCatalog::damagedPagesAreNoticed() {
+  Workspace workspace;
+  std::vector<std::string> ids;
+  for (int i = 0; i < 60; ++i) ids.push_back(make_run(workspace.path(), "run " + std::to_string(i), i));
+  Catalog(workspace.path()).refresh();
+  const fs::path file = workspace.path() / "workspace.db";
+  for (int page = 1; page < static_cast<int>(fs::file_size(file) / 4096); page += 3) {
+    {
+      std::fstream out(file, std::ios::binary | std::ios::in | std::ios::out);
+      out.seekp(page * 4096);
+      out << std::string(2000, static_cast<char>(page * 37));
+    }
+    Catalog catalog(workspace.path());
+    for (int look = 0; look < 2; ++look) {
+      try {
+        catalog.refresh();
+        catalog.runs();
+        catalog.find({.filter = Filter("run and loss > 1 and model.lr > 0"), .sort = {{"loss.min"}}});
+      } catch (const StoreError&) {
+        // Said, and made anew by the next refresh().
+      }
+    }
+    catalog.reindex();
+    QVERIFY2(catalog.run_ids() == ids, std::to_string(page).c_str());
+    QCOMPARE(catalog.find({.filter = Filter("loss >= 30")}).total, size_t{30});
+  }
+}
+
+void TestCatalog::hostileAnnotations() {
+  Workspace workspace;
+  const std::string id = make_run(workspace.path(), "own name", 1.0);
+  const fs::path file = run_paths(workspace.path(), id).annotations();
+  Catalog catalog(workspace.path());
+  for (const std::string& text :
+       {std::string(), std::string("\0\1\2", 3), std::string("[]"), std::string("{\"tags\": {\"a\": 1}}"),
+        std::string("{\"name\": 3}"), "{\"x\": " + std::string(100'000, '[') + "}", std::string(5'000'000, ' '),
+        std::string("{\"starred\": \"yes\"}"), std::string("\xff\xfe{}")}) {
+    write_text(file, text);
+    catalog.refresh();
+    QVERIFY(!catalog.row(id)->broken);
+    QCOMPARE(catalog.row(id)->name, std::string("own name"));
+    QVERIFY(catalog.row(id)->error.find("annotations.json") != std::string::npos);
+  }
+  // Texts of any kind, a NUL among them, are searched, changed and taken out again.
+  write_text(file, "{\"name\": \"a\\u0000b\", \"tags\": [\"\", \"x\\u0000\", \"\\\"\"], \"notes\": \"z\\u0000 needle\"}");
+  catalog.refresh();
+  QCOMPARE(catalog.find({.filter = Filter("needle")}).total, size_t{1});
+  QCOMPARE(catalog.row(id)->annotations.tags.size(), size_t{3});
+  write_text(file, "{\"notes\": \"other\"}");
+  catalog.refresh();
+  QCOMPARE(catalog.find({.filter = Filter("needle")}).total, size_t{0});
+  QCOMPARE(catalog.find({.filter = Filter("has:tags")}).total, size_t{0});
+  QCOMPARE(catalog.find({.filter = Filter("other")}).total, size_t{1});
+  fs::remove_all(file.parent_path());
+  catalog.refresh();
+  QCOMPARE(catalog.find({.filter = Filter("other")}).total, size_t{0});
+}
+
+// The shapes that break others: 12,000 columns of parameters, 12,345 metrics, names of every odd kind.
+void TestCatalog::manyNames() {
+  Workspace workspace;
+  const std::vector<std::string> odd = {"../../etc", "a b", "quo\"te", "new\nline", "", "größe/☃", "'; DROP TABLE run; --",
+                                        "and", "x.max", "tag:x", "%_*?"};
+  for (int run = 0; run < 3; ++run) {
+    RunInfo info = info_named("wide " + std::to_string(run));
+    info.params.clear();
+    for (int i = 0; i < 4000; ++i)
+      info.params.emplace_back("p" + std::to_string(run * 4000 + i), std::to_string(i));
+    for (const std::string& name : odd) info.params.emplace_back("odd " + name, "\"" + std::to_string(run) + " text\"");
+    auto writer = RunWriter::create(workspace.path(), info);
+    std::vector<ScalarPoint> points;
+    for (int i = 0; i < 4115; ++i) points.push_back({writer->series("m" + std::to_string(run * 4115 + i)), 1.0 * i});
+    for (const std::string& name : odd) points.push_back({writer->series("metric " + name), 1.0 * run});
+    writer->log(1, 0.0, points);
+    writer->finish(RunStatus::Finished);
+  }
+  Catalog catalog(workspace.path());
+  catalog.refresh();
+  QCOMPARE(catalog.names().params.size(), 12'000 + odd.size());
+  QCOMPARE(catalog.names().metrics.size(), 12'345 + odd.size());
+  QCOMPARE(catalog.find({.filter = Filter("p4001 = 1 and m4116 >= 1")}).total, size_t{1});
+  QCOMPARE(catalog.find({.filter = Filter("has:p*")}).total, size_t{3});
+  for (const std::string& name : odd) {
+    std::string quoted = "\"metric ";
+    for (const char c : name) quoted += c == '"' || c == '\\' ? std::string{'\\', c} : std::string{c};
+    QVERIFY2(catalog.find({.filter = Filter(quoted + "\" >= 2")}).total == 1, name.c_str());
+    quoted.replace(1, 6, "odd");
+    QVERIFY2(catalog.find({.filter = Filter(quoted + "\" = '1 text'")}).total == 1, name.c_str());
+  }
+  QCOMPARE(catalog.row(catalog.run_ids()[1])->params.size(), 4000 + odd.size());
+  QCOMPARE(catalog.row(catalog.run_ids()[1])->metrics.back().name, "metric " + odd.back());
+}
+
+void TestCatalog::oddFolderNames() {
+  Workspace workspace;
+  const std::string id = make_run(workspace.path(), "x", 1.0);
+  const fs::path runs = workspace.path() / "runs";
+  for (const char* name : {"\xff\xfe", "a'b", "new\nline", "größe"})
+    fs::copy(runs / id, runs / name, fs::copy_options::recursive);
+  Catalog catalog(workspace.path());
+  QCOMPARE(catalog.refresh().added.size(), size_t{5});
+  QVERIFY(!catalog.refresh().any());
+  QCOMPARE(catalog.row("\xff\xfe")->name, std::string("x"));
+  QCOMPARE(catalog.find({.filter = Filter("loss.max = 1")}).total, size_t{5});
+  Catalog again(workspace.path(), Catalog::Mode::ReadOnly);
+  QVERIFY(!again.refresh().any());
+  fs::remove_all(workspace.path());  // QTemporaryDir cannot say such names
 }
 
 QTEST_GUILESS_MAIN(TestCatalog)

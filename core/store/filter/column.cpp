@@ -15,7 +15,9 @@ void Column::set(size_t run, std::string_view text) {
   const auto [found, added] = known_.try_emplace(std::string(text), static_cast<uint32_t>(texts_.size() + 1));
   if (added) texts_.emplace_back(text);
   places_[run] = found->second;
-  if (const std::optional<double> number = filter::number_of(text)) numbers_[run] = *number;
+  const std::optional<double> number = filter::number_of(text);
+  if (number) numbers_[run] = *number;
+  has_words_ = has_words_ || !number;
 }
 
 std::string Column::text(size_t run) const {

@@ -28,7 +28,8 @@ class Column {
   void set(size_t run, std::string_view text);
 
   const RunSet& present() const { return present_; }
-  bool has_texts() const { return !texts_.empty(); }
+  /// Some text that is no number.
+  bool has_words() const { return has_words_; }
   size_t size() const { return numbers_.size(); }
   /// NaN when it is none.
   double number(size_t run) const { return numbers_[run]; }
@@ -49,6 +50,7 @@ class Column {
   std::vector<uint32_t> places_;  // in texts_ plus one; empty until there is a text
   std::vector<std::string> texts_;
   std::unordered_map<std::string, uint32_t> known_;
+  bool has_words_ = false;
 };
 
 /// The shortest text that reads as the same number; nan, inf, -inf.

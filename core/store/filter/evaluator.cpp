@@ -178,13 +178,13 @@ class Evaluator {
     if (!is_text_search(comparison)) {
       if (const std::optional<double> limit = number_of(literal.text))
         return compare_numbers(column, comparison, literal, *limit);
-      if (equal_ignoring_case(literal.text, "nan") && !column.has_texts()) {
+      if (equal_ignoring_case(literal.text, "nan") && !column.has_words()) {
         throw FilterError(literal.where, "Nothing is equal to NaN, less or more" +
                                              std::string(numbers_only ? "; the runs with NaN in a metric are found "
                                                                         "by its number of NaN points: val_loss.nan > 0."
                                                                       : "."));
       }
-      if (numbers_only || !column.has_texts())
+      if (numbers_only || !column.has_words())
         throw FilterError(literal.where, name + " holds numbers; " + shown(literal) + " is none.");
     }
     return compared_text(name, column, comparison, literal);

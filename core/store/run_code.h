@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include <store/catalog.h>
+
+// A run's parameters and metrics as bytes. Private to core/store.
+namespace leyden {
+
+/// The names of parameters and metrics, each a small number. Numbers count from 1.
+class NameBook {
+ public:
+  /// 0 when it is not known.
+  int64_t number(std::string_view name) const;
+  /// Empty for a number that is not known.
+  const std::string& name(int64_t number) const;
+  /// Gives it the next number.
+  int64_t add(std::string_view name);
+  /// As it was written down; numbers may come in any order.
+  void put(int64_t number, std::string name);
+  int64_t last() const { return static_cast<int64_t>(names_.size()) - 1; }
+  void clear();
+
+ private:
+  std::vector<std::string> names_{""};
+  std::unordered_map<std::string, int64_t> numbers_;
+};
+
+/// Adds names that `book` does not know. decode answers false for bytes that are no such list.
+std::string encode_values(const RunRow& row, NameBook& book);
+bool decode_values(std::string_view bytes, const NameBook& book, RunRow& row);
+
+}  // namespace leyden
