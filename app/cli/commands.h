@@ -28,7 +28,7 @@ struct CommandContext {
 
 /// Each declares its subcommands, from its own file.
 void declare_run_commands(const CommandContext& context);      // fit, validate, test, predict, tune
-void declare_runs_commands(const CommandContext& context);     // runs list, show, compare, export, reindex
+void declare_runs_commands(const CommandContext& context);     // runs list, show, compare, ...
 void declare_plugins_commands(const CommandContext& context);  // plugins list, show, trust
 void declare_devices_command(const CommandContext& context);   // devices
 

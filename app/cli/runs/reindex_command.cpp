@@ -23,7 +23,7 @@ int reindex(const RunsOptions& options) {
   });
   if (terminal) std::cerr << "\r\033[K" << std::flush;
   size_t broken = 0;
-  for (const RunRow& run : catalog.runs()) broken += run.broken;
+  for (const RunRow& run : catalog.heads()) broken += run.broken;
   if (options.json) {
     print_json(
         {{"workspace", catalog.workspace().string()}, {"runs", catalog.size()}, {"unreadable", broken}});

@@ -6,13 +6,16 @@
 namespace leyden::cli {
 
 void declare_runs_commands(const CommandContext& context) {
-  CLI::App& runs = *context.app.add_subcommand("runs", "List, show, compare and export runs");
+  CLI::App& runs = *context.app.add_subcommand("runs", "List, show, compare, tag, remove, check and export runs");
   runs.require_subcommand(1);
   const RunsContext below{runs, context};
   declare_runs_list(below);
   declare_runs_show(below);
   declare_runs_compare(below);
   declare_runs_export(below);
+  declare_runs_annotate(below);
+  declare_runs_trash(below);
+  declare_runs_verify(below);
   declare_runs_reindex(below);
 }
 

@@ -49,5 +49,8 @@ void declare_runs_show(const RunsContext& context);
 void declare_runs_compare(const RunsContext& context);
 void declare_runs_export(const RunsContext& context);
 void declare_runs_reindex(const RunsContext& context);
+void declare_runs_annotate(const RunsContext& context);  // tag, rename, note, star, archive
+void declare_runs_trash(const RunsContext& context);     // rm, restore, trash
+void declare_runs_verify(const RunsContext& context);
 
 }  // namespace leyden::cli
