@@ -2,10 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <store/filter/column.h>
 
-#include <charconv>
-#include <cmath>
-
 #include <store/filter/value.h>
+#include <store/json_text.h>
 
 namespace leyden {
 
@@ -22,21 +20,13 @@ void Column::set(size_t run, std::string_view text) {
 
 std::string Column::text(size_t run) const {
   if (const std::optional<size_t> place = text_place(run)) return texts_[*place];
-  return present_.contains(run) ? number_text(numbers_[run]) : std::string();
+  return present_.contains(run) ? shortest_text(numbers_[run]) : std::string();
 }
 
 size_t Column::bytes() const {
   size_t bytes = numbers_.size() * 9 + places_.size() * 4;
   for (const std::string& text : texts_) bytes += 2 * text.size() + 96;
   return bytes;
-}
-
-std::string number_text(double number) {
-  if (std::isnan(number)) return "nan";
-  if (std::isinf(number)) return number > 0 ? "inf" : "-inf";
-  char text[40];
-  const auto result = std::to_chars(text, text + sizeof text, number);
-  return std::string(text, result.ptr);
 }
 
 }  // namespace leyden

@@ -53,7 +53,4 @@ class Column {
   bool has_words_ = false;
 };
 
-/// The shortest text that reads as the same number; nan, inf, -inf.
-std::string number_text(double number);
-
 }  // namespace leyden
