@@ -59,6 +59,9 @@ function(leyden_add_test name)
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 120)
   endif()
+  if(CMAKE_BUILD_TYPE STREQUAL "Sanitize")
+    math(EXPR ARG_TIMEOUT "${ARG_TIMEOUT} * 5")  # what is slow already is slower there, and slower yet beside other work
+  endif()
   add_executable(${name} ${ARG_SOURCES})
   set_target_properties(${name} PROPERTIES AUTOMOC ON
     RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin/tests")
