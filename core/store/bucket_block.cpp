@@ -13,9 +13,10 @@ namespace leyden {
 static_assert(std::endian::native == std::endian::little);
 
 Places Leaf::where() const {
-  if (places.empty()) return {{bucket.id_first, bucket.id_last - bucket.id_first + 1}};
+  const bool together = bucket.id_last - bucket.id_first + 1 == bucket.count && bucket.count <= kOldBucketPoints;
+  if (places.empty() && together) return {{bucket.id_first, bucket.count}};
   std::optional<Places> decoded = decode_places(places, kOldBucketPoints);
-  if (!decoded) throw SQLite::Exception("a rollup has damaged places", 11 /* SQLITE_CORRUPT */);
+  if (!decoded || decoded->empty()) throw SQLite::Exception("a rollup has damaged places", 11 /* SQLITE_CORRUPT */);
   return std::move(*decoded);
 }
 

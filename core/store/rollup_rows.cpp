@@ -15,6 +15,9 @@ const char* const kSeriesColumns =
 
 namespace {
 
+constexpr int64_t kMostPoints = int64_t{1} << 40;  // of a series
+constexpr int64_t kLargestId = int64_t{1} << 62;
+
 // An empty range is NULL, NULL.
 void bind_range(RawStatement& statement, int at, double min, double max) {
   if (min > max) {
@@ -32,11 +35,18 @@ void read_range(const RawStatement& row, int at, double& min, double& max) {
   max = row.real(at + 1);
 }
 
+// A damaged file may hold anything; what is counted must not overflow.
+int64_t bounded(int64_t number, int64_t limit) {
+  if (number < 0 || number > limit) throw SQLite::Exception("a rollup is damaged", 11 /* SQLITE_CORRUPT */);
+  return number;
+}
+
 void read_counts(const RawStatement& row, int at, Bucket& bucket) {
-  bucket.count = row.integer(at);
-  bucket.nan = row.integer(at + 1);
-  bucket.pos_inf = row.integer(at + 2);
-  bucket.neg_inf = row.integer(at + 3);
+  bucket.count = bounded(row.integer(at), kMostPoints);
+  bucket.nan = bounded(row.integer(at + 1), bucket.count);
+  bucket.pos_inf = bounded(row.integer(at + 2), bucket.count);
+  bucket.neg_inf = bounded(row.integer(at + 3), bucket.count);
+  bounded(bucket.finite(), bucket.count);
 }
 
 void read_mean(const RawStatement& row, int at, Bucket& bucket) {
@@ -79,15 +89,15 @@ void bind_bucket(RawStatement& statement, int at, const Bucket& bucket) {
 
 Bucket read_bucket(const RawStatement& row) {
   Bucket bucket;
-  bucket.first = row.integer(0);
+  bucket.first = bounded(row.integer(0), kMostPoints);
   read_counts(row, 1, bucket);
   read_range(row, 5, bucket.min, bucket.max);
   read_mean(row, 7, bucket);
   bucket.head = row.real(8);
   bucket.last = row.real(9);
   read_x(row, 10, bucket);
-  bucket.id_first = row.integer(17);
-  bucket.id_last = row.integer(18);
+  bucket.id_first = bounded(row.integer(17), kLargestId);
+  bucket.id_last = bounded(row.integer(18), kLargestId);
   bucket.attempt = static_cast<int>(row.integer(19));
   return bucket;
 }

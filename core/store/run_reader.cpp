@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <ctime>
+#include <new>
 #include <system_error>
 #include <type_traits>
 
@@ -63,6 +64,7 @@ class RunReader::Impl {
   std::invoke_result_t<Query&, SQLite::Database&, SeriesReader&> read(Query&& query) {
     try {
       connect();
+      budget_->renew();
       db_->exec("BEGIN");
       struct End {
         Impl& self;
@@ -72,6 +74,9 @@ class RunReader::Impl {
     } catch (const SQLite::Exception& error) {
       disconnect();
       throw store_error(error, paths_.db(), "read");
+    } catch (const std::bad_alloc&) {
+      disconnect();
+      throw StoreError(StoreError::Kind::Storage, paths_.db().string() + " could not be read: not enough memory.");
     }
   }
 
@@ -88,6 +93,7 @@ class RunReader::Impl {
 
   void disconnect() {
     series_.reset();
+    budget_.reset();
     db_.reset();
   }
 
@@ -111,10 +117,13 @@ class RunReader::Impl {
 
   void open() {
     auto db = open_for_reading(paths_.db());
+    auto budget = std::make_unique<WorkBudget>(*db);
+    budget->renew();
     schema::check_run_database(*db, paths_.db(), false);
     wal_ = pragma(*db, "journal_mode") == "wal";
     series_ = std::make_unique<SeriesReader>(*db);
     db_ = std::move(db);
+    budget_ = std::move(budget);
   }
 
   // A connection keeps the trainer from leaving WAL mode, so it lets go as soon as the run has ended.
@@ -136,6 +145,7 @@ class RunReader::Impl {
   }
 
   std::unique_ptr<SQLite::Database> db_;
+  std::unique_ptr<WorkBudget> budget_;
   std::unique_ptr<SeriesReader> series_;
   bool wal_ = false;
 };

@@ -3,6 +3,8 @@
 #include <store/schema.h>
 
 #include <algorithm>
+#include <array>
+#include <cctype>
 #include <cstdlib>
 
 #include <store/sqlite_session.h>
@@ -116,6 +118,38 @@ int run_version(SQLite::Database& db) {
   return std::atoi(pragma(db, "user_version").c_str());
 }
 
+namespace {
+
+// Whether `word` stands alone somewhere in `text`, in any case.
+bool has_word(const std::string& text, const std::string& word) {
+  const auto is_letter = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; };
+  std::string upper(text.size(), ' ');
+  std::transform(text.begin(), text.end(), upper.begin(),
+                 [](char c) { return static_cast<char>(std::toupper(static_cast<unsigned char>(c))); });
+  for (size_t at = upper.find(word); at != std::string::npos; at = upper.find(word, at + 1)) {
+    const size_t end = at + word.size();
+    if ((at == 0 || !is_letter(upper[at - 1])) && (end == upper.size() || !is_letter(upper[end]))) return true;
+  }
+  return false;
+}
+
+// Our tables are plain ones: no views, virtual tables or computed columns of a file's own choice.
+void check_tables(SQLite::Database& db, const std::filesystem::path& file) {
+  constexpr std::array kOurs = {"info", "param", "attempt", "series", "log_call", "point", "rollup", "event",
+                                "log_line", "artifact", "histogram", "system_metric", "pack", "slot", "bucket"};
+  SQLite::Statement query(db, "SELECT name, type, sql FROM sqlite_schema WHERE type IN ('table', 'view')");
+  while (query.executeStep()) {
+    const std::string name = text_of(query.getColumn(0)), sql = text_of(query.getColumn(2));
+    if (std::find(kOurs.begin(), kOurs.end(), name) == kOurs.end()) continue;
+    if (text_of(query.getColumn(1)) != "table" || has_word(sql, "VIRTUAL") || has_word(sql, "AS")) {
+      throw StoreError(StoreError::Kind::Damaged, file.string() + " is not a run database of Leyden: its \"" +
+                                                      name + "\" is no plain table.");
+    }
+  }
+}
+
+}  // namespace
+
 void check_run_database(SQLite::Database& db, const std::filesystem::path& file, bool for_writing) {
   const int application = std::atoi(pragma(db, "application_id").c_str());
   if (application != kRunApplicationId) {
@@ -135,6 +169,7 @@ void check_run_database(SQLite::Database& db, const std::filesystem::path& file,
             std::to_string(kRunVersion % 1000) + "); " +
             (newer_major ? "update Leyden to open it." : "it can be read but not continued; update Leyden."));
   }
+  check_tables(db, file);
 }
 
 }  // namespace leyden::schema

@@ -15,16 +15,37 @@ namespace {
 
 constexpr int kBusyTimeoutMs = 5000;
 
-void harden_reader(sqlite3* handle) {
+constexpr int kLargestValue = 64 << 20;
+
+int allow_queries(void*, int action, const char*, const char*, const char*, const char*) {
+  switch (action) {
+    case SQLITE_SELECT:
+    case SQLITE_READ:
+    case SQLITE_FUNCTION:
+    case SQLITE_TRANSACTION:
+    case SQLITE_PRAGMA:
+      return SQLITE_OK;
+    default:
+      return SQLITE_DENY;
+  }
+}
+
+// Our own files have no triggers, and we read no views: what a file brings of either is not ours.
+void harden(sqlite3* handle) {
   sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
+}
+
+void harden_reader(sqlite3* handle) {
+  harden(handle);
   // Debian's SQLite 3.40 can damage a WAL file that two connections checkpoint in the same instant: its
   // writer alone checkpoints.
   sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
-  sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, 256 << 20);
+  sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, kLargestValue);
   sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0);
+  sqlite3_set_authorizer(handle, allow_queries, nullptr);
 }
 
 }  // namespace
@@ -33,8 +54,7 @@ std::unique_ptr<SQLite::Database> open_for_writing(const std::filesystem::path& 
   int flags = SQLite::OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
   if (create) flags |= SQLite::OPEN_CREATE;
   auto db = std::make_unique<SQLite::Database>(file.string(), flags, kBusyTimeoutMs);
-  sqlite3_db_config(db->getHandle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-  sqlite3_db_config(db->getHandle(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+  harden(db->getHandle());
   db->exec(
       "PRAGMA foreign_keys=ON; PRAGMA mmap_size=0; PRAGMA secure_delete=OFF; PRAGMA cache_size=-16384;"
       "PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864; PRAGMA wal_autocheckpoint=0;"
@@ -52,6 +72,40 @@ std::unique_ptr<SQLite::Database> open_for_reading(const std::filesystem::path& 
   harden_reader(db->getHandle());
   db->exec("PRAGMA mmap_size=0; PRAGMA query_only=ON; PRAGMA cache_size=-2048");
   return db;
+}
+
+namespace {
+
+constexpr int kOperations = 10'000;  // of SQLite's machine between two looks
+
+}  // namespace
+
+WorkBudget::WorkBudget(SQLite::Database& db) : handle_(db.getHandle()) {
+  sqlite3_progress_handler(handle_, kOperations, spend, this);
+}
+
+WorkBudget::~WorkBudget() {
+  sqlite3_progress_handler(handle_, 0, nullptr, nullptr);
+}
+
+// A row takes some operations, and at least as many bytes: 10,000,000 points in 450 MB take 0.15 billion.
+void WorkBudget::renew() {
+  left_ = std::numeric_limits<int64_t>::max();
+  sqlite3_int64 size = 0;
+  sqlite3_file* file = nullptr;
+  sqlite3_file_control(handle_, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+  if (file && file->pMethods && file->pMethods->xFileSize(file, &size) != SQLITE_OK) size = 0;
+  sqlite3_file* journal = nullptr;  // of a live run, whose newest pages are there
+  sqlite3_int64 more = 0;
+  sqlite3_file_control(handle_, "main", SQLITE_FCNTL_JOURNAL_POINTER, &journal);
+  if (journal && journal->pMethods && journal->pMethods->xFileSize(journal, &more) != SQLITE_OK) more = 0;
+  left_ = 2'000'000 + 16 * (size + more);
+}
+
+int WorkBudget::spend(void* self) {
+  int64_t& left = static_cast<WorkBudget*>(self)->left_;
+  left -= kOperations;
+  return left < 0;
 }
 
 std::string pragma(SQLite::Database& db, const std::string& statement) {
@@ -74,6 +128,8 @@ StoreError store_error(const SQLite::Exception& error, const std::filesystem::pa
     case SQLITE_ERROR:
     case SQLITE_MISMATCH:
     case SQLITE_AUTH:
+    case SQLITE_TOOBIG:
+    case SQLITE_INTERRUPT:
       return {Kind::Damaged, begin + "it is damaged or not a database of Leyden (" + error.what() + ")."};
     case SQLITE_READONLY:
     case SQLITE_PERM:

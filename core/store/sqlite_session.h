@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -10,6 +11,8 @@
 
 #include <store/store_error.h>
 
+struct sqlite3;
+
 // Connections with the settings of RELIABILITY.md. Private to core/store.
 namespace leyden {
 
@@ -17,8 +20,26 @@ namespace leyden {
 std::unique_ptr<SQLite::Database> open_for_writing(const std::filesystem::path& file, bool create);
 
 /// Read-only, and closed to what a hostile file could bring: no triggers, no views, no functions of the
-/// schema's choice. Never checkpoints. Throws SQLite::Exception, and StoreError (NotFound).
+/// schema's choice, nothing but queries, and values of 64 MiB at most. Never checkpoints. Throws SQLite::Exception, and StoreError (NotFound).
 std::unique_ptr<SQLite::Database> open_for_reading(const std::filesystem::path& file);
+
+/// How much work a file of this size can be: what takes more goes in circles, as the pages of a hostile file
+/// can, and ends with SQLITE_INTERRUPT. Set anew before each piece of work.
+class WorkBudget {
+ public:
+  explicit WorkBudget(SQLite::Database& db);
+  ~WorkBudget();
+  WorkBudget(const WorkBudget&) = delete;
+  WorkBudget& operator=(const WorkBudget&) = delete;
+
+  void renew();
+
+ private:
+  static int spend(void* self);
+
+  sqlite3* handle_;
+  int64_t left_ = 0;
+};
 
 /// What a pragma answers, as text.
 std::string pragma(SQLite::Database& db, const std::string& statement);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Leyden authors
 // SPDX-License-Identifier: Apache-2.0
 // How fast the run store takes points, and gives them back.
-//   bench_store [--points N] [--runs N] [--only write|read|catalog] [--folder DIR] [--json]
+//   bench_store [--points N] [--runs N] [--only write|read|growth|wide|aggregate|catalog] [--folder DIR] [--json]
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -15,8 +15,10 @@
 #include <nlohmann/json.hpp>
 #include <random>
 #include <string>
+#include <thread>
 #include <vector>
 
+#include <store/aggregate.h>
 #include <store/catalog.h>
 #include <store/run_reader.h>
 #include <store/run_writer.h>
@@ -184,9 +186,8 @@ double milliseconds(const std::function<void()>& work, int times = 5) {
   return rounded(all[all.size() / 2], 0.01);
 }
 
-Json read_series(const Arguments& arguments) {
-  const int64_t points = std::min<int64_t>(arguments.points, 10'000'000);
-  const fs::path workspace = arguments.folder / "leyden-bench-store";
+// A finished run with `points` points of "loss", and as many of "lr".
+fs::path make_series(const fs::path& workspace, int64_t points) {
   fs::remove_all(workspace);
   auto writer = leyden::RunWriter::create(workspace, info_of("read"));
   const uint32_t loss = writer->series("loss"), rate = writer->series("lr");
@@ -195,9 +196,32 @@ Json read_series(const Arguments& arguments) {
     const leyden::ScalarPoint both[] = {{loss, noise(step)}, {rate, 1e-3}};
     writer->log(step, static_cast<double>(step) * 1e-4, both);
   }
-  const fs::path run = writer->paths().root;
   writer->finish(leyden::RunStatus::Finished);
-  writer.reset();
+  return writer->paths().root;
+}
+
+// Threads with a reader each, all at zoomed parts of one series.
+double envelopes_a_second(const fs::path& run, int64_t points, int readers) {
+  constexpr int kEach = 50;
+  const auto begun = Clock::now();
+  std::vector<std::thread> threads;
+  for (int thread = 0; thread < readers; ++thread) {
+    threads.emplace_back([&, thread] {
+      leyden::RunReader reader(run);
+      for (int i = 0; i < kEach; ++i) {
+        const double from = static_cast<double>(points) * (0.002 * i + 0.1 * thread);
+        reader.envelope("loss", from, from + 0.01 * static_cast<double>(points), 2000);
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  return std::round(readers * kEach / seconds_since(begun));
+}
+
+Json read_series(const Arguments& arguments) {
+  const int64_t points = std::min<int64_t>(arguments.points, 10'000'000);
+  const fs::path workspace = arguments.folder / "leyden-bench-store";
+  const fs::path run = make_series(workspace, points);
 
   const auto last = static_cast<double>(points - 1);
   Json row = {{"bench", "store_read"}, {"points", points}};
@@ -205,15 +229,89 @@ Json read_series(const Arguments& arguments) {
   leyden::RunReader(run).envelope("loss", 0, last, 2000);
   row["open_and_envelope_2000px_ms"] = rounded(seconds_since(begun) * 1e3, 0.01);
   leyden::RunReader reader(run);
+  const auto zoom = [&](double part) {
+    return milliseconds([&] { reader.envelope("loss", (0.5 - part) * last, 0.5 * last, 2000); });
+  };
   row["envelope_2000px_ms"] = milliseconds([&] { reader.envelope("loss", 0, last, 2000); });
-  row["zoom_10_percent_ms"] = milliseconds([&] { reader.envelope("loss", 0.4 * last, 0.5 * last, 2000); });
-  row["zoom_1_percent_ms"] = milliseconds([&] { reader.envelope("loss", 0.40 * last, 0.41 * last, 2000); });
+  row["zoom_50_percent_ms"] = zoom(0.5);
+  row["zoom_25_percent_ms"] = zoom(0.25);
+  row["zoom_10_percent_ms"] = zoom(0.1);
+  row["zoom_5_percent_ms"] = zoom(0.05);
+  row["zoom_2_percent_ms"] = zoom(0.02);
+  row["zoom_1_percent_ms"] = zoom(0.01);
+  row["zoom_half_percent_ms"] = zoom(0.005);
   row["zoom_2000_points_ms"] =
       milliseconds([&] { reader.envelope("loss", 0.4 * last, 0.4 * last + 2000, 2000); });
+  row["zoom_1_percent_over_epochs_ms"] = milliseconds([&] {
+    reader.envelope("loss", 0.40e-4 * last, 0.41e-4 * last, 2000, leyden::XAxis::Epoch);
+  });
   row["whole_series_ms"] = milliseconds([&] { reader.columns("loss"); }, 1);
   row["newest_100_points_ms"] = milliseconds([&] { reader.points("loss", 2 * points - 400); });
+  for (const int readers : {1, 2, 4}) {
+    row["zooms_a_second_" + std::to_string(readers) + "_readers"] = envelopes_a_second(run, points, readers);
+  }
   fs::remove_all(workspace);
   return row;
+}
+
+// How reading grows with the length of the series.
+void growth(const Arguments& arguments, const Report& report) {
+  const fs::path workspace = arguments.folder / "leyden-bench-store";
+  for (int64_t points = 10'000; points <= std::max<int64_t>(arguments.points, 10'000); points *= 10) {
+    const fs::path run = make_series(workspace, points);
+    leyden::RunReader reader(run);
+    const auto last = static_cast<double>(points - 1);
+    report({{"bench", "store_growth"},
+            {"points", points},
+            {"open_ms", milliseconds([&] { leyden::RunReader{run}; })},
+            {"envelope_2000px_ms", milliseconds([&] { reader.envelope("loss", 0, last, 2000); })},
+            {"zoom_10_percent_ms", milliseconds([&] { reader.envelope("loss", 0.4 * last, 0.5 * last, 2000); })},
+            {"bytes_a_point", rounded(static_cast<double>(fs::file_size(run / "run.db")) / (2.0 * points), 0.01)}});
+  }
+  fs::remove_all(workspace);
+}
+
+Json many_metrics(const Arguments& arguments) {
+  constexpr int kMetrics = 12'345, kSteps = 100;
+  const fs::path workspace = arguments.folder / "leyden-bench-store";
+  fs::remove_all(workspace);
+  const auto begun = Clock::now();
+  auto writer = leyden::RunWriter::create(workspace, info_of("wide"));
+  std::vector<leyden::ScalarPoint> points;
+  for (int i = 0; i < kMetrics; ++i) points.push_back({writer->series("metric/" + std::to_string(i)), 0.5 * i});
+  for (int step = 0; step < kSteps; ++step) writer->log(step, 0.0, points);
+  writer->finish(leyden::RunStatus::Finished);
+  const fs::path run = writer->paths().root;
+  Json row = {{"bench", "store_wide"}, {"metrics", kMetrics}, {"steps", kSteps}};
+  row["write_ms"] = rounded(seconds_since(begun) * 1e3, 0.01);
+  row["bytes_a_point"] = rounded(static_cast<double>(fs::file_size(run / "run.db")) / (1.0 * kMetrics * kSteps), 0.01);
+  row["open_ms"] = milliseconds([&] { leyden::RunReader{run}; });
+  leyden::RunReader reader(run);
+  row["list_ms"] = milliseconds([&] { reader.series(); });
+  row["envelope_ms"] = milliseconds([&] { reader.envelope("metric/12000", 0, kSteps, 2000); });
+  writer.reset();
+  row["continue_ms"] = milliseconds([&] { leyden::RunWriter::reopen(run); }, 1);
+  fs::remove_all(workspace);
+  return row;
+}
+
+Json aggregate_runs(const Arguments& arguments) {
+  constexpr int kRuns = 10;
+  const int64_t points = std::min<int64_t>(arguments.points / 20, 1'000'000);
+  std::vector<leyden::RunReader> readers;
+  for (int run = 0; run < kRuns; ++run) {
+    readers.emplace_back(make_series(arguments.folder / ("leyden-bench-store-" + std::to_string(run)), points));
+  }
+  std::vector<leyden::AggregateSource> sources;
+  for (leyden::RunReader& reader : readers) sources.push_back({&reader, "loss"});
+  double sum = 0.0;
+  const double ms = milliseconds(
+      [&] { leyden::aggregate(sources, {}, [&](const leyden::AggregatePoint& point) { sum += point.median; }); }, 1);
+  for (int run = 0; run < kRuns; ++run) {
+    fs::remove_all(arguments.folder / ("leyden-bench-store-" + std::to_string(run)));
+  }
+  return {{"bench", "store_aggregate"}, {"runs", kRuns}, {"points_a_run", points}, {"ms", ms},
+          {"ns_a_point", rounded(ms * 1e6 / static_cast<double>(kRuns * points), 1)}};
 }
 
 Json catalog(const Arguments& arguments) {
@@ -273,7 +371,7 @@ int main(int argc, char** argv) {
   Arguments arguments;
   if (!parse(argc, argv, arguments)) {
     std::fprintf(stderr,
-                 "bench_store [--points N] [--runs N] [--only write|read|catalog] [--folder DIR] [--json]\n");
+                 "bench_store [--points N] [--runs N] [--only write|read|growth|wide|aggregate|catalog] [--folder DIR] [--json]\n");
     return 2;
   }
   const Report report{arguments.json};
@@ -286,6 +384,9 @@ int main(int argc, char** argv) {
       for (const int per_call : {16, 1}) report(caller_cost(arguments, per_call));
     }
     if (wanted("read")) report(read_series(arguments));
+    if (wanted("growth")) growth(arguments, report);
+    if (wanted("wide")) report(many_metrics(arguments));
+    if (wanted("aggregate")) report(aggregate_runs(arguments));
     if (wanted("catalog")) report(catalog(arguments));
   } catch (const std::exception& problem) {
     std::fprintf(stderr, "bench_store: %s\n", problem.what());

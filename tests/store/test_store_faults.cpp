@@ -135,6 +135,7 @@ class TestStoreFaults : public QObject {
   void initTestCase();
   void killedProcessLosesNothingCommitted();
   void fullDiskIsWaitedOut();
+  void fullSpoolIsTold_data();
   void fullSpoolIsTold();
   void everyWriteMayFail_data();
   void everyWriteMayFail();
@@ -154,7 +155,8 @@ void TestStoreFaults::killedProcessLosesNothingCommitted() {
   const fs::path folder = writer->paths().root;
   writer.reset();
   std::mt19937 random(std::random_device{}());
-  for (int kill = 0; kill < 20; ++kill) {
+  const int kills = qEnvironmentVariableIsSet("LEYDEN_LONG_TESTS") ? 200 : 20;
+  for (int kill = 0; kill < kills; ++kill) {
     QProcess child;
     child.start(QCoreApplication::applicationFilePath(),
                 {"--log-until-killed", QString::fromStdString(folder.string())});
@@ -182,7 +184,7 @@ void TestStoreFaults::killedProcessLosesNothingCommitted() {
     }
     if (kill % 5 == 4) QCOMPARE(QString::fromStdString(problem_in(folder)), QString());
   }
-  QCOMPARE(RunReader(folder).state().attempts, 21);
+  QCOMPARE(RunReader(folder).state().attempts, kills + 1);
 }
 
 void TestStoreFaults::fullDiskIsWaitedOut() {
@@ -215,21 +217,33 @@ void TestStoreFaults::fullDiskIsWaitedOut() {
   QCOMPARE(QString::fromStdString(problem_in(writer->paths().root)), QString());
 }
 
+void TestStoreFaults::fullSpoolIsTold_data() {
+  QTest::addColumn<int>("mebibytes");
+  QTest::addColumn<int64_t>("kSteps");
+  QTest::newRow("small") << 1 << int64_t{300'000};
+  QTest::newRow("as it is by default") << static_cast<int>(WriterOptions().spool_bytes >> 20) << int64_t{3'000'000};
+  QCOMPARE(WriterOptions().spool_bytes, size_t{64} << 20);  // docs/run-database.md
+}
+
 void TestStoreFaults::fullSpoolIsTold() {
+  QFETCH(int, mebibytes);
+  QFETCH(int64_t, kSteps);
   Workspace workspace;
-  auto writer = RunWriter::create(workspace.path(), info_named("overflow"), {10, size_t{1} << 20, true});
+  auto writer = RunWriter::create(workspace.path(), info_named("overflow"), {10, size_t(mebibytes) << 20, true});
   log_step(*writer, 0);
   writer->flush();
   limit_file_size(fs::file_size(writer->paths().db().string() + "-wal") + 20'000);
-  constexpr int64_t kSteps = 300'000;
   int64_t logged = 3;
   for (int64_t step = 1; step < kSteps; ++step) {
     log_step(*writer, step);
     logged += step % 10 == 0 ? 3 : 2;
   }
-  const uint64_t lost = writer->health().lost_points;
+  const uint64_t lost = writer->health().lost_points, spooled = writer->health().spooled_points;
   limit_file_size(RLIM_INFINITY);
   QVERIFY(lost > 0);
+  // A log call of two points takes 64 bytes of the spool, and what was drained before the disk failed waits too.
+  QVERIFY2(spooled >= (uint64_t(mebibytes) << 20) / 64, qPrintable(QString::number(spooled)));
+  QVERIFY2(spooled <= 2 * (uint64_t(mebibytes) << 20) / 24 + 400'000, qPrintable(QString::number(spooled)));
   writer->finish(RunStatus::Finished);
   RunReader reader(writer->paths().root);
   int64_t kept = 0;
