@@ -4,14 +4,28 @@
 
 #include <unistd.h>
 
+#include <iostream>
+
 #include <store/store_error.h>
 
 namespace leyden::cli {
+namespace {
+
+constexpr size_t kManyRuns = 500;  // to read: long enough to say so
+
+}  // namespace
 
 Catalog open_catalog(const std::filesystem::path& workspace) {
   const bool writable = access(workspace.c_str(), W_OK) == 0;
   Catalog catalog(workspace, writable ? Catalog::Mode::ReadWrite : Catalog::Mode::ReadOnly);
-  catalog.refresh();
+  const bool terminal = isatty(STDERR_FILENO);
+  bool shown = false;
+  catalog.refresh([&](size_t done, size_t of) {
+    if (!terminal || of < kManyRuns) return true;
+    std::cerr << "\r\033[K" << done << " of " << of << " new runs" << std::flush;
+    return shown = true;
+  });
+  if (shown) std::cerr << "\r\033[K" << std::flush;
   return catalog;
 }
 
