@@ -31,6 +31,7 @@ struct ImportSource {
   std::string stamp;           ///< another one when the source has changed
   uint64_t bytes = 0;          ///< about what there is to read
   std::string part;            ///< which run of `path`, where it holds several; the importer's own
+  std::shared_ptr<void> opened = {};  ///< what find() opened and read() goes on with; the importer's own
 };
 
 /// A folder as the search finds it, its entries by name. When a person named a file, a folder with that file alone.
