@@ -16,6 +16,7 @@ void declare_runs_commands(const CommandContext& context) {
   declare_runs_annotate(below);
   declare_runs_trash(below);
   declare_runs_verify(below);
+  declare_runs_import(below);
   declare_runs_reindex(below);
 }
 

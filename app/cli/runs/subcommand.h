@@ -48,6 +48,7 @@ void declare_runs_list(const RunsContext& context);
 void declare_runs_show(const RunsContext& context);
 void declare_runs_compare(const RunsContext& context);
 void declare_runs_export(const RunsContext& context);
+void declare_runs_import(const RunsContext& context);
 void declare_runs_reindex(const RunsContext& context);
 void declare_runs_annotate(const RunsContext& context);  // tag, rename, note, star, archive
 void declare_runs_trash(const RunsContext& context);     // rm, restore, trash
