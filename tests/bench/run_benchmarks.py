@@ -4,7 +4,7 @@
 """Runs every benchmark beside its peer, in one go on one machine, and writes the figures.
 
 usage: run_benchmarks.py --build DIR --out DIR [--peers DIR] [--repeat N] [--record]
-                         [--only training|engine|memory|denormals|store|desktop|peers-logging]
+                         [--only training|engine|memory|denormals|store|desktop|peers-logging|import]
 
 Writes OUT/results.json (every figure) and OUT/results.md (the tables of docs/benchmarks.md), and prints the tables.
 Each training figure is the median of N alternating processes of ours and the peer's, so that a machine that slows down
@@ -22,6 +22,7 @@ import platform
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -124,6 +125,23 @@ def peers_logging(peers, repeat):
     return rows
 
 
+def importing(build, repeat):
+    """The same event files by ours, each becoming a run folder, and by TensorBoard's Python reader, in turn."""
+    rows = []
+    for what, files, points in (("one file", 1, 1_000_000), ("1,000 files", 1000, 1000)):
+        found = {"leyden": [], "tensorboard": []}
+        with tempfile.TemporaryDirectory() as folder:
+            logs = Path(folder) / "logs"
+            subprocess.run([sys.executable, HERE / "peer_import.py", "make", logs, str(files), str(points)], check=True)
+            for i in range(repeat):
+                for line in (run_json_lines([build / "bin/bench_import", logs, Path(folder) / f"workspace{i}"])
+                             + run_json_lines([sys.executable, HERE / "peer_import.py", "read", logs])):
+                    found[line["reader"]].append(line)
+        rows += [{"what": what, "reader": reader, "runs": lines[-1]["runs"], "points": lines[-1]["points"],
+                  "seconds": statistics.median(l["seconds"] for l in lines)} for reader, lines in found.items()]
+    return rows
+
+
 def training_table(rows):
     by = {(r["workload"], r["runner"]): r for r in rows}
     out = ["| job | Leyden | hand-written | cost over it, median (least to most) | Lightning | bare PyTorch | Lightning / Leyden |",
@@ -157,6 +175,9 @@ def ratios(results):
             name = {"tensorboard": "SummaryWriter"}.get(peer["peer"], peer["peer"])
             for r in writes:
                 found[f"store, {r['metrics']} metrics / {name}"] = r["points_a_second"] / peer["scalars_per_second"]
+    seconds = {(r["what"], r["reader"]): r["seconds"] for r in results.get("import", [])}
+    for what in dict.fromkeys(what for what, _ in seconds):
+        found[f"import, {what}: TensorBoard's reader / Leyden"] = seconds[what, "tensorboard"] / seconds[what, "leyden"]
     return {name: round(value, 3) for name, value in found.items()}
 
 
@@ -180,7 +201,7 @@ def main():
     parser.add_argument("--peers", type=Path, default=ROOT / "build/peers", help="folder of the peers' Python environments")
     parser.add_argument("--repeat", type=int, default=5)
     parser.add_argument("--only", 
-                        choices=["training", "engine", "memory", "denormals", "store", "desktop", "peers-logging"])
+                        choices=["training", "engine", "memory", "denormals", "store", "desktop", "peers-logging", "import"])
     parser.add_argument("--record", action="store_true", help="write the ratios of this run to recorded.json")
     a = parser.parse_args()
     build = a.build.resolve()
@@ -201,6 +222,7 @@ def main():
     section("denormals", "Denormal numbers", lambda: denormals(build, min(a.repeat, 3)), plain_table)
     section("store", "Run store", lambda: run_json_lines([build / "bin/bench_store", "--json"]), plain_table)
     section("peers-logging", "Logging under other trackers", lambda: peers_logging(a.peers, min(a.repeat, 3)), plain_table)
+    section("import", "Import under TensorBoard's reader", lambda: importing(build, min(a.repeat, 3)), plain_table)
     section("desktop", "Desktop",
             lambda: run_json_lines([build / "bin/bench_desktop", "--json"], {"QT_QPA_PLATFORM": "offscreen"}), plain_table)
     a.out.mkdir(parents=True, exist_ok=True)
