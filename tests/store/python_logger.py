@@ -129,13 +129,15 @@ def forks(workspace):
     thread = threading.Thread(target=log)
     thread.start()
     statuses = []
-    for _ in range(20):  # at all sorts of moments of the writer's thread
+    for attempt in range(20):  # at all sorts of moments of the writer's thread
         child = os.fork()
         if child == 0:
             try:
                 run.log({"child": 1}, step=1)
             except leyden.LeydenError:
                 run.finish()
+                if attempt < 18:
+                    os._exit(7)
                 sys.exit(7)  # with all that Python does at its end
             os._exit(1)
         statuses.append(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))

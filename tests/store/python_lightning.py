@@ -1,0 +1,55 @@
+# SPDX-FileCopyrightText: 2026 The Leyden authors
+# SPDX-License-Identifier: Apache-2.0
+"""Trains with the real PyTorch Lightning: python_lightning.py PACKAGE WORKSPACE finish|fail|interrupt LIGHTNING"""
+import importlib
+import os
+import sys
+
+sys.path.insert(0, sys.argv[1])
+workspace, how, package = sys.argv[2:5]
+import torch  # noqa: E402
+
+L = importlib.import_module(package)
+from leyden import LeydenLogger  # noqa: E402
+
+
+class Model(L.LightningModule):
+    def __init__(self, lr: float = 0.1, sizes: tuple = (4, 1)) -> None:
+        super().__init__()
+        self.save_hyperparameters()
+        self.layer = torch.nn.Linear(*sizes)
+
+    def training_step(self, batch, batch_idx):
+        if how != "finish" and self.global_step == 5:
+            raise KeyboardInterrupt if how == "interrupt" else RuntimeError("no more data")
+        loss = self.layer(batch[0]).square().mean()
+        self.log("train_loss", loss)
+        return loss
+
+    def validation_step(self, batch, batch_idx):
+        self.log("val_loss", self.layer(batch[0]).square().mean())
+
+    def test_step(self, batch, batch_idx):
+        self.log("test_loss", self.layer(batch[0]).square().mean())
+
+    def configure_optimizers(self):
+        return torch.optim.SGD(self.parameters(), lr=self.hparams.lr)
+
+
+def main() -> None:
+    data = torch.utils.data.TensorDataset(torch.randn(32, 4))
+    loader = torch.utils.data.DataLoader(data, batch_size=8, num_workers=1 if how == "finish" else 0)
+    logger = LeydenLogger(name=how, workspace=workspace, tags=["lightning"])
+    checkpoints = importlib.import_module(package + (".pytorch" if package == "lightning" else "") + ".callbacks")
+    best = checkpoints.ModelCheckpoint(monitor="val_loss", save_last=True)
+    trainer = L.Trainer(max_epochs=3, logger=logger, callbacks=[best], accelerator="cpu", log_every_n_steps=1,
+                        enable_progress_bar=False, enable_model_summary=False)
+    model = Model()
+    print(logger.run_id, flush=True)
+    trainer.fit(model, loader, torch.utils.data.DataLoader(data, batch_size=8))
+    trainer.test(model, torch.utils.data.DataLoader(data, batch_size=8), verbose=False)
+
+
+if __name__ == "__main__":
+    os.chdir(os.path.dirname(workspace))
+    main()
