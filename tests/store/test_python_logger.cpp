@@ -227,7 +227,7 @@ void TestPythonLogger::forked_children_do_not_write() {
   Workspace workspace;
   QProcess process;
   process.start(QStringLiteral(LEYDEN_SYSTEM_PYTHON), arguments("forks", workspace.path()));
-  QVERIFY(process.waitForReadyRead(60'000));
+  while (!process.canReadLine()) QVERIFY(process.waitForReadyRead(60'000));
   const QStringList said = QString::fromUtf8(process.readLine()).trimmed().split(' ');
   QVERIFY(QTest::qWaitFor([&] { return process.state() == QProcess::NotRunning || !fs::exists(said[0].toStdString()) ||
                                        RunReader(said[0].toStdString()).state().status != RunStatus::Running; }, 20'000));
