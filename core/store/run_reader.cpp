@@ -421,7 +421,9 @@ int64_t RunReader::data_version() {
         " key = 'status')");
     if (!query.executeStep()) return int64_t{0};
     const auto status = run_status_from(text_of(query.getColumn(1)));
-    return query.getColumn(0).getInt64() * 8 + (status ? static_cast<int64_t>(*status) : 7);
+    // Unsigned: a damaged file may hold any number.
+    const auto commits = static_cast<uint64_t>(query.getColumn(0).getInt64());
+    return static_cast<int64_t>(commits * 8 + (status ? static_cast<uint64_t>(*status) : 7));
   });
 }
 
