@@ -18,7 +18,7 @@ namespace {
 
 YamlDocument read_yaml(std::string_view text, const std::string& file_name) {
   try {
-    return parse_yaml(text, file_name);
+    return parse_yaml_document(text, file_name);
   } catch (const YamlProblem& problem) {
     rethrow(problem, file_name);
   }

@@ -12,7 +12,7 @@
 
 namespace leyden {
 
-/// parse_yaml() with its problems as ConfigProblem.
+/// parse_yaml_document() with its problems as ConfigProblem.
 YamlDocument read_yaml(std::string_view text, const std::string& file_name);
 
 /// "config.yaml:3:7: sentence"

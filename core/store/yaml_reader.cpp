@@ -288,7 +288,7 @@ Json plain_scalar(const std::string& text) {
   return looks_like_float(body) ? floating(body, negative, text) : Json(text);
 }
 
-YamlDocument parse_yaml(std::string_view text, const std::string& file_name) {
+YamlDocument parse_yaml_document(std::string_view text, const std::string& file_name) {
   check_text(text, file_name);
   Builder builder(file_name);
   std::istringstream stream{std::string(text)};

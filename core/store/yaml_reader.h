@@ -33,7 +33,7 @@ class LEYDEN_STORE_API YamlProblem : public std::runtime_error {
 };
 
 /// One document. An empty text is null. Throws YamlProblem.
-LEYDEN_STORE_API YamlDocument parse_yaml(std::string_view text, const std::string& file_name);
+LEYDEN_STORE_API YamlDocument parse_yaml_document(std::string_view text, const std::string& file_name);
 
 /// What a plain (unquoted) scalar means by YAML 1.2's core schema, 1e-3 a number. Throws std::out_of_range
 /// for numbers that do not fit.

@@ -31,7 +31,7 @@ Json meta_of(const fs::path& folder) {
   const auto text = text_of_file(folder / kMeta, kLongestValue);
   if (!text) throw StoreError(StoreError::Kind::NotFound, (folder / kMeta).string() + " is not there.");
   try {
-    Json value = parse_yaml(*text, (folder / kMeta).string()).value;
+    Json value = parse_yaml_document(*text, (folder / kMeta).string()).value;
     if (value.is_object()) return value;
   } catch (const YamlProblem& problem) {
     throw StoreError(StoreError::Kind::Damaged, problem.what());

@@ -32,7 +32,7 @@ void read_params(const fs::path& file, ImportedRun& run) {
   try {
     const auto text = text_of_file(file, size_t{1} << 20);
     if (!text) return;
-    add_params(run.info.params, parse_yaml(*text, file.string()).value);
+    add_params(run.info.params, parse_yaml_document(*text, file.string()).value);
     std::erase_if(run.info.params, [](const auto& param) { return param.first.empty(); });  // an empty file
   } catch (const YamlProblem& problem) {
     run.note(std::string("The parameters were left out: ") + problem.what());
