@@ -380,6 +380,24 @@ std::vector<RunRow> Catalog::heads() const {
   return out;
 }
 
+std::vector<PackedRun> Catalog::packed() const {
+  std::vector<PackedRun> out =
+      impl_->read([](CatalogIndex& index, CatalogColumns&) { return index.packed(); });
+  for (PackedRun& run : out) run.head = impl_->with_path(std::move(run.head));
+  std::sort(out.begin(), out.end(),
+            [](const PackedRun& a, const PackedRun& b) { return a.head.run_id < b.head.run_id; });
+  return out;
+}
+
+std::optional<PackedRun> Catalog::packed(std::string_view run_id) const {
+  const auto* const known = impl_->find(run_id);
+  if (!known) return std::nullopt;
+  std::optional<PackedRun> run =
+      impl_->read([&](CatalogIndex& index, CatalogColumns&) { return index.packed(known->number); });
+  if (run) run->head = impl_->with_path(std::move(run->head));
+  return run;
+}
+
 std::vector<RunRow> Catalog::rows(const std::vector<std::string>& run_ids) const {
   return impl_->read([&](CatalogIndex& index, CatalogColumns&) {
     std::vector<RunRow> out;

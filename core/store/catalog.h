@@ -16,6 +16,7 @@
 #include <store/export.h>
 #include <store/filter/completion.h>
 #include <store/filter/field.h>
+#include <store/packed_run.h>
 #include <store/run_query.h>
 #include <store/run_reader.h>
 #include <store/run_status.h>
@@ -37,6 +38,12 @@ struct RunRow {
   Annotations annotations;
   std::string error;    // why the folder cannot be read, or the run's error as JSON text
   bool broken = false;  // the folder cannot be read; `error` says why
+};
+
+/// A run for those who keep many: `head` is without parameters and metrics.
+struct PackedRun {
+  RunRow head;
+  PackedValues values;
 };
 
 struct RefreshResult {
@@ -73,6 +80,9 @@ class LEYDEN_STORE_API Catalog {
   std::vector<RunRow> runs() const;
   /// All runs in the order of creation, without parameters and metrics.
   std::vector<RunRow> heads() const;
+  /// All runs in the order of creation, and one by id, with packed parameters and metrics.
+  std::vector<PackedRun> packed() const;
+  std::optional<PackedRun> packed(std::string_view run_id) const;
   /// Some runs, whole; ids that are not known are left out.
   std::vector<RunRow> rows(const std::vector<std::string>& run_ids) const;
   /// A run by id alone.

@@ -21,6 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int64_t kMostRuns = 50'000'000;
+constexpr int kHeadBytes = 17;  // the column behind those of a head
 
 // Our tables need no triggers and no views; a file that has some anyway gets none of them run.
 void harden(SQLite::Database& db) {
@@ -175,9 +176,9 @@ void CatalogIndex::make_tables() {
 }
 
 void CatalogIndex::load_names() {
-  names_.clear();
+  names_ = std::make_shared<NameBook>();
   RawStatement query(*db_, "SELECT number, name FROM name ORDER BY number");
-  while (query.step()) names_.put(query.integer(0), query.text(1));
+  while (query.step()) names_->put(query.integer(0), query.text(1));
 }
 
 std::vector<CatalogIndex::Entry> CatalogIndex::entries() {
@@ -223,11 +224,28 @@ std::optional<RunRow> CatalogIndex::row(int64_t number) {
   RawStatement query(*db_, "SELECT bytes FROM detail WHERE run = ?");
   query.bind(1, number);
   // Bytes that are no such list are those of a damaged file; what else is known stays.
-  if (!query.step() || !decode_values(query.bytes(0), names_, *row)) {
+  if (!query.step() || !decode_values(query.bytes(0), *names_, *row)) {
     row->params.clear();
     row->metrics.clear();
   }
   return row;
+}
+
+std::vector<PackedRun> CatalogIndex::packed() {
+  std::vector<PackedRun> out;
+  RawStatement query(*db_, std::string("SELECT ") + catalog_schema::kHeadColumns +
+                               ", bytes FROM run LEFT JOIN detail ON detail.run = run.number");
+  while (query.step()) out.push_back({read_head(query), PackedValues(names_, std::string(query.bytes(kHeadBytes)))});
+  return out;
+}
+
+std::optional<PackedRun> CatalogIndex::packed(int64_t number) {
+  std::optional<RunRow> row = head(number);
+  if (!row) return std::nullopt;
+  RawStatement query(*db_, "SELECT bytes FROM detail WHERE run = ?");
+  query.bind(1, number);
+  const bool found = query.step();
+  return PackedRun{std::move(*row), PackedValues(names_, found ? std::string(query.bytes(0)) : std::string())};
 }
 
 }  // namespace leyden

@@ -49,7 +49,11 @@ class CatalogIndex {
   /// The whole run.
   std::optional<RunRow> row(int64_t number);
 
-  const NameBook& names() const { return names_; }
+  /// All runs with their parameters and metrics packed, or one.
+  std::vector<PackedRun> packed();
+  std::optional<PackedRun> packed(int64_t number);
+
+  const NameBook& names() const { return *names_; }
   SQLite::Database& database() { return *db_; }
 
  private:
@@ -60,7 +64,7 @@ class CatalogIndex {
   void load_names();
 
   std::unique_ptr<SQLite::Database> db_;
-  NameBook names_;
+  std::shared_ptr<NameBook> names_ = std::make_shared<NameBook>();  // shared with what is packed
 };
 
 }  // namespace leyden

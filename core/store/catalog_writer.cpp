@@ -43,10 +43,10 @@ CatalogWriter::CatalogWriter(CatalogIndex& index, bool everything)
       no_words_(*index.db_, "INSERT INTO words(words, rowid, text) VALUES ('delete',?,?)") {
   if (everything) {
     empty_tables(*index.db_);
-    index_.names_.clear();
+    index_.names_ = std::make_shared<NameBook>();
   }
   last_number_ = index_.last_number();
-  last_name_ = index_.names_.last();
+  last_name_ = index_.names_->last();
 }
 
 CatalogWriter::~CatalogWriter() {
@@ -61,7 +61,7 @@ CatalogWriter::~CatalogWriter() {
 
 CatalogIndex::Entry CatalogWriter::put(const RunRow& row, const RunStamp& stamp,
                                        const CatalogIndex::Entry& known) {
-  const std::string values = encode_values(row, index_.names_);
+  const std::string values = encode_values(row, *index_.names_);
   CatalogIndex::Entry entry{row.run_id, known.number, stamp, catalog_values::print_of(row, values),
                             row.status == RunStatus::Running};
   std::optional<RunRow> before;
@@ -126,13 +126,13 @@ void CatalogWriter::put_values(const RunRow& row, const RunRow& before, int64_t 
   for (const auto& [path, value] : row.params) {
     const auto old = old_params.find(path);
     if (old == old_params.end() || *old->second != value)
-      params_.push_back({index_.names_.number(path), number, value});
+      params_.push_back({index_.names_->number(path), number, value});
     if (old != old_params.end()) old_params.erase(old);
   }
   for (const SeriesInfo& metric : row.metrics) {
     const auto old = old_metrics.find(metric.name);
     if (old == old_metrics.end() || !(*old->second == metric))
-      metrics_.push_back({index_.names_.number(metric.name), number, metric});
+      metrics_.push_back({index_.names_->number(metric.name), number, metric});
     if (old != old_metrics.end()) old_metrics.erase(old);
   }
   for (const auto& [path, value] : old_params) drop(no_param_, std::string(path), number);
@@ -141,7 +141,7 @@ void CatalogWriter::put_values(const RunRow& row, const RunRow& before, int64_t 
 }
 
 void CatalogWriter::drop(RawStatement& statement, const std::string& name, int64_t number) {
-  statement.bind(1, index_.names_.number(name));
+  statement.bind(1, index_.names_->number(name));
   statement.bind(2, number);
   statement.run();
 }
@@ -182,12 +182,12 @@ void CatalogWriter::remove(int64_t number) {
 }
 
 void CatalogWriter::write_names() {
-  for (int64_t number = last_name_ + 1; number <= index_.names_.last(); ++number) {
+  for (int64_t number = last_name_ + 1; number <= index_.names_->last(); ++number) {
     name_.bind(1, number);
-    name_.bind(2, std::string_view(index_.names_.name(number)));
+    name_.bind(2, std::string_view(index_.names_->name(number)));
     name_.run();
   }
-  last_name_ = index_.names_.last();
+  last_name_ = index_.names_->last();
 }
 
 void CatalogWriter::write_cells() {

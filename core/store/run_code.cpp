@@ -3,6 +3,7 @@
 #include <store/run_code.h>
 
 #include <cstring>
+#include <mutex>
 
 #include <store/places.h>
 
@@ -61,14 +62,29 @@ bool take_name(std::string_view& in, const NameBook& book, std::string& name) {
   return true;
 }
 
-bool take_metric(std::string_view& in, const NameBook& book, SeriesInfo& metric) {
-  if (!take_name(in, book, metric.name)) return false;
+bool take_numbers(std::string_view& in, SeriesInfo& metric) {
   for (int64_t* number : {&metric.count, &metric.nan, &metric.first_step, &metric.last_step, &metric.min_step,
                           &metric.max_step}) {
     if (!take_signed(in, *number)) return false;
   }
   for (double* number : {&metric.last, &metric.min, &metric.max, &metric.mean}) {
     if (!take(in, *number)) return false;
+  }
+  return true;
+}
+
+bool take_metric(std::string_view& in, const NameBook& book, SeriesInfo& metric) {
+  return take_name(in, book, metric.name) && take_numbers(in, metric);
+}
+
+bool skip_params(std::string_view& in) {
+  uint64_t count = 0, name = 0, size = 0;
+  if (in.empty() || in.front() != kFormat) return false;
+  in.remove_prefix(1);
+  if (!take_count(in, count)) return false;
+  for (; count > 0; --count) {
+    if (!take_varint(in, name) || !take_varint(in, size) || size > in.size()) return false;
+    in.remove_prefix(size);
   }
   return true;
 }
@@ -81,29 +97,38 @@ uint64_t number_in(NameBook& book, const std::string& name) {
 }  // namespace
 
 int64_t NameBook::number(std::string_view name) const {
+  const std::shared_lock lock(mutex_);
   const auto found = numbers_.find(std::string(name));
   return found == numbers_.end() ? 0 : found->second;
 }
 
 const std::string& NameBook::name(int64_t number) const {
-  return number > 0 && number <= last() ? names_[static_cast<size_t>(number)] : names_[0];
+  const std::shared_lock lock(mutex_);
+  return number > 0 && number < static_cast<int64_t>(names_.size()) ? names_[static_cast<size_t>(number)] : names_[0];
+}
+
+int64_t NameBook::last() const {
+  const std::shared_lock lock(mutex_);
+  return static_cast<int64_t>(names_.size()) - 1;
 }
 
 int64_t NameBook::add(std::string_view name) {
-  put(last() + 1, std::string(name));
-  return last();
+  const std::unique_lock lock(mutex_);
+  const auto number = static_cast<int64_t>(names_.size());
+  put_locked(number, std::string(name));
+  return number;
 }
 
 void NameBook::put(int64_t number, std::string name) {
   if (number < 1 || number > kMostNames) return;
-  if (number > last()) names_.resize(static_cast<size_t>(number) + 1);
-  numbers_.emplace(name, number);
-  names_[static_cast<size_t>(number)] = std::move(name);
+  const std::unique_lock lock(mutex_);
+  put_locked(number, std::move(name));
 }
 
-void NameBook::clear() {
-  names_.assign(1, "");
-  numbers_.clear();
+void NameBook::put_locked(int64_t number, std::string name) {
+  if (number >= static_cast<int64_t>(names_.size())) names_.resize(static_cast<size_t>(number) + 1);
+  numbers_.emplace(name, number);
+  names_[static_cast<size_t>(number)] = std::move(name);
 }
 
 std::string encode_values(const RunRow& row, NameBook& book) {
@@ -140,6 +165,20 @@ bool decode_values(std::string_view in, const NameBook& book, RunRow& row) {
     if (!take_metric(in, book, metric)) return false;
   }
   return in.empty();
+}
+
+std::optional<SeriesInfo> decode_metric(std::string_view in, const NameBook& book, std::string_view name) {
+  const auto wanted = static_cast<uint64_t>(book.number(name));
+  uint64_t count = 0, number = 0;
+  if (wanted == 0 || !skip_params(in) || !take_count(in, count)) return std::nullopt;
+  SeriesInfo metric;
+  for (; count > 0; --count) {
+    if (!take_varint(in, number) || !take_numbers(in, metric)) return std::nullopt;
+    if (number != wanted) continue;
+    metric.name = name;
+    return metric;
+  }
+  return std::nullopt;
 }
 
 }  // namespace leyden

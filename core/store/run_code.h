@@ -3,6 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
+#include <optional>
+#include <shared_mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -13,7 +16,7 @@
 // A run's parameters and metrics as bytes. Private to core/store.
 namespace leyden {
 
-/// The names of parameters and metrics, each a small number. Numbers count from 1.
+/// The names of parameters and metrics, each a small number. Numbers count from 1. Any thread.
 class NameBook {
  public:
   /// 0 when it is not known.
@@ -24,16 +27,20 @@ class NameBook {
   int64_t add(std::string_view name);
   /// As it was written down; numbers may come in any order.
   void put(int64_t number, std::string name);
-  int64_t last() const { return static_cast<int64_t>(names_.size()) - 1; }
-  void clear();
+  int64_t last() const;
 
  private:
-  std::vector<std::string> names_{""};
+  void put_locked(int64_t number, std::string name);
+
+  mutable std::shared_mutex mutex_;
+  std::deque<std::string> names_{""};  // stay where they are when more come
   std::unordered_map<std::string, int64_t> numbers_;
 };
 
 /// Adds names that `book` does not know. decode answers false for bytes that are no such list.
 std::string encode_values(const RunRow& row, NameBook& book);
 bool decode_values(std::string_view bytes, const NameBook& book, RunRow& row);
+/// One metric alone; nothing else is made of the bytes.
+std::optional<SeriesInfo> decode_metric(std::string_view bytes, const NameBook& book, std::string_view name);
 
 }  // namespace leyden
