@@ -39,7 +39,7 @@ void CatalogFollower::poll() {
   clock.start();
   try {
     open();
-    const RefreshResult changes = m_catalog->refresh();
+    const RefreshResult changes = m_catalog->refresh([this](size_t, size_t) { return !m_cancelled; });
     m_first ? reportAll() : report(changes);
     setProblem({});
   } catch (const std::exception& error) {
@@ -62,23 +62,24 @@ void CatalogFollower::saveColours() {
 void CatalogFollower::reportAll() {
   auto update = std::make_shared<CatalogUpdate>();
   update->first = true;
-  std::vector<RunRow> rows = m_catalog->runs();
-  std::sort(rows.begin(), rows.end(), [](auto& a, auto& b) { return a.run_id < b.run_id; });
-  std::vector<std::string> ids;
-  for (const auto& row : rows) ids.push_back(row.run_id);
-  m_colours_changed |= m_colours.assign(ids);
-  for (auto& row : rows) add(*update, std::move(row));
+  m_colours_changed |= m_colours.assign(m_catalog->run_ids());
+  for (auto& run : m_catalog->packed()) add(*update, std::move(run));
+  addNewMetrics(*update);
   m_first = false;
   saveColours();
   Q_EMIT updated(update);
 }
 
-void CatalogFollower::add(CatalogUpdate& update, RunRow row) {
-  for (const auto& series : row.metrics) {
-    if (m_metrics.insert(series.name).second) update.metrics.push_back(series.name);
+void CatalogFollower::add(CatalogUpdate& update, PackedRun run) {
+  const int place = colourOf(run.head.run_id);
+  update.runs.push_back(
+      {std::make_shared<const RunRow>(std::move(run.head)), std::move(run.values), place});
+}
+
+void CatalogFollower::addNewMetrics(CatalogUpdate& update) {
+  for (const auto& name : m_catalog->names().metrics) {
+    if (m_metrics.insert(name).second) update.metrics.push_back(name);
   }
-  const int place = colourOf(row.run_id);
-  update.runs.push_back({std::make_shared<const RunRow>(std::move(row)), place});
 }
 
 void CatalogFollower::report(const RefreshResult& changes) {
@@ -89,9 +90,10 @@ void CatalogFollower::report(const RefreshResult& changes) {
   std::sort(ids.begin(), ids.end());
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
   for (const auto& id : ids) {
-    auto row = m_catalog->row(id);
-    if (row) add(*update, std::move(*row));
+    auto run = m_catalog->packed(id);
+    if (run) add(*update, std::move(*run));
   }
+  addNewMetrics(*update);
   update->removed = changes.removed;
   saveColours();
   Q_EMIT updated(update);
@@ -119,10 +121,10 @@ void CatalogFollower::annotate(const std::string& runId, const std::filesystem::
   } catch (const std::exception& error) {
     Q_EMIT failed(QString::fromStdString(error.what()));
     // The model showed the change already: what is on the disk comes back.
-    auto row = m_catalog ? m_catalog->row(runId) : std::nullopt;
-    if (!row) return;
+    auto run = m_catalog ? m_catalog->packed(runId) : std::nullopt;
+    if (!run) return;
     auto update = std::make_shared<CatalogUpdate>();
-    add(*update, std::move(*row));
+    add(*update, std::move(*run));
     Q_EMIT updated(update);
     return;
   }

@@ -22,7 +22,8 @@ namespace leyden {
 /// What changed in a workspace since the last report. A value that crosses threads.
 struct CatalogUpdate {
   struct Run {
-    std::shared_ptr<const RunRow> row;
+    std::shared_ptr<const RunRow> row;  // without parameters and metrics
+    PackedValues values;
     int colour = 0;  // place in the colour book
   };
   std::vector<Run> runs;  // new or changed, in order of their ids
@@ -56,7 +57,8 @@ class CatalogFollower : public QObject {
  private:
   bool open();
   void report(const RefreshResult& changes);
-  void add(CatalogUpdate& update, RunRow row);
+  void add(CatalogUpdate& update, PackedRun run);
+  void addNewMetrics(CatalogUpdate& update);
   void reportAll();
   int colourOf(const std::string& id);
   void saveColours();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <experiment/run_list_model.h>
 
+#include <QCache>
 #include <QDateTime>
 #include <QPointer>
 #include <QSet>
@@ -32,9 +33,12 @@ QStringList texts(const std::vector<std::string>& values) {
   return list;
 }
 
+constexpr int kWholeRows = 256;  // more than a screen shows
+
 struct Entry {
   QString id;
-  std::shared_ptr<const RunRow> row;
+  std::shared_ptr<const RunRow> row;  // without parameters and metrics: those are packed
+  PackedValues values;
   QString name, search;  // made once: filters and sorting ask for them again and again
   int colour = 0;
   bool visible = true;
@@ -89,6 +93,8 @@ class RunListModel::Private {
   QSet<QString> metric_set;
   QString metric, problem;
   bool metric_chosen = false, loaded = false;
+  mutable QCache<QString, std::shared_ptr<const RunRow>> whole{kWholeRows};
+  mutable QHash<QString, std::vector<std::optional<double>>> columns;  // of metrics that rows were sorted by, row by row
 
   template <class Function>
   void on_loader(Function function) {
@@ -110,6 +116,9 @@ class RunListModel::Private {
 
   void fill(Entry& entry, const CatalogUpdate::Run& run) const {
     entry.colour = run.colour;
+    entry.values = run.values;
+    whole.remove(entry.id);
+    columns.clear();
     set_row(entry, run.row);
   }
 
@@ -121,14 +130,18 @@ class RunListModel::Private {
   }
 
   void read_metric(Entry& entry) const {
-    const std::string name = metric.toStdString();
-    entry.has_metric = false;
-    for (const auto& series : entry.row->metrics) {
-      if (series.name != name) continue;
-      entry.metric = series.last;
-      entry.has_metric = true;
-      return;
-    }
+    const auto series = entry.values.metric(metric.toStdString());
+    entry.has_metric = series.has_value();
+    if (series) entry.metric = series->last;
+  }
+
+  // Unpacked when it is asked for; those asked for last are kept.
+  std::shared_ptr<const RunRow> whole_row(const Entry& entry) const {
+    if (const auto* known = whole.object(entry.id)) return *known;
+    auto row = std::make_shared<RunRow>(*entry.row);
+    entry.values.unpack(*row);
+    whole.insert(entry.id, new std::shared_ptr<const RunRow>(row));
+    return row;
   }
 
   void apply(const CatalogUpdate& update) {
@@ -152,6 +165,8 @@ class RunListModel::Private {
     q->beginResetModel();
     entries.clear();
     rows.clear();
+    whole.clear();
+    columns.clear();
     for (const auto& run : update.runs) entries.push_back(make(run));
     index_from(0);
     q->endResetModel();
@@ -162,6 +177,8 @@ class RunListModel::Private {
     if (row < 0) return;
     q->beginRemoveRows({}, row, row);
     entries.erase(entries.begin() + row);
+    whole.remove(id);
+    columns.clear();
     rows.remove(id);
     index_from(size_t(row));
     q->endRemoveRows();
@@ -245,6 +262,7 @@ class RunListModel::Private {
       // The catalog says the same in a moment; until then the row must not look as if it were running.
       auto copy = std::make_shared<RunRow>(*entry.row);
       copy->status = outcome.status;
+      whole.remove(entry.id);
       set_row(entry, copy);
       changed(row, 0, ColumnCount - 1);
     }
@@ -258,6 +276,7 @@ class RunListModel::Private {
     const std::string own_name = copy->annotations.name.empty() ? copy->name : std::string();
     change(copy->annotations);
     copy->name = copy->annotations.name.empty() ? own_name : copy->annotations.name;
+    whole.remove(entry.id);
     set_row(entry, copy);
     on_loader([follower = follower, id = copy->run_id, folder = copy->path, change] {
       follower->annotate(id, folder, change);
@@ -547,7 +566,21 @@ QString RunListModel::runIdAt(int row) const {
 
 std::shared_ptr<const RunRow> RunListModel::run(const QString& runId) const {
   const int row = rowOf(runId);
-  return row < 0 ? nullptr : d->entries[size_t(row)].row;
+  return row < 0 ? nullptr : d->whole_row(d->entries[size_t(row)]);
+}
+
+std::optional<double> RunListModel::lastValue(int row, const QString& metric) const {
+  auto found = d->columns.find(metric);
+  if (found == d->columns.end()) {
+    std::vector<std::optional<double>> column;
+    const std::string name = metric.toStdString();
+    for (const auto& entry : d->entries) {
+      const auto series = entry.values.metric(name);
+      column.push_back(series ? std::optional(series->last) : std::nullopt);
+    }
+    found = d->columns.insert(metric, std::move(column));
+  }
+  return (*found)[size_t(row)];
 }
 
 RunColour RunListModel::colour(const QString& runId) const {

@@ -7,6 +7,7 @@
 #include <QStringList>
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 #include <experiment/export.h>
 #include <experiment/run_colours.h>
@@ -88,7 +89,11 @@ class LEYDEN_EXPERIMENT_API RunListModel : public QAbstractTableModel {
   int rowOf(const QString& runId) const;
   QModelIndex indexOf(const QString& runId, int column = Name) const;
   QString runIdAt(int row) const;
-  /// The run as the catalog has it; nullptr when it is not known (yet). Shared, never changed.
+  /// The last value of a metric; nullopt when the run has none. For sorting: the values of all rows are kept
+  /// until one changes.
+  std::optional<double> lastValue(int row, const QString& metric) const;
+  /// The run as the catalog has it, unpacked when it is asked for; nullptr when it is not known (yet). Shared,
+  /// never changed.
   std::shared_ptr<const RunRow> run(const QString& runId) const;
   RunColour colour(const QString& runId) const;
   QString displayName(const QString& runId) const;

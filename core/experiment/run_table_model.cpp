@@ -92,8 +92,10 @@ QVariant RunTableModel::sortValue(const QModelIndex& index) const {
     case Plugin:
       return text(index);
     default:
-      return metric(index.row(), index.column());
+      break;
   }
+  const auto value = m_runs.lastValue(index.row(), m_metrics[index.column() - FirstMetric]);
+  return value ? QVariant(*value) : QVariant();
 }
 
 QVariant RunTableModel::data(const QModelIndex& index, int role) const {
