@@ -224,7 +224,7 @@ void TestTrash::filesAreChecked() {
 
 void TestTrash::totalsAndRollupsAreChecked() {
   Workspace workspace;
-  const fs::path run = run_paths(workspace.path(), make_run(workspace.path(), "a", 5000)).root;
+  const fs::path run = run_paths(workspace.path(), make_run(workspace.path(), "a", 20'000)).root;
   const fs::path copy = workspace.path() / "copy";
   const auto with = [&](const std::string& statement) {
     fs::remove_all(copy);
@@ -234,7 +234,7 @@ void TestTrash::totalsAndRollupsAreChecked() {
   };
   QVERIFY(says(with("UPDATE series SET max = max + 1 WHERE name = 'loss'"), "\"loss\""));
   QVERIFY(says(with("UPDATE series SET nan = 0 WHERE name = 'odd'"), "\"odd\""));
-  QVERIFY(says(with("UPDATE rollup SET max = 5000 WHERE level = 1"), "\"loss\""));
+  QVERIFY(says(with("UPDATE rollup SET max = 50000 WHERE level = 2"), "\"loss\""));
   QVERIFY(says(with("DROP VIEW metrics"), "no view metrics"));
   QVERIFY(says(with("PRAGMA application_id = 1"), "not a run database"));
   QVERIFY(with("UPDATE info SET value = 'x' WHERE key = 'name'").good());
