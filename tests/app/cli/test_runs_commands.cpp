@@ -84,7 +84,7 @@ void TestRunsCommands::listsByFilterAndOrder() {
           (std::vector<std::string>{"b", "d", "a", "c"}));
   QVERIFY(names_of(leyden({"list", "--json", "--sort", "model.lr", "--limit", "2", "--offset", "1"}).json()) ==
           (std::vector<std::string>{"c", "b"}));
-  const Json columns = leyden({"list", "--json", "--columns", "model.lr,val_acc.best,notes", "--filter", "c"}).json();
+  const Json columns = leyden({"list", "--json", "--columns", "model.lr,val_acc.best,notes", "--filter", "name:c"}).json();
   QCOMPARE(columns.at(0).at("columns").dump(), std::string(R"({"model.lr":0.001,"val_acc.best":"nan","notes":""})"));
   const Result table = leyden({"list", "--columns", "val_acc.max", "--limit", "1"});
   QVERIFY(table.out.find("val_acc.max") != std::string::npos);
