@@ -34,7 +34,7 @@ struct RunOptions {
 
   std::string plugin, seed, name, checkpoint;
   std::vector<std::string> files, tags;
-  bool trust = false, print_config = false, json = false;
+  bool trust = false, print_config = false, no_system_metrics = false, json = false;
   WorkspaceOption workspace;
   std::vector<std::string> words;            // of tune: [PLUGIN] lr|batch_size
   std::map<std::string, std::string> tuning;  // of tune, as they were typed
@@ -89,6 +89,8 @@ void RunCommand::declare(CLI::App& command) {
   command.add_flag("--trust", o.trust, "Trust the plugin from now on, without asking");
   command.add_flag("--print_config", o.print_config,
                    "Print the whole resolved configuration, and run nothing");
+  command.add_flag("--no_system_metrics", o.no_system_metrics,
+                   "Do not record the machine's load, memory and GPUs every two seconds");
   command.add_flag("--json", o.json, "Print one JSON document on stdout");
   command.footer(run_help_footer(verb_));
 }
@@ -145,6 +147,7 @@ RunRequest RunCommand::request(const PluginInfo& plugin, const EngineSchema& eng
   request.plugin_name = plugin.name;
   request.name = options_.name;
   request.tags = options_.tags;
+  request.system_metrics = !options_.no_system_metrics;
   std::string command_line;
   for (const QString& argument : QCoreApplication::arguments()) {
     command_line += (command_line.empty() ? "" : " ") + argument.toStdString();

@@ -59,51 +59,11 @@ CpuInfo read_cpuinfo(const std::set<int>& allowed) {
   return info;
 }
 
-uint64_t number_in(const char* file) {
-  std::ifstream stream(file);
-  uint64_t value = 0;
-  return stream >> value ? value : 0;
-}
-
-void read_memory(DeviceInfo& cpu) {
-  std::ifstream stream("/proc/meminfo");
-  std::string line;
-  uint64_t total = 0, available = 0;
-  while (std::getline(stream, line)) {
-    if (line.starts_with("MemTotal:")) total = std::strtoull(after_colon(line).c_str(), nullptr, 10) * 1024;
-    if (line.starts_with("MemAvailable:"))
-      available = std::strtoull(after_colon(line).c_str(), nullptr, 10) * 1024;
+std::optional<double> load_since_last(SystemReader& reader) {
+  for (const auto& [name, value] : reader.read()) {
+    if (name == "cpu/percent") return value;
   }
-  cpu.memory_total = total;
-  cpu.memory_used = total - std::min(total, available);
-  // A container's limit is what counts in it.
-  const uint64_t limit = number_in("/sys/fs/cgroup/memory.max");
-  if (limit == 0 || limit >= total) return;
-  cpu.memory_total = limit;
-  cpu.memory_used = std::min(limit, number_in("/sys/fs/cgroup/memory.current"));
-}
-
-struct CpuTimes {
-  uint64_t busy = 0, all = 0;
-};
-
-CpuTimes read_times() {
-  std::ifstream stream("/proc/stat");
-  std::string label;
-  stream >> label;
-  CpuTimes times;
-  uint64_t value = 0;
-  // user nice system idle iowait irq softirq steal
-  for (int i = 0; i < 8 && stream >> value; ++i) {
-    times.all += value;
-    if (i != 3 && i != 4) times.busy += value;
-  }
-  return times;
-}
-
-std::optional<double> load_since(CpuTimes before, CpuTimes now) {
-  if (now.all <= before.all) return std::nullopt;
-  return 100.0 * double(now.busy - before.busy) / double(now.all - before.all);
+  return std::nullopt;
 }
 
 std::optional<double> load_of_last_minute(int cores) {
@@ -232,7 +192,7 @@ class DeviceMonitor::Private {
   TorchBuild torch;
   std::set<int> allowed = allowed_cpus();
   CpuInfo cpu = read_cpuinfo(allowed);
-  std::optional<CpuTimes> before;
+  SystemReader reader{{}};
 };
 
 DeviceMonitor::DeviceMonitor(TorchBuild torch) : d(std::make_unique<Private>()) {
@@ -245,11 +205,11 @@ std::vector<DeviceInfo> DeviceMonitor::read() {
   cpu.id = cpu.kind = "cpu";
   cpu.name = d->cpu.name;
   cpu.cores = int(d->allowed.size());
-  read_memory(cpu);
-  const CpuTimes now = read_times();
-  if (d->before) cpu.load_percent = load_since(*d->before, now);
+  const MachineMemory memory = read_memory();
+  cpu.memory_total = memory.total;
+  cpu.memory_used = memory.used;
+  cpu.load_percent = load_since_last(d->reader);
   if (!cpu.load_percent) cpu.load_percent = load_of_last_minute(cpu.cores);
-  d->before = now;
   std::vector<DeviceInfo> devices = {cpu};
   for (auto& gpu : read_gpus(d->torch)) devices.push_back(std::move(gpu));
   return devices;
@@ -257,6 +217,20 @@ std::vector<DeviceInfo> DeviceMonitor::read() {
 
 std::vector<DeviceInfo> list_devices(const TorchBuild& torch) {
   return DeviceMonitor(torch).read();
+}
+
+void add_gpu_values(SystemValues& values) {
+  for (const DeviceInfo& gpu : read_gpus({})) {
+    if (!gpu.id.starts_with("cuda:")) continue;
+    const std::string prefix = "gpu/" + gpu.id.substr(5) + "/";
+    if (gpu.load_percent) values.emplace_back(prefix + "percent", *gpu.load_percent);
+    if (gpu.memory_total > 0) {
+      values.emplace_back(prefix + "memory_used_bytes", double(gpu.memory_used));
+      values.emplace_back(prefix + "memory_percent", 100.0 * double(gpu.memory_used) / double(gpu.memory_total));
+    }
+    if (gpu.temperature) values.emplace_back(prefix + "celsius", *gpu.temperature);
+    if (gpu.power) values.emplace_back(prefix + "watts", *gpu.power);
+  }
 }
 
 int default_thread_count() {

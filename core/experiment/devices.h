@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <experiment/export.h>
+#include <store/system_reader.h>
 
 namespace leyden {
 
@@ -52,6 +53,13 @@ class LEYDEN_EXPERIMENT_API DeviceMonitor {
 
 /// Once; the CPU's load is the last minute's.
 LEYDEN_EXPERIMENT_API std::vector<DeviceInfo> list_devices(const TorchBuild& torch = {});
+
+/// Adds what NVML tells of the GPUs that CUDA_VISIBLE_DEVICES leaves to this process, under CUDA's numbers (which are
+/// those of the PCI bus, as in CUDA_DEVICE_ORDER=PCI_BUS_ID); what a GPU does not tell is left out. Any one thread at a
+/// time; some ms a GPU.
+///
+/// gpu/0/percent, gpu/0/memory_used_bytes, gpu/0/memory_percent, gpu/0/celsius, gpu/0/watts
+LEYDEN_EXPERIMENT_API void add_gpu_values(SystemValues& values);
 
 /// What LibTorch would choose by itself here: $OMP_NUM_THREADS, else the physical cores that this process may
 /// use. Fixed in a resolved configuration, since sums depend on it.

@@ -34,6 +34,7 @@ struct RunRequest {
   std::string name;         // of the run; empty: none given
   std::vector<std::string> tags;
   std::map<std::string, std::string> provenance;  // what the program knows: command line, host, ...
+  bool system_metrics = true;  // the machine's and the GPUs' values every two seconds; no part of the configuration
 };
 
 struct RunProgress {

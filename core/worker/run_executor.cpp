@@ -105,6 +105,7 @@ void Job::make_trainer() {
 
   // With barebones nothing of the training is kept: the run is a row with its configuration and its end.
   const bool keeps = !options.barebones;
+  session_.set_samples_system(keeps);
   std::vector<std::shared_ptr<Callback>> callbacks = {std::make_shared<RunRecorder>(session_)};
   for (auto& callback : callbacks_of(config, session_.paths().checkpoints())) {
     callbacks.push_back(std::move(callback));

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include <experiment/devices.h>
 #include <experiment/file_safety.h>
 #include <store/run_reader.h>
 #include <store/ulid.h>
@@ -45,6 +46,7 @@ void RunSession::begin(const std::string& device) {
   checkpoints_ = std::make_unique<CheckpointRecorder>(*writer_);
   logger_->attach(writer_.get());
   watch_disk();
+  sample_system();
   writer_->event("run_started", {{"verb", request_.verb}, {"device", device}});
   observer_.run_started(writer_->run_id(), paths_.root);
   for (Line& early : std::exchange(early_lines_, {})) {
@@ -76,6 +78,13 @@ void RunSession::watch_disk() {
       disk_messages_.emplace_back(LogLevel::Info, "the disk takes what is logged again");
     }
   });
+}
+
+void RunSession::sample_system() {
+  if (!samples_system_ || !request_.system_metrics) return;
+  SystemSamplerOptions options;
+  options.more = add_gpu_values;
+  sampler_ = std::make_unique<SystemSampler>(*writer_, std::move(options));
 }
 
 /// The observer hears of the disk on the training thread, like everything else.
@@ -153,6 +162,7 @@ void RunSession::close(RunOutcome& outcome, const std::string& error) {
   if (!writer_) return;
   outcome.run_id = writer_->run_id();
   outcome.path = paths_.root;
+  sampler_.reset();
   try {
     checkpoints_.reset();
     writer_->event("run_finished", {{"status", std::string(to_string(outcome.status))}});

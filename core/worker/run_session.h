@@ -14,6 +14,7 @@
 
 #include <experiment/worker_api.h>
 #include <store/run_writer.h>
+#include <store/system_sampler.h>
 
 #include <worker/checkpoint_recorder.h>
 #include <worker/run_error.h>
@@ -37,6 +38,8 @@ class RunSession {
   /// What is written is this; before begin().
   void set_request(RunRequest request) { request_ = std::move(request); }
   const std::shared_ptr<StoreLogger>& logger() const { return logger_; }
+  /// Whether system metrics are taken where the request wants them; before begin().
+  void set_samples_system(bool on) { samples_system_ = on; }
   bool has_begun() const { return writer_ != nullptr; }
 
   /// Makes the folder, config.yaml and run.db; throws StoreError, and leaves nothing then. Once.
@@ -64,6 +67,7 @@ class RunSession {
   void make_folder(const std::string& device);
   RunInfo info(const std::string& device) const;
   void watch_disk();
+  void sample_system();
   void tell_of_disk();
   void keep_speed(const RunProgress& progress);
   RunOutcome outcome(RunStatus status);
@@ -75,6 +79,8 @@ class RunSession {
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
   std::chrono::steady_clock::time_point next_speed_ = started_;
   std::unique_ptr<RunWriter> writer_;
+  bool samples_system_ = true;
+  std::unique_ptr<SystemSampler> sampler_;  // writes with writer_, so it ends first
   std::unique_ptr<CheckpointRecorder> checkpoints_;
   std::shared_ptr<StoreLogger> logger_ = std::make_shared<StoreLogger>();
   std::exception_ptr begin_error_;

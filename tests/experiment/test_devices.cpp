@@ -78,6 +78,29 @@ class TestDevices : public QObject {
     QVERIFY(!list_devices(cuda()).at(1).usable);
   }
 
+  void values_for_a_run() {
+    const auto names = [] {
+      SystemValues values;
+      add_gpu_values(values);
+      QStringList all;
+      for (const auto& [name, value] : values) all += QString::fromStdString(name) + '=' + QString::number(value, 'g', 12);
+      return all.join(' ');
+    };
+    const QString first = "percent=88 gpu/%1/memory_used_bytes=5368709120 gpu/%1/memory_percent=20.8333333333 "
+                          "gpu/%1/celsius=61 gpu/%1/watts=320.5";
+    const QString second = "percent=0 gpu/%1/memory_used_bytes=0 gpu/%1/memory_percent=0 gpu/%1/celsius=35 gpu/%1/watts=60";
+    // The third does not answer: nothing is said of it.
+    QCOMPARE(names(), "gpu/0/" + first.arg(0) + " gpu/1/" + second.arg(1));
+    qputenv("CUDA_VISIBLE_DEVICES", "1");
+    QCOMPARE(names(), "gpu/0/" + second.arg(0));
+    qputenv("CUDA_VISIBLE_DEVICES", "");
+    QCOMPARE(names(), QString());
+    qunsetenv("CUDA_VISIBLE_DEVICES");
+    qputenv("FAKE_NVML_BROKEN", "1");
+    qputenv("LEYDEN_NVML_LIBRARY", "/nowhere/libnvidia-ml.so.1");
+    QCOMPARE(names(), QString());
+  }
+
   void without_nvml() {
     qputenv("LEYDEN_NVML_LIBRARY", "/nowhere/libnvidia-ml.so.1");
     auto devices = list_devices(cuda());

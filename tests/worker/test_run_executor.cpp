@@ -10,6 +10,7 @@
 #include <cmath>
 #include <fstream>
 #include <functional>
+#include <map>
 #include <set>
 #include <thread>
 
@@ -82,6 +83,7 @@ class TestRunExecutor : public QObject {
   void without_val_loss_the_newest_is_the_best();
   void named_callbacks_and_loggers();
   void what_the_clock_says_is_no_metric();
+  void the_machine_is_watched();
   void unwritable_workspaces_are_refused_data();
   void unwritable_workspaces_are_refused();
   void a_wrong_library_is_refused();
@@ -447,6 +449,36 @@ void TestRunExecutor::what_the_clock_says_is_no_metric() {
   QVERIFY(measured.contains("train/device/batches_per_sec"));
   QVERIFY(measured.contains("DeviceStatsMonitor.on_train_batch_end/process_resident_bytes"));
   for (const auto& [name, points] : points_of(outcome.path)) QVERIFY2(!measured.contains(name), name.c_str());
+}
+
+void TestRunExecutor::the_machine_is_watched() {
+  qputenv("LEYDEN_NVML_LIBRARY", FAKE_NVML);
+  qputenv("CUDA_VISIBLE_DEVICES", "0");
+  const auto values_of = [this](const RunRequest& wanted) {
+    const RunOutcome outcome = execute(wanted);
+    std::map<std::string, double> values;
+    if (outcome.error) values[outcome.error->summary] = 0;
+    for (const SystemMetric& row : RunReader(outcome.path).system_metrics()) values[row.name] = row.value;
+    values.erase("batches_per_second");
+    return values;
+  };
+  const auto watched = values_of(request());
+  RunRequest switched_off = request(), barebones = request();
+  switched_off.system_metrics = false;
+  barebones.config.section("trainer")["barebones"] = true;
+  const auto none = values_of(switched_off), bare = values_of(barebones);
+  qunsetenv("LEYDEN_NVML_LIBRARY");
+  qunsetenv("CUDA_VISIBLE_DEVICES");
+
+  for (const char* name : {"memory/used_bytes", "memory/percent", "memory/process_bytes", "disk/free_bytes", "disk/used_percent"}) {
+    QVERIFY2(watched.contains(name), name);
+  }
+  const std::map<std::string, double> gpu = {{"gpu/0/percent", 88}, {"gpu/0/memory_used_bytes", double(5ull << 30)},
+                                             {"gpu/0/memory_percent", 100.0 * 5 / 24}, {"gpu/0/celsius", 61}, {"gpu/0/watts", 320.5}};
+  for (const auto& [name, value] : gpu) QCOMPARE(watched.contains(name) ? watched.at(name) : -1.0, value);
+  QVERIFY(!watched.contains("gpu/1/percent"));  // hidden from CUDA
+  QVERIFY2(none.empty(), none.empty() ? "" : none.begin()->first.c_str());
+  QVERIFY2(bare.empty(), bare.empty() ? "" : bare.begin()->first.c_str());
 }
 
 void TestRunExecutor::unwritable_workspaces_are_refused_data() {
