@@ -147,6 +147,7 @@ RunRequest RunCommand::request(const PluginInfo& plugin, const EngineSchema& eng
   request.plugin_name = plugin.name;
   request.name = options_.name;
   request.tags = options_.tags;
+  request.captures_console = true;
   request.system_metrics = !options_.no_system_metrics;
   std::string command_line;
   for (const QString& argument : QCoreApplication::arguments()) {

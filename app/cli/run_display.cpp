@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "run_display.h"
 
+#include <fcntl.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -14,9 +15,9 @@
 namespace leyden::cli {
 namespace {
 
-size_t terminal_width() {
+size_t width_of(int terminal) {
   winsize size{};
-  return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 20 ? size.ws_col : 80;
+  return ioctl(terminal, TIOCGWINSZ, &size) == 0 && size.ws_col > 20 ? size.ws_col : 80;
 }
 
 std::string bar(double fraction, int width) {
@@ -45,19 +46,25 @@ bool wants_bar(const RunRequest& request) {
 }  // namespace
 
 RunDisplay::RunDisplay(const RunRequest& request, bool json)
-    : request_(request), json_(json), terminal_(isatty(STDERR_FILENO)), bar_wanted_(wants_bar(request)) {}
+    : buffer_(fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3), std::ios::out),
+      request_(request),
+      json_(json),
+      terminal_(isatty(STDERR_FILENO)),
+      bar_wanted_(wants_bar(request)) {
+  err_ << std::unitbuf;
+}
 
 RunDisplay::~RunDisplay() {
   clear_bar();
 }
 
 void RunDisplay::clear_bar() {
-  if (bar_shown_) std::cerr << "\r\033[K" << std::flush;
+  if (bar_shown_) err_ << "\r\033[K" << std::flush;
   bar_shown_ = false;
 }
 
 void RunDisplay::print_bar(const std::string& text) {
-  std::cerr << "\r\033[K" << text << std::flush;
+  err_ << "\r\033[K" << text << std::flush;
   bar_shown_ = true;
 }
 
@@ -65,7 +72,7 @@ void RunDisplay::run_started(const std::string& run_id, const std::filesystem::p
   if (json_) return;
   const std::lock_guard lock(mutex_);
   clear_bar();
-  std::cerr << "Run " << run_id << "\n    " << folder.string() << '\n';
+  err_ << "Run " << run_id << "\n    " << folder.string() << '\n';
 }
 
 std::string RunDisplay::bar_text(const RunProgress& p) const {
@@ -93,9 +100,10 @@ void RunDisplay::progressed(const RunProgress& progress) {
   const std::lock_guard lock(mutex_);
   std::string text = bar_text(progress);
   // A line that wraps cannot be redrawn in place: better without the tail.
+  const size_t width = width_of(buffer_.fd());
   size_t columns = 0, end = 0;
   for (; end < text.size(); ++end) {
-    if ((static_cast<unsigned char>(text[end]) & 0xC0) != 0x80 && ++columns >= terminal_width()) break;
+    if ((static_cast<unsigned char>(text[end]) & 0xC0) != 0x80 && ++columns >= width) break;
   }
   print_bar(text.substr(0, end));
 }
@@ -104,19 +112,19 @@ void RunDisplay::logged(LogLevel level, const std::string& text) {
   if (json_ && level != LogLevel::Warning && level != LogLevel::Error) return;
   const std::lock_guard lock(mutex_);
   clear_bar();
-  std::cerr << label(level) << text << '\n';
+  err_ << label(level) << text << '\n';
 }
 
 void RunDisplay::say_stopping() {
   const std::lock_guard lock(mutex_);
   clear_bar();
-  std::cerr << "Stopping after this step, and saving. Once more: leave at once.\n";
+  err_ << "Stopping after this step, and saving. Once more: leave at once.\n";
 }
 
-void RunDisplay::print_error(const RunOutcome& outcome) const {
+void RunDisplay::print_error(const RunOutcome& outcome) {
   if (!outcome.error) return;
   const std::string& hook = outcome.error->hook;
-  std::cerr << "leyden: " << (hook.empty() ? "" : hook + ": ") << outcome.error->summary << '\n';
+  err_ << "leyden: " << (hook.empty() ? "" : hook + ": ") << outcome.error->summary << '\n';
 }
 
 void RunDisplay::print_outcome(const RunOutcome& outcome) const {

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <ext/stdio_filebuf.h>
+
 #include <atomic>
 #include <mutex>
+#include <ostream>
 #include <string>
 
 #include <experiment/worker_api.h>
@@ -12,7 +15,7 @@ namespace leyden::cli {
 
 /// What a person sees of a run: console lines and a progress bar on stderr while it goes on, a table on
 /// stdout at its end. On a terminal the bar is redrawn in place; elsewhere only the console lines are
-/// printed.
+/// printed. It has its own copy of stderr, since what the process prints there becomes lines of the run.
 class RunDisplay : public RunObserver {
  public:
   /// With json nothing goes to stdout.
@@ -31,9 +34,11 @@ class RunDisplay : public RunObserver {
   void clear_bar();
   void print_bar(const std::string& text);
   std::string bar_text(const RunProgress& progress) const;
-  void print_error(const RunOutcome& outcome) const;
+  void print_error(const RunOutcome& outcome);
   void print_outcome(const RunOutcome& outcome) const;
 
+  __gnu_cxx::stdio_filebuf<char> buffer_;
+  std::ostream err_{&buffer_};
   const RunRequest& request_;
   bool json_, terminal_, bar_wanted_;
   std::mutex mutex_;

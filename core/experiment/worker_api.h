@@ -35,6 +35,9 @@ struct RunRequest {
   std::vector<std::string> tags;
   std::map<std::string, std::string> provenance;  // what the program knows: command line, host, ...
   bool system_metrics = true;  // the machine's and the GPUs' values every two seconds; no part of the configuration
+  /// What the process prints on stdout and stderr becomes lines of the run, too. For programs that make runs and nothing
+  /// else: what another thread prints cannot be told apart. The observer must print elsewhere (a copy of stderr).
+  bool captures_console = false;
 };
 
 struct RunProgress {

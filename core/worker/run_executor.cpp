@@ -223,6 +223,7 @@ RunOutcome RunExecutor::execute(const RunRequest& request, RunObserver& observer
     check_verb(request.verb);
     check_workspace(request.workspace);
     session.set_request(with_checkpoint_file(request));
+    if (request.captures_console) session.capture_console();
     const TorchWarnings warnings(
         [&session](const std::string& text) { session.line(LogLevel::Warning, "torch", text); });
     if (request.verb == "tune") {

@@ -3,6 +3,7 @@
 #include <worker/run_session.h>
 
 #include <cmath>
+#include <system_error>
 #include <utility>
 
 #include <experiment/devices.h>
@@ -13,6 +14,12 @@
 #include <worker/path_in_run.h>
 
 namespace leyden {
+namespace {
+
+// What is printed before there is a run; more is on the terminal alone.
+constexpr size_t kMostEarlyLines = 10'000;
+
+}  // namespace
 
 RunSession::RunSession(RunRequest request, RunObserver& observer)
     : request_(std::move(request)), observer_(observer), paths_(run_paths(request_.workspace, new_ulid())) {}
@@ -49,9 +56,15 @@ void RunSession::begin(const std::string& device) {
   sample_system();
   writer_->event("run_started", {{"verb", request_.verb}, {"device", device}});
   observer_.run_started(writer_->run_id(), paths_.root);
+  begin_lines();
+}
+
+void RunSession::begin_lines() {
+  const std::lock_guard lock(lines_mutex_);
   for (Line& early : std::exchange(early_lines_, {})) {
     writer_->log_line(early.level, std::move(early.source), std::move(early.text));
   }
+  keeps_lines_ = true;
 }
 
 void RunSession::make_folder(const std::string& device) {
@@ -99,10 +112,25 @@ void RunSession::tell_of_disk() {
 
 void RunSession::line(LogLevel level, const std::string& source, const std::string& text) {
   observer_.logged(level, text);
-  if (writer_) {
-    writer_->log_line(level, source, text);
-  } else {
-    early_lines_.push_back({level, source, text});
+  keep_line(level, source, text);
+}
+
+void RunSession::keep_line(LogLevel level, std::string source, std::string text) {
+  const std::lock_guard lock(lines_mutex_);
+  if (keeps_lines_) {
+    writer_->log_line(level, std::move(source), std::move(text));
+  } else if (early_lines_.size() < kMostEarlyLines) {
+    early_lines_.push_back({level, std::move(source), std::move(text)});
+  }
+}
+
+void RunSession::capture_console() {
+  try {
+    capture_ = std::make_unique<ConsoleCapture>([this](LogLevel level, const char* source, std::string text) {
+      keep_line(level, source, std::move(text));
+    });
+  } catch (const std::system_error& error) {
+    line(LogLevel::Warning, "run", std::string("what is printed is not kept in the run: ") + error.what());
   }
 }
 
@@ -163,6 +191,7 @@ void RunSession::close(RunOutcome& outcome, const std::string& error) {
   outcome.run_id = writer_->run_id();
   outcome.path = paths_.root;
   sampler_.reset();
+  capture_.reset();
   try {
     checkpoints_.reset();
     writer_->event("run_finished", {{"status", std::string(to_string(outcome.status))}});
@@ -186,6 +215,7 @@ RunOutcome RunSession::finish(RunStatus status) {
 }
 
 RunOutcome RunSession::fail(std::exception_ptr exception) {
+  capture_.reset();  // what was printed comes before what went wrong
   const CaughtError caught = describe_exception(begin_error_ ? begin_error_ : exception);
   RunOutcome failed = outcome(caught.is_interruption ? RunStatus::Interrupted : RunStatus::Failed);
   failed.error = caught.error;

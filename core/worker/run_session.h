@@ -17,6 +17,7 @@
 #include <store/system_sampler.h>
 
 #include <worker/checkpoint_recorder.h>
+#include <worker/console_capture.h>
 #include <worker/run_error.h>
 #include <worker/store_logger.h>
 
@@ -44,6 +45,8 @@ class RunSession {
 
   /// Makes the folder, config.yaml and run.db; throws StoreError, and leaves nothing then. Once.
   void begin(const std::string& device);
+  /// From now to the end of the run, what the process prints is kept as lines; the observer does not hear of them.
+  void capture_console();
   /// A line on the console: kept until begin() where it comes before.
   void line(LogLevel level, const std::string& source, const std::string& text);
   void progressed(RunProgress progress);
@@ -68,6 +71,8 @@ class RunSession {
   RunInfo info(const std::string& device) const;
   void watch_disk();
   void sample_system();
+  void keep_line(LogLevel level, std::string source, std::string text);
+  void begin_lines();
   void tell_of_disk();
   void keep_speed(const RunProgress& progress);
   RunOutcome outcome(RunStatus status);
@@ -84,11 +89,14 @@ class RunSession {
   std::unique_ptr<CheckpointRecorder> checkpoints_;
   std::shared_ptr<StoreLogger> logger_ = std::make_shared<StoreLogger>();
   std::exception_ptr begin_error_;
+  std::mutex lines_mutex_;
+  bool keeps_lines_ = false;  // in writer_; before that in early_lines_
   std::vector<Line> early_lines_;
   std::mutex disk_mutex_;
   std::vector<std::pair<LogLevel, std::string>> disk_messages_;  // of the writer thread
   std::string best_checkpoint_;
   Json results_;
+  std::unique_ptr<ConsoleCapture> capture_;  // its thread uses all the others
 };
 
 }  // namespace leyden

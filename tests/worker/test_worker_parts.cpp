@@ -4,11 +4,17 @@
 #include <lightning/errors.h>
 #include <lightning/param_schema.h>
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <cmath>
+#include <cstdlib>
 #include <fstream>
+#include <iostream>
+#include <iterator>
 #include <limits>
 #include <sstream>
 
@@ -16,6 +22,8 @@
 #include <store/run_reader.h>
 #include <store/run_writer.h>
 
+#include <worker/console_capture.h>
+#include <worker/console_lines.h>
 #include <worker/prediction_file.h>
 #include <worker/run_error.h>
 #include <worker/schema_json.h>
@@ -88,6 +96,11 @@ class TestWorkerParts : public QObject {
   void errors();
   void workspaces();
   void the_engines_description_names_cuda();
+  void printed_lines_have_levels_data();
+  void printed_lines_have_levels();
+  void printed_bytes_become_lines();
+  void a_flood_is_counted();
+  void what_the_process_prints_is_captured();
 };
 
 /// What forms and the command line read is what the engine said.
@@ -267,6 +280,96 @@ void TestWorkerParts::workspaces() {
   QVERIFY_EXCEPTION_THROWN(check_workspace(root / "file"), ConfigError);
   QVERIFY_EXCEPTION_THROWN(check_workspace(root / "file" / "below"), ConfigError);
   QVERIFY_EXCEPTION_THROWN(check_workspace("/proc/leyden"), ConfigError);
+}
+
+void TestWorkerParts::printed_lines_have_levels_data() {
+  QTest::addColumn<QString>("line");
+  QTest::addColumn<QString>("level");
+  for (const char* line : {"", "error", "errors: 3", "Error rate 0.3", "[E", "[epoch 3] x", "W1: weights", ": x", "a plugin"}) {
+    QTest::newRow(line) << line << "none";
+  }
+  for (const char* line : {"error: no", "ERROR:root:no", "[Error] no", "fatal: no", "[E1128 10:11:12.3 a.cpp:7] no", "critical: no"}) {
+    QTest::newRow(line) << line << "error";
+  }
+  for (const char* line : {"warning: hm", "Warn: hm", "[WARNING] hm", "[W1128 10:11:12.3 a.cpp:7] hm"}) QTest::newRow(line) << line << "warning";
+  for (const char* line : {"info: so", "INFO:root:so", "note: so", "[I1128 a] so"}) QTest::newRow(line) << line << "info";
+  QTest::newRow("debug") << "debug: x" << "debug";
+}
+
+void TestWorkerParts::printed_lines_have_levels() {
+  QFETCH(QString, line);
+  QFETCH(QString, level);
+  const auto name = [&](LogLevel otherwise) { return QString::fromUtf8(to_string(level_of_line(line.toStdString(), otherwise))); };
+  QCOMPARE(name(LogLevel::Info), level == "none" ? "info" : level);
+  QCOMPARE(name(LogLevel::Warning), level == "none" ? "warning" : level);
+}
+
+void TestWorkerParts::printed_bytes_become_lines() {
+  std::vector<std::string> lines;
+  ConsoleLines console(LogLevel::Info, [&](LogLevel, std::string line) { lines.push_back(std::move(line)); });
+  for (const char byte : std::string("one\r\n\n10 %\r20 %\r100 %\nlast")) console.feed({&byte, 1}, 0);
+  console.finish();
+  QCOMPARE(lines, (std::vector<std::string>{"one", "", "100 %", "last"}));
+
+  lines.clear();
+  // The limit falls into the middle of a character of two bytes.
+  const std::string start(ConsoleLines::kLongest - 1, 'x');
+  console.feed(start + "\u00e9 and more", 0);
+  console.feed(std::string(1'000'000, 'y') + "\nnext\n", 0);
+  QCOMPARE(lines.size(), size_t{2});
+  QCOMPARE(lines[0], start + " ... (1000011 more bytes are not kept)");
+  QCOMPARE(lines[1], std::string("next"));
+}
+
+void TestWorkerParts::a_flood_is_counted() {
+  std::vector<std::string> lines;
+  ConsoleLines console(LogLevel::Info, [&](LogLevel, std::string line) { lines.push_back(std::move(line)); });
+  for (int64_t i = 0; i < ConsoleLines::kMostLines + 5; ++i) console.feed("x\n", 10.0);
+  QCOMPARE(lines.size(), size_t{ConsoleLines::kMostLines});
+  console.feed("later\n", 11.0);
+  QCOMPARE(lines.size(), size_t{ConsoleLines::kMostLines + 2});
+  QVERIFY2(lines[ConsoleLines::kMostLines].starts_with("5 lines were left out here"), lines[ConsoleLines::kMostLines].c_str());
+  QCOMPARE(lines.back(), std::string("later"));
+  lines.clear();
+  const std::string long_line = std::string(ConsoleLines::kLongest, 'z') + "\n";
+  for (int i = 0; i < 100; ++i) console.feed(long_line, 12.0);
+  console.finish();
+  QCOMPARE(lines.size(), ConsoleLines::kMostBytes / ConsoleLines::kLongest + 1);
+  QVERIFY2(lines.back().starts_with("36 lines were left out here"), lines.back().c_str());
+}
+
+void TestWorkerParts::what_the_process_prints_is_captured() {
+  // The test's own stderr becomes a file, to see what still gets there.
+  QTemporaryDir folder;
+  const std::string file = folder.filePath("stderr").toStdString();
+  const int former = dup(STDERR_FILENO), other = open(file.c_str(), O_CREAT | O_WRONLY, 0600);
+  dup2(other, STDERR_FILENO);
+  std::vector<std::string> lines;
+  {
+    ConsoleCapture capture([&](LogLevel level, const char* source, std::string line) {
+      if (std::string(source) == "stderr") lines.push_back(std::string(to_string(level)) + " " + line);
+    });
+    std::cerr << "streamed" << std::endl;
+    std::fputs("info: printed\n", stderr);
+    if (std::system("echo from a child >&2") != 0) lines.push_back("no child");
+    std::string much;
+    for (int i = 0; i < 100'000; ++i) much += "0123456789\n";
+    std::fputs(much.c_str(), stderr);
+    std::fputs("no end", stderr);
+  }
+  std::fputs("after\n", stderr);
+  dup2(former, STDERR_FILENO);
+  close(former), close(other);
+
+  QVERIFY(lines.size() > 4 && lines.size() < 100'000);
+  QCOMPARE(lines[0], std::string("warning streamed"));
+  QCOMPARE(lines[1], std::string("info printed").insert(5, "info: "));
+  QCOMPARE(lines[2], std::string("warning from a child"));
+  std::ifstream stream(file);
+  const std::string all((std::istreambuf_iterator<char>(stream)), {});
+  QVERIFY(all.starts_with("streamed\ninfo: printed\nfrom a child\n0123456789\n"));
+  QVERIFY(all.ends_with("0123456789\nno endafter\n"));
+  QCOMPARE(all.size(), size_t{9 + 14 + 13 + 1'100'000 + 6 + 6});
 }
 
 QTEST_GUILESS_MAIN(TestWorkerParts)

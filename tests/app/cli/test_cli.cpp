@@ -209,6 +209,14 @@ void TestCli::json_stays_alone_when_a_plugin_prints() {
   QVERIFY2(result.status == 0, qPrintable(result.err));
   QVERIFY2(result.json().isObject(), qPrintable(result.out));
   QVERIFY(result.err.contains("a plugin that talks"));
+  int said = 0;
+  for (const LogLine& line : RunReader(result.object()["path"].toString().toStdString()).log_lines()) {
+    if (line.text != "a plugin that talks") continue;
+    ++said;
+    QCOMPARE(line.source, std::string("stdout"));
+    QCOMPARE(to_string(line.level), to_string(LogLevel::Info));
+  }
+  QCOMPARE(said, 1);  // one epoch
 }
 
 void TestCli::people_get_a_table() {
