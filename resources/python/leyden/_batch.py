@@ -4,12 +4,14 @@
 
 from __future__ import annotations
 
+import struct
 from typing import Any, Dict, List, Sequence, Tuple
 
-from ._database import Database
+from . import _blocks
+from ._database import PACK_MIN, PACK_POINTS, Database
 from ._files import LeydenError
-from ._rollup import (BUCKET_COLUMNS, BUCKET_FAN, BUCKET_POINTS, LEVELS, SERIES_COLUMNS, Bucket, Call, Places, Totals,
-                      add_extent, decode_places, encode_places, number)
+from ._rollup import (BUCKET_COLUMNS, BUCKET_FAN, BUCKET_POINTS, LEVELS, ROW_LEVEL, SERIES_COLUMNS, Bucket, Call, Places,
+                      Totals, add_extent, decode_places, encode_places, number)
 
 Points = Tuple[Call, Sequence[Tuple[str, float]]]  # one log call
 Message = Tuple[Any, ...]  # kind, then what its statement takes
@@ -22,6 +24,9 @@ _INSERTS = {
                  "counts) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
     "artifact": "INSERT INTO artifact(step, name, kind, path, sha256, bytes, meta) VALUES (?,?,?,?,?,?,?)",
 }
+
+_INSERT_PACK = f"INSERT INTO pack VALUES ({','.join('?' * (5 + 2 * PACK_POINTS - 1))})"
+_NO_CALLS = (None,) * (PACK_POINTS - 1)
 
 
 class _Series:
@@ -42,6 +47,8 @@ class BatchWriter:
         self._series: List[_Series] = []
         self._numbers: Dict[str, int] = {}
         self._dirty: Dict[int, None] = {}
+        self._packs: List[tuple] = []  # of this batch, as its singles
+        self._singles: List[tuple] = []
         self._load()
 
     @property
@@ -54,7 +61,8 @@ class BatchWriter:
         return None if row is None else row[0]
 
     def _load(self) -> None:
-        self._next_point = self._one("SELECT coalesce(max(id), 0) FROM point") + 1
+        self._next_point = 1 + max(self._one("SELECT coalesce(max(id), 0) FROM point"), self._one(
+            "SELECT coalesce((SELECT id + count - 1 FROM pack ORDER BY id DESC LIMIT 1), 0)"))
         self._next_call = self._one("SELECT coalesce(max(id), 0) FROM log_call") + 1
         self._commits = self._one("SELECT commits FROM attempt WHERE id = ?", self._attempt) or 0
         for row in self._db.execute(f"SELECT {SERIES_COLUMNS} FROM series ORDER BY id").fetchall():
@@ -71,24 +79,59 @@ class BatchWriter:
 
     # What the closed buckets of a level add up to after the last closed one of the level above.
     def _load_open_buckets(self, number_: int, series: _Series) -> None:
-        for level in range(LEVELS - 1):
-            first = self._one("SELECT first + count FROM rollup WHERE series = ? AND level = ? ORDER BY first DESC "
-                              "LIMIT 1", number_, level + 1) or 0
-            for row in self._db.execute(f"SELECT {BUCKET_COLUMNS} FROM rollup WHERE series = ? AND level = ? AND "
-                                        "first >= ? ORDER BY first", (number_, level, first)):
-                bucket = Bucket.from_row(row)
-                if bucket.attempt == self._attempt:
-                    series.open[level + 1].add(bucket)
-                    series.children[level + 1] += 1
+        def add(level: int, bucket: Bucket) -> None:
+            if bucket.attempt == self._attempt:
+                series.open[level].add(bucket)
+                series.children[level] += 1
+
+        def rows(level: int) -> List[Bucket]:
+            return [Bucket.from_row(row) for row in self._db.execute(
+                f"SELECT {BUCKET_COLUMNS} FROM rollup WHERE series = ? AND level = ? AND first >= ? ORDER BY first",
+                (number_, level, begin))]
+
+        begin = 0  # where the open bucket of the level begins
+        for level in range(LEVELS - 1, ROW_LEVEL - 1, -1):
+            for bucket in rows(level):
+                begin = max(begin, bucket.first + bucket.count)
+                if level + 1 < LEVELS:
+                    add(level + 1, bucket)
+        # Leaves make level 1 first, and full buckets of that level 2. Those of version 1 are rows of rollup.
+        leaves = rows(0) + [leaf.bucket for leaf in self._leaves(number_, begin, series.totals.all.count)]
+        for bucket in leaves:
+            add(1, bucket)
+            if series.children[1] == BUCKET_FAN:
+                add(2, series.open[1])
+                series.open[1], series.children[1] = Bucket(), 0
+
+    def _leaves(self, number_: int, begin: int, end: int) -> List[_blocks.Leaf]:
+        found: List[_blocks.Leaf] = []
+        for row, data, times in self._db.execute("SELECT id, data, times FROM bucket WHERE id >= ? AND id < ? ORDER BY id",
+                                                 (_blocks.row_of(number_, begin), _blocks.row_of(number_, end))):
+            try:
+                found += _blocks.decode(data, times, row - _blocks.row_of(number_, 0))
+            except (ValueError, IndexError, TypeError, struct.error):
+                raise LeydenError(f"{self._database.path} has a damaged bucket.") from None
+        return found
+
+    # Value and log call of the points begin ... end - 1, in the order of their ids.
+    def _points(self, begin: int, end: int) -> List[tuple]:
+        found = [(row[0], row[1], row[2]) for row in self._db.execute(
+            "SELECT id, call, value FROM point WHERE id >= ? AND id < ?", (begin, end))]
+        for row in self._db.execute("SELECT * FROM pack WHERE id > ? AND id < ?", (begin - PACK_POINTS, end)):
+            id_, _, call, stride, count = row[:5]
+            values, calls = row[5:5 + PACK_POINTS], (0, *row[5 + PACK_POINTS:])
+            for i in range(max(begin - id_, 0), min(count, end - id_)):
+                away = calls[i]
+                found.append((id_ + i, call + (i * stride if away is None else away), values[i]))
+        found.sort(key=lambda point: point[0])
+        return [(value, *self._db.execute("SELECT step, epoch, wall_time, attempt FROM log_call WHERE id = ?",
+                                          (call,)).fetchone()) for _, call, value in found]
 
     def _load_open_points(self, series: _Series, places: Places) -> None:
         opened = series.open[0]
         first = series.totals.all.count - sum(count for _, count in places)
         for start, count in places:
-            rows = self._db.execute(
-                "SELECT point.value, log_call.step, log_call.epoch, log_call.wall_time, log_call.attempt FROM point "
-                "JOIN log_call ON log_call.id = point.call WHERE point.id BETWEEN ? AND ? ORDER BY point.id",
-                (start, start + count - 1)).fetchall()
+            rows = self._points(start, start + count)
             if rows:
                 bucket = Bucket.of([number(row[0]) for row in rows],
                                    [(row[1], number(row[2]), row[3]) for row in rows], start)
@@ -101,7 +144,8 @@ class BatchWriter:
     def _close_older_attempt(self) -> None:
         self._db.execute("BEGIN IMMEDIATE")
         for index, series in enumerate(self._series):
-            if series.open[0].count and series.open[0].attempt != self._attempt:
+            if series.open[0].count and (series.open[0].attempt != self._attempt or
+                                         series.open[0].count >= BUCKET_POINTS):
                 self._close(index + 1, series, 0)
                 self._write_series(index + 1)
             for level in range(1, LEVELS):
@@ -129,13 +173,13 @@ class BatchWriter:
         db.execute("BEGIN IMMEDIATE")
         db.executemany("INSERT INTO log_call(step, epoch, wall_time, attempt) VALUES (?,?,?,?)",
                        [(*call, self._attempt) for call, _ in points])
-        point_id, base = self._next_point, self._next_call
+        base = self._next_call
+        self._packs, self._singles = [], []
         for number_ in sorted(grouped):
             values, indices = grouped[number_]
-            db.executemany("INSERT INTO point(series, call, value) VALUES (?,?,?)",
-                           [(number_, base + index, value) for value, index in zip(values, indices)])
-            self._roll_up(number_, values, [points[index][0] for index in indices], point_id)
-            point_id += len(values)
+            self._roll_up(number_, values, indices, [points[index][0] for index in indices])
+        db.executemany(_INSERT_PACK, self._packs)
+        db.executemany("INSERT INTO point(id, series, call, value) VALUES (?,?,?,?)", self._singles)
         for number_ in self._dirty:
             self._write_series(number_)
         for message in messages:
@@ -145,33 +189,52 @@ class BatchWriter:
         db.execute("UPDATE attempt SET seconds = ?, commits = ?, first_step = coalesce(first_step, ?), "
                    "last_step = coalesce(?, last_step) WHERE id = ?", (seconds, self._commits, *steps, self._attempt))
         db.execute("COMMIT")
-        self._next_point, self._next_call = point_id, base + len(points)
+        self._next_call = base + len(points)
         self._dirty.clear()
 
-    def _roll_up(self, number_: int, values: List[float], calls: List[Call], first_id: int) -> None:
+    def _roll_up(self, number_: int, values: List[float], indices: List[int], calls: List[Call]) -> None:
         series, begin = self._series[number_ - 1], 0
         while begin < len(values):
-            opened = series.open[0]
+            opened, first_id = series.open[0], self._next_point
             end = min(len(values), begin + BUCKET_POINTS - opened.count)
             part, part_calls = values[begin:end], calls[begin:end]
-            chunk = Bucket.of(part, part_calls, first_id + begin)
+            self._put_points(number_, part, indices[begin:end])
+            chunk = Bucket.of(part, part_calls, first_id)
             chunk.first, chunk.attempt = series.totals.all.count, self._attempt
             series.totals.add(chunk, part, part_calls)
             opened.add(chunk)
-            add_extent(series.places, first_id + begin, end - begin)
+            add_extent(series.places, first_id, end - begin)
             if opened.count == BUCKET_POINTS:
                 self._close(number_, series, 0)
             begin = end
         self._dirty[number_] = None
 
+    # Points of one series and one bucket: at most a pack.
+    def _put_points(self, number_: int, values: List[float], indices: List[int]) -> None:
+        n, call = len(values), self._next_call + indices[0]
+        if n < PACK_MIN:
+            self._singles += [(self._next_point + i, number_, self._next_call + indices[i], values[i]) for i in range(n)]
+        else:
+            away = [index - indices[0] for index in indices]
+            stride = away[1]
+            even = all(distance == i * stride for i, distance in enumerate(away))
+            rest = [None] * (PACK_POINTS - n)
+            self._packs.append((self._next_point, number_, call, stride if even else 0, n, *values, *rest,
+                                *(_NO_CALLS if even else [*away[1:], *rest])))
+        self._next_point += n
+
     def _close(self, number_: int, series: _Series, level: int) -> None:
         closed, series.open[level] = series.open[level], Bucket()
         series.children[level] = 0
-        places = encode_places(series.places) if level == 0 and len(series.places) > 1 else None
-        self._db.execute(f"INSERT INTO rollup(series, level, {BUCKET_COLUMNS}) VALUES ({','.join('?' * 23)})",
-                         (number_, level, *closed.row(), places))
         if level == 0:
+            places = encode_places(series.places) if len(series.places) > 1 else b""
+            self._put_block(number_, [_blocks.leaf_of(closed, places)])
             series.places = []
+        elif level >= ROW_LEVEL:
+            self._db.execute(f"INSERT INTO rollup(series, level, {BUCKET_COLUMNS}) VALUES ({','.join('?' * 23)})",
+                             (number_, level, *closed.row(), None))
+            if level == ROW_LEVEL:
+                self._join_leaves(number_, closed)
         above = level + 1
         if above == LEVELS:
             return
@@ -179,6 +242,19 @@ class BatchWriter:
         series.children[above] += 1
         if series.children[above] == BUCKET_FAN and above + 1 < LEVELS:
             self._close(number_, series, above)
+
+    def _put_block(self, number_: int, leaves: List[_blocks.Leaf]) -> None:
+        self._db.execute("INSERT INTO bucket(id, data, times) VALUES (?,?,?)",
+                         (_blocks.row_of(number_, leaves[0].bucket.first), *_blocks.encode(leaves)))
+
+    # The buckets of level 0 below `above`, until now a row each, become one row.
+    def _join_leaves(self, number_: int, above: Bucket) -> None:
+        begin, end = above.first, above.first + above.count
+        leaves = self._leaves(number_, begin, end)
+        if 0 < len(leaves) <= _blocks.LEAVES:
+            self._db.execute("DELETE FROM bucket WHERE id >= ? AND id < ?",
+                             (_blocks.row_of(number_, begin), _blocks.row_of(number_, end)))
+            self._put_block(number_, leaves)
 
     def _write_series(self, number_: int) -> None:
         series = self._series[number_ - 1]

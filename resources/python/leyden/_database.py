@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Leyden authors
 # SPDX-License-Identifier: Apache-2.0
-"""run.db's writing connection. The schema is version 1.0 of core/store/schema.cpp, letter for letter."""
+"""run.db's writing connection. The schema is version 2.0 of core/store/schema.cpp, letter for letter."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Sequence, Tuple
 from ._files import LeydenError, iso_utc, network_file_system, valid_text
 
 APPLICATION_ID = 0x4C455952  # "LEYR"
-VERSION = 1000  # 1000 * major + minor
+VERSION = 2000  # 1000 * major + minor
 
 TABLES = """
 CREATE TABLE info(key TEXT PRIMARY KEY NOT NULL, value) WITHOUT ROWID;
@@ -43,9 +43,6 @@ CREATE TABLE system_metric(id INTEGER PRIMARY KEY, name TEXT, wall_time, value);
 VIEWS = """
 CREATE VIEW run_info AS SELECT key, value FROM info;
 CREATE VIEW params AS SELECT path, value FROM param ORDER BY id;
-CREATE VIEW metrics AS SELECT series.name AS name, log_call.step AS step, log_call.epoch AS epoch,
-  log_call.wall_time AS wall_time, point.value AS value, log_call.attempt AS attempt
-  FROM point CROSS JOIN log_call ON log_call.id = point.call CROSS JOIN series ON series.id = point.series;
 CREATE VIEW events AS SELECT id, wall_time, step, kind, payload FROM event;
 CREATE VIEW log_lines AS SELECT id, wall_time, level, source, text FROM log_line;
 CREATE VIEW artifacts AS SELECT id, step, name, kind, path, sha256, bytes, meta FROM artifact;
@@ -53,6 +50,42 @@ CREATE VIEW histograms AS SELECT name, step, epoch, wall_time, attempt, min, max
   counts FROM histogram;
 CREATE VIEW system_metrics AS SELECT name, wall_time, value FROM system_metric;
 """
+
+PACK_POINTS, PACK_MIN = 32, 8  # in a row of pack; a rest of fewer than PACK_MIN are rows of point
+
+
+def _columns(prefix: str, first: int) -> str:
+    return ", ".join(f"{prefix}{i}" for i in range(first, PACK_POINTS))
+
+
+# In groups of eight: SQLite looks at one branch after the other.
+def _pick(prefix: str, first: int) -> str:
+    out = "CASE slot.n >> 3"
+    for group in range(PACK_POINTS // 8):
+        out += f" WHEN {group} THEN CASE slot.n"
+        for i in range(max(first, 8 * group), 8 * (group + 1)):
+            out += f" WHEN {i} THEN pack.{prefix}{i}"
+        out += " END"
+    return out + " END"
+
+
+PACK_TABLES = (
+    "CREATE TABLE pack(id INTEGER PRIMARY KEY, series INTEGER, call INTEGER, stride INTEGER, count INTEGER, "
+    f"{_columns('v', 0)}, {_columns('c', 1)});\n"
+    "CREATE TABLE slot(n INTEGER PRIMARY KEY);\n"
+    f"INSERT INTO slot(n) VALUES {','.join(f'({i})' for i in range(PACK_POINTS))};\n"
+    "CREATE TABLE bucket(id INTEGER PRIMARY KEY, data BLOB, times BLOB);\n")
+
+METRICS = (
+    "CREATE VIEW metrics AS SELECT name, step, epoch, wall_time, value, attempt FROM ("
+    "SELECT point.id AS id, 0 AS n, series.name AS name, log_call.step AS step, log_call.epoch AS epoch,"
+    " log_call.wall_time AS wall_time, point.value AS value, log_call.attempt AS attempt FROM point"
+    " CROSS JOIN series ON series.id = point.series CROSS JOIN log_call ON log_call.id = point.call"
+    " UNION ALL "
+    f"SELECT pack.id, slot.n, series.name, log_call.step, log_call.epoch, log_call.wall_time, {_pick('v', 0)}"
+    ", log_call.attempt FROM pack CROSS JOIN series ON series.id = pack.series"
+    " CROSS JOIN slot ON slot.n < pack.count CROSS JOIN log_call ON log_call.id = pack.call + coalesce("
+    f"{_pick('c', 1)}, slot.n * pack.stride) ORDER BY 1, 2);\n")
 
 _INFO = ("INSERT INTO info(key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value")
 
@@ -74,7 +107,7 @@ def create(path: str, info: Sequence[Tuple[str, str]], params: Sequence[Tuple[st
         db.execute("PRAGMA synchronous=FULL")
         db.execute(f"PRAGMA application_id={APPLICATION_ID}")
         db.execute("BEGIN IMMEDIATE")
-        for statement in (TABLES + VIEWS).split(";\n"):
+        for statement in (TABLES + PACK_TABLES + VIEWS + METRICS).split(";\n"):
             if statement.strip():
                 db.execute(statement)
         db.executemany(_INFO, [(valid_text(key), valid_text(value)) for key, value in info])
@@ -117,6 +150,10 @@ class Database:
         version = self.db.execute("PRAGMA user_version").fetchone()[0]
         if application != APPLICATION_ID or version < 1000:
             raise LeydenError(f"{self.path} is not a run database of Leyden.")
+        if version < VERSION:
+            raise LeydenError(f"{self.path} has schema {version // 1000}.{version % 1000}, which this package does not "
+                              "continue; resume the run with Leyden once, which brings it to "
+                              f"{VERSION // 1000}.{VERSION % 1000}.")
         if version > VERSION:
             raise LeydenError(f"{self.path} was written by a newer Leyden (schema {version // 1000}.{version % 1000}, "
                               f"this one knows {VERSION // 1000}.{VERSION % 1000}); update the package to continue it.")

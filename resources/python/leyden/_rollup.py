@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Leyden authors
 # SPDX-License-Identifier: Apache-2.0
-"""The sums that charts read: buckets of consecutive points, as core/store keeps them (version 1.0)."""
+"""The sums that charts read: buckets of consecutive points, as core/store keeps them (version 2.0)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import math
 from fractions import Fraction
 from typing import List, Optional, Sequence, Tuple, Union
 
-BUCKET_POINTS, BUCKET_FAN, LEVELS = 128, 8, 8
+BUCKET_POINTS, BUCKET_FAN, LEVELS = 32, 8, 9
+ROW_LEVEL = 2  # from here on a bucket is a row of rollup; level 0 is in the table bucket, level 1 nowhere
 INF = math.inf
 
 BUCKET_COLUMNS = ("first, count, nan, pos_inf, neg_inf, min, max, mean, head, last, step_min, step_max, no_epoch, "
@@ -41,7 +42,7 @@ class Bucket:
 
     __slots__ = ("first", "count", "nan", "pos_inf", "neg_inf", "min", "max", "sum", "head", "last", "step_min",
                  "step_max", "no_epoch", "epoch_min", "epoch_max", "time_min", "time_max", "id_first", "id_last",
-                 "attempt")
+                 "attempt", "even", "stride")
 
     def __init__(self) -> None:
         self.first = self.count = self.nan = self.pos_inf = self.neg_inf = self.no_epoch = 0
@@ -51,6 +52,7 @@ class Bucket:
         self.head = self.last = 0.0
         self.step_min, self.step_max = 2**63 - 1, -(2**63)
         self.id_first = self.id_last = self.attempt = 0
+        self.even, self.stride = True, 0  # the step of the i-th point is step_min + i * stride
 
     @classmethod
     def of(cls, values: Sequence[float], calls: Sequence[Call], first_id: int) -> Bucket:
@@ -73,7 +75,19 @@ class Bucket:
         if epochs:
             b.epoch_min, b.epoch_max = min(epochs), max(epochs)
         b.id_first, b.id_last = first_id, first_id + b.count - 1
+        if b.count > 1:
+            stride = steps[1] - steps[0]
+            b.even = 0 <= stride < 2**63 and all(y - x == stride for x, y in zip(steps, steps[1:]))
+            b.stride = stride if b.even else 0
         return b
+
+    def _follows(self, step: int) -> bool:
+        distance = step - self.step_max
+        if not self.even or not 0 <= distance < 2**63:
+            return False
+        if self.count == 1:
+            self.stride = distance
+        return distance == self.stride
 
     def add(self, later: Bucket) -> None:
         if later.count == 0:
@@ -82,6 +96,8 @@ class Bucket:
             for name in self.__slots__:
                 setattr(self, name, getattr(later, name))
             return
+        self.even = (later.even and self._follows(later.step_min) and
+                     (later.count == 1 or later.stride == self.stride))
         self.count += later.count
         self.nan += later.nan
         self.pos_inf += later.pos_inf
@@ -200,15 +216,20 @@ def add_extent(places: Places, first: int, count: int) -> None:
         places.append((first, count))
 
 
+def put_varint(out: bytearray, value: int) -> None:
+    """LEB128, seven bits a byte, of an unsigned number."""
+    while value >= 0x80:
+        out.append(value & 0x7F | 0x80)
+        value >>= 7
+    out.append(value)
+
+
 def encode_places(places: Places) -> bytes:
     """LEB128: for each extent the gap before it and its count."""
     out, end = bytearray(), 0
     for first, count in places:
         for value in (first - end, count):
-            while value >= 0x80:
-                out.append(value & 0x7F | 0x80)
-                value >>= 7
-            out.append(value)
+            put_varint(out, value)
         end = first + count
     return bytes(out)
 
