@@ -5,6 +5,8 @@
 #include <lightning/param_schema.h>
 
 #include <fcntl.h>
+#include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <QTemporaryDir>
@@ -101,6 +103,7 @@ class TestWorkerParts : public QObject {
   void printed_bytes_become_lines();
   void a_flood_is_counted();
   void what_the_process_prints_is_captured();
+  void a_crash_prints_its_last_words();
 };
 
 /// What forms and the command line read is what the engine said.
@@ -370,6 +373,29 @@ void TestWorkerParts::what_the_process_prints_is_captured() {
   QVERIFY(all.starts_with("streamed\ninfo: printed\nfrom a child\n0123456789\n"));
   QVERIFY(all.ends_with("0123456789\nno endafter\n"));
   QCOMPARE(all.size(), size_t{9 + 14 + 13 + 1'100'000 + 6 + 6});
+}
+
+void TestWorkerParts::a_crash_prints_its_last_words() {
+#ifdef __SANITIZE_THREAD__
+  QSKIP("ThreadSanitizer allows no threads in a forked child");
+#endif
+  QTemporaryDir folder;
+  const std::string file = folder.filePath("stderr").toStdString();
+  std::fflush(nullptr);
+  const pid_t child = fork();
+  if (child == 0) {
+    dup2(open(file.c_str(), O_CREAT | O_WRONLY, 0600), STDERR_FILENO);
+    signal(SIGABRT, SIG_DFL);  // Qt Test has a handler of its own
+    const ConsoleCapture capture([](LogLevel, const char*, std::string) {});
+    std::fputs("no luck", stderr);
+    std::abort();
+  }
+  int status = 0;
+  QCOMPARE(waitpid(child, &status, 0), child);
+  QVERIFY(WIFSIGNALED(status));
+  QCOMPARE(WTERMSIG(status), SIGABRT);
+  std::ifstream stream(file);
+  QCOMPARE(std::string((std::istreambuf_iterator<char>(stream)), {}), std::string("no luck"));
 }
 
 QTEST_GUILESS_MAIN(TestWorkerParts)
