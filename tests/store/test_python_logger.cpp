@@ -7,6 +7,7 @@
 #include <QProcess>
 #include <QtTest>
 #include <cmath>
+#include <cstring>
 #include <random>
 #include <set>
 
@@ -53,10 +54,34 @@ fs::path second_by_cpp(const fs::path& folder) {
   return finish(RunWriter::reopen(folder, kOwnCommits), 1000, 3500);
 }
 
+// The buckets of level 0, to the byte but for means and wall times.
+QString buckets_of(const fs::path& folder) {
+  QString text;
+  for (const auto& row : sql(folder / "run.db", "select id, hex(data), hex(times) from bucket order by id")) {
+    const int64_t id = std::stoll(row[0]);
+    const std::string data = QByteArray::fromHex(QByteArray::fromStdString(row[1])).toStdString();
+    const std::string times = QByteArray::fromHex(QByteArray::fromStdString(row[2])).toStdString();
+    if (data.size() < 2) return "damaged";
+    const size_t n = static_cast<unsigned char>(data[1]), means = 2 + 16 * n;  // after minima and maxima
+    if (data.size() < 2 + 40 * n || times.size() < 32 * n) return "damaged";
+    const auto hex = [](const std::string& bytes) { return QByteArray::fromStdString(bytes).toHex(); };
+    text += QStringLiteral("block %1 ").arg(id) + hex(data.substr(0, means)) + "|" + hex(data.substr(means + 8 * n)) +
+            "|" + hex(times.substr(0, 16 * n)) + "|" + hex(times.substr(32 * n));
+    for (size_t i = 0; i < n; ++i) {
+      double mean;
+      std::memcpy(&mean, data.data() + means + 8 * i, sizeof mean);
+      text += "|" + QString::number(mean, 'g', 12);
+    }
+    text += "\n";
+  }
+  return text;
+}
+
 // Every row that depends on what was logged, times apart; means to 12 digits, for sums are formed differently.
 QString rows_of(const fs::path& folder) {
   const char* const queries[] = {
       "select id, series, call, value, typeof(value) from point order by id",
+      "select * from pack order by id",
       "select id, step, epoch, attempt from log_call order by id",
       "select id, name, count, nan, pos_inf, neg_inf, min, max, printf('%.12g', mean), head, last, first_step, last_step,"
       " min_at, max_at, step_min, step_max, no_epoch, epoch_min, epoch_max, hex(places), typeof(places) from series"
@@ -72,7 +97,7 @@ QString rows_of(const fs::path& folder) {
       text += "\n";
     }
   }
-  return QString::fromStdString(text);
+  return QString::fromStdString(text) + buckets_of(folder);
 }
 
 struct Answer {
@@ -128,9 +153,9 @@ void TestPythonLogger::the_schema_is_a_known_one() {
   const auto schema = [](const fs::path& folder) {
     return sql(folder / "run.db", "select type, name, sql from sqlite_master order by name");
   };
-  QCOMPARE(sql_value(made / "run.db", "pragma user_version"), std::string("1000"));
+  QCOMPARE(sql_value(made / "run.db", "pragma user_version"), std::string("2000"));
   QCOMPARE(sql_value(made / "run.db", "pragma application_id"), sql_value(cpp / "run.db", "pragma application_id"));
-  if (sql_value(cpp / "run.db", "pragma user_version") == "1000") QVERIFY(schema(made) == schema(cpp));
+  if (sql_value(cpp / "run.db", "pragma user_version") == "2000") QVERIFY(schema(made) == schema(cpp));
   QCOMPARE(sql_value(made / "run.db", "pragma journal_mode"), std::string("delete"));
   QVERIFY(!fs::exists(made / "run.db-wal"));
 }
