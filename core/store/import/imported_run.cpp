@@ -9,6 +9,7 @@
 #include <store/annotations.h>
 #include <store/import/imported_run_impl.h>
 #include <store/import/serial_worker.h>
+#include <store/media_file.h>
 #include <store/run_paths.h>
 #include <store/store_error.h>
 #include <store/text.h>
@@ -24,17 +25,6 @@ constexpr size_t kBatchPoints = 1 << 16;
 constexpr size_t kBatchBytes = size_t{16} << 20;  // of messages
 constexpr size_t kEventText = size_t{64} << 10;   // longer texts are files
 constexpr double kNone = std::numeric_limits<double>::infinity();
-
-// A part of a file's name, as the loggers make it: docs/run-database.md.
-std::string file_name_of(std::string_view text) {
-  std::string name(text.substr(0, 100));
-  for (char& c : name) {
-    const bool good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
-    if (!good) c = '_';
-  }
-  if (name.empty() || name[0] == '.') name.insert(0, "_");
-  return name;
-}
 
 std::string dump(const nlohmann::json& json) {
   return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
