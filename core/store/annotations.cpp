@@ -2,13 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <store/annotations.h>
 
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include <store/atomic_file.h>
+#include <store/json_file.h>
 #include <store/store_error.h>
 #include <store/text.h>
 
@@ -18,32 +15,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr size_t kLargestFile = size_t{4} << 20;
-
-[[noreturn]] void damaged(const std::filesystem::path& file, const std::string& what) {
-  throw StoreError(StoreError::Kind::Damaged, file.string() + " cannot be read: " + what + ".");
-}
-
-// nullopt-like empty object when the file is not there.
-Json read_document(const std::filesystem::path& file) {
-  std::error_code error;
-  if (!std::filesystem::exists(file, error)) return Json::object();
-  if (std::filesystem::file_size(file, error) > kLargestFile && !error)
-    damaged(file, "it is larger than 4 MiB");
-  std::ifstream in(file, std::ios::binary);
-  std::stringstream content;
-  content << in.rdbuf();
-  if (!in) damaged(file, std::strerror(errno));
-  Json document;
-  try {
-    document = Json::parse(content.str());
-  } catch (const Json::exception& problem) {
-    damaged(file, std::string("it is not valid JSON (") + problem.what() + ")");
-  }
-  if (!document.is_object()) damaged(file, "it should hold a JSON object");
-  return document;
-}
-
 template <class T>
 void take(const std::filesystem::path& file, const Json& document, const char* key, T& into,
           const char* expected) {
@@ -52,7 +23,7 @@ void take(const std::filesystem::path& file, const Json& document, const char* k
   try {
     into = found->get<T>();
   } catch (const Json::exception&) {
-    damaged(file, std::string("\"") + key + "\" should be " + expected);
+    throw_damaged_file(file, std::string("\"") + key + "\" should be " + expected);
   }
 }
 
@@ -71,7 +42,7 @@ std::string text_of(Json document, const Annotations& annotations) {
 }  // namespace
 
 Annotations read_annotations(const std::filesystem::path& file) {
-  const Json document = read_document(file);
+  const Json document = read_json_object(file);
   Annotations out;
   take(file, document, "name", out.name, "text");
   take(file, document, "notes", out.notes, "text");
@@ -91,7 +62,7 @@ std::string annotations_text(const Annotations& annotations) {
 void write_annotations(const std::filesystem::path& file, const Annotations& annotations) {
   Json document = Json::object();
   try {
-    document = read_document(file);
+    document = read_json_object(file);
   } catch (const StoreError&) {
     // What a person writes now replaces a file that nobody can read.
   }

@@ -3,14 +3,11 @@
 #include <store/saved_filters.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include <store/atomic_file.h>
 #include <store/filter/filter.h>
+#include <store/json_file.h>
 #include <store/store_error.h>
 #include <store/text.h>
 
@@ -20,35 +17,15 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr size_t kLargestFile = size_t{4} << 20;
-
-[[noreturn]] void damaged(const std::filesystem::path& file, const std::string& what) {
-  throw StoreError(StoreError::Kind::Damaged, file.string() + " cannot be read: " + what + ".");
-}
-
-Json read_document(const std::filesystem::path& file) {
-  std::error_code error;
-  if (!std::filesystem::exists(file, error)) return Json::object();
-  if (std::filesystem::file_size(file, error) > kLargestFile && !error)
-    damaged(file, "it is larger than 4 MiB");
-  std::ifstream in(file, std::ios::binary);
-  std::stringstream content;
-  content << in.rdbuf();
-  if (!in) damaged(file, std::strerror(errno));
-  const Json document = Json::parse(content.str(), nullptr, false);
-  if (!document.is_object()) damaged(file, "it should hold a JSON object");
-  return document;
-}
-
 std::vector<SavedFilter> filters_of(const Json& document, const std::filesystem::path& file) {
   std::vector<SavedFilter> out;
   const auto list = document.find("filters");
   if (list == document.end()) return out;
-  if (!list->is_array()) damaged(file, "\"filters\" should be a list");
+  if (!list->is_array()) throw_damaged_file(file, "\"filters\" should be a list");
   for (const Json& each : *list) {
     const bool good = each.is_object() && each.contains("name") && each["name"].is_string() &&
                       each.contains("filter") && each["filter"].is_string();
-    if (!good) damaged(file, "each filter should have a \"name\" and a \"filter\"");
+    if (!good) throw_damaged_file(file, "each filter should have a \"name\" and a \"filter\"");
     out.push_back({text::valid_utf8(each["name"].get<std::string>()), each["filter"].get<std::string>()});
   }
   return out;
@@ -71,13 +48,13 @@ void check_name(const std::string& name) {
 SavedFilters::SavedFilters(std::filesystem::path workspace) : file_(std::move(workspace) / "filters.json") {}
 
 std::vector<SavedFilter> SavedFilters::all() const {
-  return filters_of(read_document(file_), file_);
+  return filters_of(read_json_object(file_), file_);
 }
 
 void SavedFilters::put(const std::string& name, const std::string& filter) {
   check_name(name);
   const Filter checked(filter);
-  Json document = read_document(file_);
+  Json document = read_json_object(file_);
   filters_of(document, file_);  // nothing that cannot be read is overwritten
   const std::string valid = text::valid_utf8(name);
   Json* const known = named(document, valid);
@@ -90,7 +67,7 @@ void SavedFilters::put(const std::string& name, const std::string& filter) {
 }
 
 bool SavedFilters::remove(std::string_view name) {
-  Json document = read_document(file_);
+  Json document = read_json_object(file_);
   filters_of(document, file_);
   if (!named(document, name)) return false;
   Json kept = Json::array();
@@ -104,7 +81,7 @@ bool SavedFilters::remove(std::string_view name) {
 
 void SavedFilters::rename(std::string_view from, const std::string& to) {
   check_name(to);
-  Json document = read_document(file_);
+  Json document = read_json_object(file_);
   std::vector<std::string> names;
   for (const SavedFilter& each : filters_of(document, file_)) names.push_back(each.name);
   Json* const known = named(document, from);
