@@ -62,7 +62,7 @@ class Run;
 /// A run being logged. Made by start_run() or resume_run(), moved but never copied.
 ///
 /// Threads: all methods that log may be called from any thread, together; moving, finish() and the destructor by one,
-/// when no other uses the object. log() costs some 100 ns and never waits for the disk (docs/run-database.md says what
+/// when no other uses the object. log() never waits for the disk (docs/run-database.md says what
 /// happens when that fails). What was logged is in run.db, with its rollups, at most 250 ms later, whatever happens to
 /// the process.
 ///
