@@ -113,15 +113,21 @@ def denormals(build, repeat):
 
 
 def peers_logging(peers, repeat):
-    """What other trackers take, each in the Python that has it; the median of N processes."""
-    pythons = {"tensorboard": Path(sys.executable), "aim": peers / "aim/bin/python", "trackio": peers / "trackio/bin/python",
-               "mlflow": peers / "mlflow/bin/python", "mlflow-batch": peers / "mlflow/bin/python"}
+    """What our Python package and other trackers take, each in the Python that has it; the median of N processes."""
+    pythons = {"leyden": Path(sys.executable), "tensorboard": Path(sys.executable), "aim": peers / "aim/bin/python",
+               "trackio": peers / "trackio/bin/python", "mlflow": peers / "mlflow/bin/python",
+               "mlflow-batch": peers / "mlflow/bin/python"}
     rows = []
-    for peer, python in pythons.items():
-        if not python.exists():
-            sys.exit(f"{peer} is not installed: there is no {python} (./dev bench installs the peers)")
-        rates = [run_json_lines([python, HERE / "peer_logging.py", peer])[0] for _ in range(repeat)]
-        rows.append({**rates[0], **{k: statistics.median(r[k] for r in rates) for k in ("seconds", "scalars_per_second")}})
+    for metrics in (4, 1000):
+        for tracker, python in pythons.items():
+            if tracker == "mlflow" and metrics > 4:  # 20 s a step
+                continue
+            if not python.exists():
+                sys.exit(f"{tracker} is not installed: there is no {python} (./dev bench installs the peers)")
+            command = [python, HERE / "peer_logging.py", tracker, "--metrics", str(metrics)]
+            found = [run_json_lines(command)[0] for _ in range(repeat)]
+            figures = ("seconds", "scalars_per_second", "us_a_step_unhurried")
+            rows.append({**found[0], **{k: statistics.median(f[k] for f in found) for k in figures}})
     return rows
 
 
@@ -169,12 +175,14 @@ def ratios(results):
     optimizers = {r["what"]: r["us"] for r in results.get("engine", []) if r["what"].startswith("optimizer/")}
     for name in (n for n in optimizers if n.endswith("/fused")):
         found[f"{name}: torch::optim / Leyden"] = optimizers[name.replace("/fused", "/torch")] / optimizers[name]
-    if "store" in results and "peers-logging" in results:
-        writes = [r for r in results["store"] if r.get("bench") == "store_write" and r.get("scalars_a_call") == 16]
-        for peer in results["peers-logging"]:
-            name = {"tensorboard": "SummaryWriter"}.get(peer["peer"], peer["peer"])
-            for r in writes:
-                found[f"store, {r['metrics']} metrics / {name}"] = r["points_a_second"] / peer["scalars_per_second"]
+    trackers = {(r["tracker"], r["metrics"]): r["scalars_per_second"] for r in results.get("peers-logging", [])}
+    writes = [r for r in results.get("store", []) if r.get("bench") == "store_write" and r.get("scalars_a_call") == 16]
+    for (tracker, metrics), rate in trackers.items():
+        name = {"tensorboard": "SummaryWriter"}.get(tracker, tracker)
+        if tracker != "leyden":
+            found[f"Python logger, {metrics} metrics / {name}"] = trackers["leyden", metrics] / rate
+        for r in writes if tracker != "leyden" and metrics == 4 else []:
+            found[f"store, {r['metrics']} metrics / {name}"] = r["points_a_second"] / rate
     seconds = {(r["what"], r["reader"]): r["seconds"] for r in results.get("import", [])}
     for what in dict.fromkeys(what for what, _ in seconds):
         found[f"import, {what}: TensorBoard's reader / Leyden"] = seconds[what, "tensorboard"] / seconds[what, "leyden"]
@@ -221,7 +229,7 @@ def main():
     section("memory", "Training memory", lambda: memory(build, a.repeat), plain_table)
     section("denormals", "Denormal numbers", lambda: denormals(build, min(a.repeat, 3)), plain_table)
     section("store", "Run store", lambda: run_json_lines([build / "bin/bench_store", "--json"]), plain_table)
-    section("peers-logging", "Logging under other trackers", lambda: peers_logging(a.peers, min(a.repeat, 3)), plain_table)
+    section("peers-logging", "The Python logger beside other trackers", lambda: peers_logging(a.peers, min(a.repeat, 3)), plain_table)
     section("import", "Import under TensorBoard's reader", lambda: importing(build, min(a.repeat, 3)), plain_table)
     section("desktop", "Desktop",
             lambda: run_json_lines([build / "bin/bench_desktop", "--json"], {"QT_QPA_PLATFORM": "offscreen"}), plain_table)
