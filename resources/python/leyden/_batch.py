@@ -5,15 +5,16 @@
 from __future__ import annotations
 
 import struct
-from typing import Any, Dict, List, Sequence, Tuple
+from typing import Any, Dict, Iterator, List, Sequence, Tuple
 
 from . import _blocks
+from ._columns import Calls, Chunk, Layout, Part, Selection, merged
 from ._database import PACK_MIN, PACK_POINTS, Database
 from ._files import LeydenError
-from ._rollup import (BUCKET_COLUMNS, BUCKET_FAN, BUCKET_POINTS, LEVELS, ROW_LEVEL, SERIES_COLUMNS, Bucket, Call, Places,
+from ._insert import Insert
+from ._rollup import (BUCKET_COLUMNS, BUCKET_FAN, BUCKET_POINTS, LEVELS, ROW_LEVEL, SERIES_COLUMNS, Bucket, Extent, Places,
                       Totals, add_extent, decode_places, encode_places, number)
 
-Points = Tuple[Call, Sequence[Tuple[str, float]]]  # one log call
 Message = Tuple[Any, ...]  # kind, then what its statement takes
 
 _INSERTS = {
@@ -25,8 +26,9 @@ _INSERTS = {
     "artifact": "INSERT INTO artifact(step, name, kind, path, sha256, bytes, meta) VALUES (?,?,?,?,?,?,?)",
 }
 
-_INSERT_PACK = f"INSERT INTO pack VALUES ({','.join('?' * (5 + 2 * PACK_POINTS - 1))})"
-_NO_CALLS = (None,) * (PACK_POINTS - 1)
+_EVEN_PACK = ("INSERT INTO pack(id, series, call, stride, count, "
+              f"{', '.join(f'v{i}' for i in range(PACK_POINTS))})")
+_PADDING = [(None,) * i for i in range(PACK_POINTS + 1)]
 
 
 class _Series:
@@ -47,8 +49,16 @@ class BatchWriter:
         self._series: List[_Series] = []
         self._numbers: Dict[str, int] = {}
         self._dirty: Dict[int, None] = {}
-        self._packs: List[tuple] = []  # of this batch, as its singles
-        self._singles: List[tuple] = []
+        self._numbers_of: Dict[Layout, List[int]] = {}
+        # Rows of the transaction that is being written.
+        self._calls = Insert("INSERT INTO log_call(step, epoch, wall_time, attempt)", 4)
+        self._even_packs = Insert(_EVEN_PACK, 5 + PACK_POINTS, 64)
+        self._packs = Insert("INSERT INTO pack", 5 + 2 * PACK_POINTS - 1, 32)
+        self._singles = Insert("INSERT INTO point(id, series, call, value)", 4)
+        self._blocks = Insert("INSERT INTO bucket(id, data, times)", 3)
+        self._rollups = Insert(f"INSERT INTO rollup(series, level, {BUCKET_COLUMNS})", 23, 64)
+        self._totals = Insert(f"INSERT OR REPLACE INTO series({SERIES_COLUMNS})", 23, 64)
+        self._new_leaves: Dict[int, List[_blocks.Leaf]] = {}  # of each series, not written yet
         self._load()
 
     @property
@@ -129,14 +139,14 @@ class BatchWriter:
 
     def _load_open_points(self, series: _Series, places: Places) -> None:
         opened = series.open[0]
-        first = series.totals.all.count - sum(count for _, count in places)
+        first = at = series.totals.all.count - sum(count for _, count in places)
         for start, count in places:
             rows = self._points(start, start + count)
             if rows:
-                bucket = Bucket.of([number(row[0]) for row in rows],
-                                   [(row[1], number(row[2]), row[3]) for row in rows], start)
-                bucket.attempt = rows[-1][4]
-                opened.add(bucket)
+                extent = Extent([row[1] for row in rows], [number(row[2]) for row in rows], [row[3] for row in rows])
+                opened.add(Bucket.of([number(row[0]) for row in rows], extent, at, start, rows[-1][4]))
+                opened.attempt = rows[-1][4]
+                at += len(rows)
         opened.first = first
         series.places = places
 
@@ -147,10 +157,12 @@ class BatchWriter:
             if series.open[0].count and (series.open[0].attempt != self._attempt or
                                          series.open[0].count >= BUCKET_POINTS):
                 self._close(index + 1, series, 0)
-                self._write_series(index + 1)
+                self._put_totals(index + 1)
             for level in range(1, LEVELS):
                 if series.open[level].attempt != self._attempt:
                     series.open[level], series.children[level] = Bucket(), 0
+        self._write_buckets()
+        self._totals.run(self._db)
         self._db.execute("COMMIT")
 
     def _number(self, name: str) -> int:
@@ -161,48 +173,66 @@ class BatchWriter:
             self._dirty[found] = None
         return found
 
-    def write(self, points: Sequence[Points], messages: Sequence[Message], seconds: float) -> None:
+    def write(self, calls: Calls, messages: Sequence[Message], seconds: float) -> None:
         """One transaction."""
-        grouped: Dict[int, Tuple[List[float], List[int]]] = {}
-        for index, (_, values) in enumerate(points):
-            for name, value in values:
-                group = grouped.setdefault(self._number(name), ([], []))
-                group[0].append(value)
-                group[1].append(index)
         db = self._db
         db.execute("BEGIN IMMEDIATE")
-        db.executemany("INSERT INTO log_call(step, epoch, wall_time, attempt) VALUES (?,?,?,?)",
-                       [(*call, self._attempt) for call, _ in points])
-        base = self._next_call
-        self._packs, self._singles = [], []
-        for number_ in sorted(grouped):
-            values, indices = grouped[number_]
-            self._roll_up(number_, values, indices, [points[index][0] for index in indices])
-        db.executemany(_INSERT_PACK, self._packs)
-        db.executemany("INSERT INTO point(id, series, call, value) VALUES (?,?,?,?)", self._singles)
+        if len(calls):
+            self._write_calls(calls)
         for number_ in self._dirty:
-            self._write_series(number_)
+            self._put_totals(number_)
+        self._totals.run(db)
         for message in messages:
             self._write_message(message)
         self._commits += 1
-        steps = (points[0][0][0], points[-1][0][0]) if points else (None, None)
+        steps = (calls.facts[0], calls.facts[-3]) if len(calls) else (None, None)
         db.execute("UPDATE attempt SET seconds = ?, commits = ?, first_step = coalesce(first_step, ?), "
                    "last_step = coalesce(?, last_step) WHERE id = ?", (seconds, self._commits, *steps, self._attempt))
         db.execute("COMMIT")
-        self._next_call = base + len(points)
+        self._next_call += len(calls)
         self._dirty.clear()
 
-    def _roll_up(self, number_: int, values: List[float], indices: List[int], calls: List[Call]) -> None:
-        series, begin = self._series[number_ - 1], 0
-        while begin < len(values):
+    def _write_calls(self, calls: Calls) -> None:
+        columns = [self._attempt] * (4 * len(calls))
+        columns[0::4], columns[1::4], columns[2::4] = calls.facts[0::3], calls.facts[1::3], calls.facts[2::3]
+        self._calls.values = columns
+        self._calls.run(self._db)
+        for number_, (selection, values) in self._by_series(calls):
+            self._roll_up(number_, selection, values)
+        for rows in (self._even_packs, self._packs, self._singles):
+            rows.run(self._db)
+        self._write_buckets()
+
+    def _by_series(self, calls: Calls) -> Iterator[Tuple[int, Part]]:
+        """The points of each series in the order of logging; series by number."""
+        found: Dict[int, List[Part]] = {}
+        for layout, places in calls.by_layout():
+            numbers = self._numbers_of.get(layout)
+            if numbers is None:
+                numbers = self._numbers_of[layout] = [self._number(name) for name in layout.names]
+            selection = Selection(calls, places)
+            rows = calls.rows if type(places) is range else [calls.rows[i] for i in places]
+            for number_, column in zip(numbers, zip(*rows)):
+                found.setdefault(number_, []).append((selection, column))
+        known: Dict[Tuple[int, ...], Tuple[Selection, List[int]]] = {}
+        for number_ in sorted(found):
+            parts = found[number_]
+            yield number_, parts[0] if len(parts) == 1 else merged(calls, parts, known)
+
+    def _roll_up(self, number_: int, selection: Selection, values: Sequence[float]) -> None:
+        series, begin, count = self._series[number_ - 1], 0, len(values)
+        totals = series.totals
+        while begin < count:
             opened, first_id = series.open[0], self._next_point
-            end = min(len(values), begin + BUCKET_POINTS - opened.count)
-            part, part_calls = values[begin:end], calls[begin:end]
-            self._put_points(number_, part, indices[begin:end])
-            chunk = Bucket.of(part, part_calls, first_id)
-            chunk.first, chunk.attempt = series.totals.all.count, self._attempt
-            series.totals.add(chunk, part, part_calls)
-            opened.add(chunk)
+            end = min(count, begin + BUCKET_POINTS - opened.count)
+            part, chunk = values[begin:end], selection.chunk(begin, end)
+            self._put_points(number_, part, chunk)
+            bucket = Bucket.of(part, chunk.extent, totals.all.count, first_id, self._attempt)
+            totals.add(bucket, part, chunk.extent.steps)
+            if opened.count == 0:
+                series.open[0] = opened = bucket
+            else:
+                opened.add(bucket)
             add_extent(series.places, first_id, end - begin)
             if opened.count == BUCKET_POINTS:
                 self._close(number_, series, 0)
@@ -210,17 +240,19 @@ class BatchWriter:
         self._dirty[number_] = None
 
     # Points of one series and one bucket: at most a pack.
-    def _put_points(self, number_: int, values: List[float], indices: List[int]) -> None:
-        n, call = len(values), self._next_call + indices[0]
+    def _put_points(self, number_: int, values: Sequence[float], chunk: Chunk) -> None:
+        n, call = len(values), self._next_call + chunk.call
         if n < PACK_MIN:
-            self._singles += [(self._next_point + i, number_, self._next_call + indices[i], values[i]) for i in range(n)]
+            for i, value in enumerate(values):
+                self._singles.values += (self._next_point + i, number_, self._next_call + chunk.calls[i], value)
+        elif chunk.away is None:
+            rows = self._even_packs.values
+            rows += (self._next_point, number_, call, chunk.stride, n)
+            rows += values
+            rows += _PADDING[PACK_POINTS - n]
         else:
-            away = [index - indices[0] for index in indices]
-            stride = away[1]
-            even = all(distance == i * stride for i, distance in enumerate(away))
-            rest = [None] * (PACK_POINTS - n)
-            self._packs.append((self._next_point, number_, call, stride if even else 0, n, *values, *rest,
-                                *(_NO_CALLS if even else [*away[1:], *rest])))
+            self._packs.values += (self._next_point, number_, call, 0, n, *values, *_PADDING[PACK_POINTS - n],
+                                   *chunk.away, *_PADDING[PACK_POINTS - n])
         self._next_point += n
 
     def _close(self, number_: int, series: _Series, level: int) -> None:
@@ -228,11 +260,10 @@ class BatchWriter:
         series.children[level] = 0
         if level == 0:
             places = encode_places(series.places) if len(series.places) > 1 else b""
-            self._put_block(number_, [_blocks.leaf_of(closed, places)])
+            self._new_leaves.setdefault(number_, []).append(_blocks.leaf_of(closed, places))
             series.places = []
         elif level >= ROW_LEVEL:
-            self._db.execute(f"INSERT INTO rollup(series, level, {BUCKET_COLUMNS}) VALUES ({','.join('?' * 23)})",
-                             (number_, level, *closed.row(), None))
+            self._rollups.values += (number_, level, *closed.row(), None)
             if level == ROW_LEVEL:
                 self._join_leaves(number_, closed)
         above = level + 1
@@ -243,23 +274,33 @@ class BatchWriter:
         if series.children[above] == BUCKET_FAN and above + 1 < LEVELS:
             self._close(number_, series, above)
 
+    def _write_buckets(self) -> None:
+        """Leaves that are not joined yet have a row each."""
+        for number_, leaves in self._new_leaves.items():
+            for leaf in leaves:
+                self._put_block(number_, [leaf])
+        self._new_leaves.clear()
+        self._blocks.run(self._db)
+        self._rollups.run(self._db)
+
     def _put_block(self, number_: int, leaves: List[_blocks.Leaf]) -> None:
-        self._db.execute("INSERT INTO bucket(id, data, times) VALUES (?,?,?)",
-                         (_blocks.row_of(number_, leaves[0].bucket.first), *_blocks.encode(leaves)))
+        self._blocks.values += (_blocks.row_of(number_, leaves[0].bucket.first), *_blocks.encode(leaves))
 
-    # The buckets of level 0 below `above`, until now a row each, become one row.
+    # The buckets of level 0 below `above`, those of earlier transactions until now a row each, become one row.
     def _join_leaves(self, number_: int, above: Bucket) -> None:
-        begin, end = above.first, above.first + above.count
-        leaves = self._leaves(number_, begin, end)
-        if 0 < len(leaves) <= _blocks.LEAVES:
+        leaves = self._new_leaves[number_]
+        first = leaves[0].bucket.first
+        older = self._leaves(number_, above.first, first) if above.first < first else []
+        if len(older) + len(leaves) > _blocks.LEAVES:
+            return
+        if older:
             self._db.execute("DELETE FROM bucket WHERE id >= ? AND id < ?",
-                             (_blocks.row_of(number_, begin), _blocks.row_of(number_, end)))
-            self._put_block(number_, leaves)
+                             (_blocks.row_of(number_, above.first), _blocks.row_of(number_, first)))
+        self._put_block(number_, older + self._new_leaves.pop(number_))
 
-    def _write_series(self, number_: int) -> None:
+    def _put_totals(self, number_: int) -> None:
         series = self._series[number_ - 1]
-        self._db.execute(f"INSERT OR REPLACE INTO series({SERIES_COLUMNS}) VALUES ({','.join('?' * 23)})",
-                         (number_, series.name, *series.totals.row(), encode_places(series.places)))
+        self._totals.values += (number_, series.name, *series.totals.row(), encode_places(series.places))
 
     def _write_message(self, message: Message) -> None:
         kind, values = message[0], message[1:]

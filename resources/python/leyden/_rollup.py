@@ -17,24 +17,43 @@ BUCKET_COLUMNS = ("first, count, nan, pos_inf, neg_inf, min, max, mean, head, la
 SERIES_COLUMNS = ("id, name, count, nan, pos_inf, neg_inf, min, max, mean, head, last, first_step, last_step, min_at, "
                   "max_at, step_min, step_max, no_epoch, epoch_min, epoch_max, time_min, time_max, places")
 
-Call = Tuple[int, float, float]  # step, epoch (NaN: none), wall time
 Places = List[Tuple[int, int]]  # extents of ids: first, count
 
 
 def add_sums(a: Union[float, Fraction], b: Union[float, Fraction]) -> Union[float, Fraction]:
     """1e308 added up does not overflow: exact numbers take over where floats end."""
-    if isinstance(a, float) and isinstance(b, float):
+    if type(a) is float and type(b) is float:
         total = a + b
-        if math.isfinite(total):
+        if total - total == 0.0:  # finite
             return total
     return Fraction(a) + Fraction(b)
 
 
 def sum_of(values: Sequence[float]) -> Union[float, Fraction]:
-    try:
-        return math.fsum(values)
-    except OverflowError:
-        return sum(map(Fraction, values), Fraction(0))
+    total = float(sum(values))
+    return total if math.isfinite(total) else sum(map(Fraction, values), Fraction(0))
+
+
+class Extent:
+    """Of some log calls: their steps, epochs (NaN: none) and wall times."""
+
+    __slots__ = ("count", "steps", "step_min", "step_max", "no_epoch", "epoch_min", "epoch_max", "time_min", "time_max",
+                 "even", "stride")
+
+    def __init__(self, steps: List[int], epochs: Sequence[float], times: Sequence[float]) -> None:
+        self.count, self.steps = len(steps), steps
+        self.step_min, self.step_max = min(steps), max(steps)
+        self.time_min, self.time_max = min(times), max(times)
+        known = [epoch for epoch in epochs if epoch == epoch]
+        self.no_epoch = self.count - len(known)
+        self.epoch_min, self.epoch_max = (min(known), max(known)) if known else (INF, -INF)
+        # The step of the i-th point is step_min + i * stride.
+        self.even, self.stride = True, 0
+        if self.count > 1:
+            self.stride = steps[1] - steps[0]
+            self.even = 0 <= self.stride < 2**63 and steps == [steps[0] + i * self.stride for i in range(self.count)]
+            if not self.even:
+                self.stride = 0
 
 
 class Bucket:
@@ -55,31 +74,28 @@ class Bucket:
         self.even, self.stride = True, 0  # the step of the i-th point is step_min + i * stride
 
     @classmethod
-    def of(cls, values: Sequence[float], calls: Sequence[Call], first_id: int) -> Bucket:
-        """Of points whose ids follow each other."""
-        b = cls()
-        b.count = len(values)
-        finite = values
-        if not math.isfinite(sum(values)):  # also when finite ones overflow
-            finite = [v for v in values if math.isfinite(v)]
-            b.nan = sum(1 for v in values if v != v)
-            b.pos_inf, b.neg_inf = values.count(INF), values.count(-INF)
-        if finite:
-            b.min, b.max, b.sum = min(finite), max(finite), sum_of(finite)
+    def of(cls, values: Sequence[float], x: Extent, first: int, first_id: int, attempt: int) -> Bucket:
+        """Of points whose ids follow each other, the first of which is the series' first-th."""
+        b = cls.__new__(cls)
+        b.first, b.count, b.attempt = first, x.count, attempt
+        b.id_first, b.id_last = first_id, first_id + x.count - 1
         b.head, b.last = values[0], values[-1]
-        steps, times = [c[0] for c in calls], [c[2] for c in calls]
-        epochs = [c[1] for c in calls if c[1] == c[1]]
-        b.step_min, b.step_max = min(steps), max(steps)
-        b.time_min, b.time_max = min(times), max(times)
-        b.no_epoch = b.count - len(epochs)
-        if epochs:
-            b.epoch_min, b.epoch_max = min(epochs), max(epochs)
-        b.id_first, b.id_last = first_id, first_id + b.count - 1
-        if b.count > 1:
-            stride = steps[1] - steps[0]
-            b.even = 0 <= stride < 2**63 and all(y - x == stride for x, y in zip(steps, steps[1:]))
-            b.stride = stride if b.even else 0
+        total = sum(values)
+        if math.isfinite(total):
+            b.nan = b.pos_inf = b.neg_inf = 0
+            b.min, b.max, b.sum = min(values), max(values), float(total)
+        else:  # also when finite ones overflow
+            b._read_values(values)
+        b.step_min, b.step_max, b.even, b.stride = x.step_min, x.step_max, x.even, x.stride
+        b.no_epoch, b.epoch_min, b.epoch_max = x.no_epoch, x.epoch_min, x.epoch_max
+        b.time_min, b.time_max = x.time_min, x.time_max
         return b
+
+    def _read_values(self, values: Sequence[float]) -> None:
+        finite = [v for v in values if math.isfinite(v)]
+        self.nan = sum(1 for v in values if v != v)
+        self.pos_inf, self.neg_inf = values.count(INF), values.count(-INF)
+        self.min, self.max, self.sum = (min(finite), max(finite), sum_of(finite)) if finite else (INF, -INF, 0.0)
 
     def _follows(self, step: int) -> bool:
         distance = step - self.step_max
@@ -99,16 +115,30 @@ class Bucket:
         self.even = (later.even and self._follows(later.step_min) and
                      (later.count == 1 or later.stride == self.stride))
         self.count += later.count
-        self.nan += later.nan
-        self.pos_inf += later.pos_inf
-        self.neg_inf += later.neg_inf
-        self.min, self.max = min(self.min, later.min), max(self.max, later.max)
+        if later.nan or later.pos_inf or later.neg_inf:
+            self.nan += later.nan
+            self.pos_inf += later.pos_inf
+            self.neg_inf += later.neg_inf
         self.sum = add_sums(self.sum, later.sum)
         self.last, self.id_last = later.last, later.id_last
-        self.step_min, self.step_max = min(self.step_min, later.step_min), max(self.step_max, later.step_max)
+        # As min() and max() do, which cost more.
+        if later.min < self.min:
+            self.min = later.min
+        if later.max > self.max:
+            self.max = later.max
+        if later.step_min < self.step_min:
+            self.step_min = later.step_min
+        if later.step_max > self.step_max:
+            self.step_max = later.step_max
         self.no_epoch += later.no_epoch
-        self.epoch_min, self.epoch_max = min(self.epoch_min, later.epoch_min), max(self.epoch_max, later.epoch_max)
-        self.time_min, self.time_max = min(self.time_min, later.time_min), max(self.time_max, later.time_max)
+        if later.epoch_min < self.epoch_min:
+            self.epoch_min = later.epoch_min
+        if later.epoch_max > self.epoch_max:
+            self.epoch_max = later.epoch_max
+        if later.time_min < self.time_min:
+            self.time_min = later.time_min
+        if later.time_max > self.time_max:
+            self.time_max = later.time_max
 
     @property
     def finite(self) -> int:
@@ -172,19 +202,19 @@ class Totals:
         self.lowest = self.highest = math.nan
         self.first_step = self.last_step = self.lowest_step = self.highest_step = 0
 
-    def add(self, later: Bucket, values: Sequence[float], calls: Sequence[Call]) -> None:
+    def add(self, later: Bucket, values: Sequence[float], steps: Sequence[int]) -> None:
         if self.all.count == 0:
-            self.first_step = calls[0][0]
-        self.last_step = calls[-1][0]
+            self.first_step = steps[0]
+        self.last_step = steps[-1]
         self.all.add(later)
         if later.count == later.nan:
             return
         low = -INF if later.neg_inf else later.min
         high = INF if later.pos_inf else later.max
         if self.lowest != self.lowest or low < self.lowest:
-            self.lowest, self.lowest_step = low, calls[values.index(low)][0]
+            self.lowest, self.lowest_step = low, steps[values.index(low)]
         if self.highest != self.highest or high > self.highest:
-            self.highest, self.highest_step = high, calls[values.index(high)][0]
+            self.highest, self.highest_step = high, steps[values.index(high)]
 
     def row(self) -> tuple:
         """SERIES_COLUMNS but id, name and places."""

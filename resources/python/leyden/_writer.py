@@ -9,23 +9,23 @@ import sqlite3
 import threading
 import time
 import weakref
-from typing import List, Optional, Tuple
+from typing import Dict, List, Optional, Tuple
 
 import os
 
-from ._batch import BatchWriter, Message, Points
+from ._batch import BatchWriter, Message
+from ._columns import Calls, Layout
 from ._database import Database
-from ._files import LeydenError, RunLock, WallClock
+from ._files import LeydenError, RunLock, WallClock, valid_text
 
 COMMIT_INTERVAL = 0.2
-BATCH_POINTS = 20_000  # about 200 ms of writing
+BATCH_POINTS = 200_000  # about 200 ms of writing
 PATIENCE = 5.0  # no hang beyond it
 READER_PATIENCE = 2.0  # for readers to let go of a run that has ended
-POINT_BYTES, CALL_BYTES = 120, 200  # about what Python keeps for each
+POINT_BYTES, CALL_BYTES = 32, 250  # about what Python keeps for each
+_LAYOUTS = 4096  # kept for the next log call with the same names
 
 _alive: "weakref.WeakSet[Writer]" = weakref.WeakSet()
-
-
 _held: List[threading.Lock] = []
 
 
@@ -61,8 +61,10 @@ class Writer:
         self._lock_file, self._interval, self._limit = lock, COMMIT_INTERVAL, spool_bytes
         self._forked = False
         self.using_sqlite = threading.Lock()
-        self._condition = threading.Condition()
-        self._points: List[Points] = []
+        self._mutex = threading.Lock()
+        self._condition = threading.Condition(self._mutex)
+        self._layouts: Dict[Tuple[str, ...], Layout] = {}
+        self._calls = Calls()
         self._messages: List[Message] = []
         self._bytes = 0
         self._asked = self._done = 0  # flushes
@@ -74,7 +76,7 @@ class Writer:
         self._end: Optional[Tuple[str, str]] = None
         self._problem = ""
         # The writer thread's own.
-        self._batch: Tuple[List[Points], List[Message]] = ([], [])
+        self._batch: Tuple[Calls, List[Message]] = (Calls(), [])
         self._doubtful = 0  # the number of a transaction that failed and may be in after all
         self._database: Optional[Database] = None
         self._rows: Optional[BatchWriter] = None
@@ -95,20 +97,32 @@ class Writer:
         """The sentence while the disk fails; empty while all is well."""
         return self._failing
 
-    def push_points(self, points: Points) -> None:
-        size = CALL_BYTES + POINT_BYTES * len(points[1])
-        with self._condition:
-            if self._room(size):
-                self._points.append(points)
-            else:
-                step = points[0][0]
-                self._lost["lost_points"] += len(points[1])
+    def push_call(self, names: Tuple[str, ...], values: List[float], step: int, epoch: float, time: float) -> None:
+        size = CALL_BYTES + POINT_BYTES * len(values)
+        with self._mutex:
+            if (self._bytes + size > self._limit or self._ended) and not self._room(size):
+                self._lost["lost_points"] += len(values)
                 self._lost_steps = [self._lost_steps[0] if self._lost_steps else step, step]
+                return
+            self._bytes += size
+            layout = self._layouts.get(names)
+            calls = self._calls
+            calls.facts += (step, epoch, time)
+            calls.rows.append(values)
+            calls.layouts.append(self._layout(names) if layout is None else layout)
+            calls.points += len(values)
+
+    def _layout(self, names: Tuple[str, ...]) -> Layout:
+        if len(self._layouts) >= _LAYOUTS:
+            self._layouts.clear()
+        layout = self._layouts[names] = Layout(tuple(map(valid_text, names)))
+        return layout
 
     def push(self, message: Message) -> None:
         size = CALL_BYTES + sum(len(part) for part in message if isinstance(part, str))
         with self._condition:
             if self._room(size):
+                self._bytes += size
                 self._messages.append(message)
             else:
                 self._lost["lost_messages"] += 1
@@ -120,7 +134,6 @@ class Writer:
             self._asked = max(self._asked, self._done + 1)
             self._condition.notify_all()
             self._condition.wait(0.005)
-        self._bytes += size
         return not self._ended
 
     def flush(self) -> None:
@@ -166,7 +179,7 @@ class Writer:
             database.close()
             raise
         if self._doubtful and rows.commits >= self._doubtful:
-            self._batch = ([], [])
+            self._batch = (Calls(), [])
         self._doubtful = 0
         self._database, self._rows = database, rows
 
@@ -198,17 +211,16 @@ class Writer:
                 return False
             with self._condition:
                 ticket = self._asked
-                points, self._points = self._points[:BATCH_POINTS], self._points[BATCH_POINTS:]
+                calls = self._calls.take(BATCH_POINTS)
                 messages, self._messages = self._messages, []
-                taken = sum(CALL_BYTES + POINT_BYTES * len(values) for _, values in points)
-                self._bytes = max(0, self._bytes - taken) if self._points else 0
+                taken = CALL_BYTES * len(calls) + POINT_BYTES * calls.points
+                self._bytes = max(0, self._bytes - taken) if len(self._calls) else 0
                 self._condition.notify_all()
-            self._batch[0].extend(points)  # where an event of a recovery may wait
-            self._batch[1].extend(messages)
+            self._batch = (calls, self._batch[1] + messages)  # where an event of a recovery may wait
             if any(self._batch) and not self._commit():
                 return False
             with self._condition:
-                if not self._points and not any(self._batch):
+                if not len(self._calls) and not any(self._batch):
                     self._done = max(self._done, ticket)
                     self._condition.notify_all()
                     return True
@@ -222,15 +234,15 @@ class Writer:
             if self._rows is None:
                 self._connect()
             assert self._rows is not None and self._database is not None
-            points, messages = self._batch
-            if points or messages:
+            calls, messages = self._batch
+            if len(calls) or messages:
                 self._doubtful = self._rows.commits + 1
                 durable = any(message[0] in ("artifact", "remove_artifact") for message in messages)
                 if durable:
                     self._database.set_durable(True)
-                self._rows.write(points, messages, self.clock.elapsed())
+                self._rows.write(calls, messages, self.clock.elapsed())
                 self._doubtful = 0
-                self._batch = ([], [])
+                self._batch = (Calls(), [])
                 if durable:
                     self._database.set_durable(False)
             if self._failing:

@@ -42,6 +42,17 @@ def _step(step: Any) -> int:
     return number
 
 
+def _number(name: object, value: Any) -> float:
+    try:
+        if isinstance(value, (str, bytes)):
+            raise TypeError("text")
+        return float(value.item() if hasattr(value, "item") else value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
+    except (TypeError, ValueError, RuntimeError) as error:
+        raise LeydenError(f"The value of {name!r} is no number: {value!r:.100}.") from error
+
+
 def _error_json(error: BaseException, hook: str = "") -> str:
     name = type(error).__name__
     details = "".join(traceback.format_exception(type(error), error, error.__traceback__))
@@ -95,21 +106,17 @@ class Run:
     def log(self, values: Mapping[str, Any], step: int, epoch: Optional[float] = None) -> None:
         """One log call: its values share step, epoch and time. A value is a number or has item() (torch, numpy); NaN and
         infinities are values like others."""
-        self._check()
-        # Whole or not at all: nothing is queued when one of them is no number.
-        points = [(valid_text(name), self._number(name, value)) for name, value in values.items()]
-        if points:
+        if self._ended or self._writer.forked:
+            self._check()
+        numbers = list(values.values())
+        for number in numbers:
+            if type(number) is not float:
+                # Whole or not at all: nothing is queued when one of them is no number.
+                numbers = [_number(name, value) for name, value in values.items()]
+                break
+        if numbers:
             epoch = self._epoch if epoch is None else float(epoch)
-            self._writer.push_points(((_step(step), epoch, self._clock.now()), points))
-
-    @staticmethod
-    def _number(name: str, value: Any) -> float:
-        try:
-            return float(value.item() if hasattr(value, "item") else value)
-        except OverflowError:
-            return math.inf if value > 0 else -math.inf
-        except (TypeError, ValueError, RuntimeError) as error:
-            raise LeydenError(f"The value of {name!r} is no number: {value!r:.100}.") from error
+            self._writer.push_call(tuple(values), numbers, _step(step), epoch, self._clock.now())
 
     def set_epoch(self, epoch: float) -> None:
         """The epoch of what is logged from now on without one of its own."""
