@@ -8,9 +8,9 @@ import struct
 from typing import Any, Dict, Iterator, List, Sequence, Tuple
 
 from . import _blocks
-from ._columns import Calls, Chunk, Layout, Part, Selection, merged
+from ._columns import Calls, Chunk, Merges, Points, Selection, merged
 from ._database import PACK_MIN, PACK_POINTS, Database
-from ._files import LeydenError
+from ._files import LeydenError, valid_text
 from ._insert import Insert
 from ._rollup import (BUCKET_COLUMNS, BUCKET_FAN, BUCKET_POINTS, LEVELS, ROW_LEVEL, SERIES_COLUMNS, Bucket, Extent, Places,
                       Totals, add_extent, decode_places, encode_places, number)
@@ -28,6 +28,7 @@ _INSERTS = {
 
 _EVEN_PACK = ("INSERT INTO pack(id, series, call, stride, count, "
               f"{', '.join(f'v{i}' for i in range(PACK_POINTS))})")
+_LAYOUTS = 4096  # kept for the next log call with the same names
 _PADDING = [(None,) * i for i in range(PACK_POINTS + 1)]
 
 
@@ -49,7 +50,7 @@ class BatchWriter:
         self._series: List[_Series] = []
         self._numbers: Dict[str, int] = {}
         self._dirty: Dict[int, None] = {}
-        self._numbers_of: Dict[Layout, List[int]] = {}
+        self._layouts: Dict[Tuple[str, ...], List[int]] = {}
         # Rows of the transaction that is being written.
         self._calls = Insert("INSERT INTO log_call(step, epoch, wall_time, attempt)", 4)
         self._even_packs = Insert(_EVEN_PACK, 5 + PACK_POINTS, 64)
@@ -177,7 +178,7 @@ class BatchWriter:
         """One transaction."""
         db = self._db
         db.execute("BEGIN IMMEDIATE")
-        if len(calls):
+        if calls.count:
             self._write_calls(calls)
         for number_ in self._dirty:
             self._put_totals(number_)
@@ -185,15 +186,15 @@ class BatchWriter:
         for message in messages:
             self._write_message(message)
         self._commits += 1
-        steps = (calls.facts[0], calls.facts[-3]) if len(calls) else (None, None)
+        steps = (calls.facts[0], calls.facts[-3]) if calls.count else (None, None)
         db.execute("UPDATE attempt SET seconds = ?, commits = ?, first_step = coalesce(first_step, ?), "
                    "last_step = coalesce(?, last_step) WHERE id = ?", (seconds, self._commits, *steps, self._attempt))
         db.execute("COMMIT")
-        self._next_call += len(calls)
+        self._next_call += calls.count
         self._dirty.clear()
 
     def _write_calls(self, calls: Calls) -> None:
-        columns = [self._attempt] * (4 * len(calls))
+        columns = [self._attempt] * (4 * calls.count)
         columns[0::4], columns[1::4], columns[2::4] = calls.facts[0::3], calls.facts[1::3], calls.facts[2::3]
         self._calls.values = columns
         self._calls.run(self._db)
@@ -203,21 +204,25 @@ class BatchWriter:
             rows.run(self._db)
         self._write_buckets()
 
-    def _by_series(self, calls: Calls) -> Iterator[Tuple[int, Part]]:
+    def _by_series(self, calls: Calls) -> Iterator[Tuple[int, Points]]:
         """The points of each series in the order of logging; series by number."""
-        found: Dict[int, List[Part]] = {}
-        for layout, places in calls.by_layout():
-            numbers = self._numbers_of.get(layout)
-            if numbers is None:
-                numbers = self._numbers_of[layout] = [self._number(name) for name in layout.names]
-            selection = Selection(calls, places)
-            rows = calls.rows if type(places) is range else [calls.rows[i] for i in places]
-            for number_, column in zip(numbers, zip(*rows)):
-                found.setdefault(number_, []).append((selection, column))
-        known: Dict[Tuple[int, ...], Tuple[Selection, List[int]]] = {}
+        found: Dict[int, List[Points]] = {}
+        for part in calls.parts.values():
+            selection, values, width = Selection(calls, part.places), part.values, len(part.names)
+            for i, number_ in enumerate(self._numbers_of(part.names)):
+                found.setdefault(number_, []).append((selection, values[i::width]))
+        known: Merges = {}
         for number_ in sorted(found):
             parts = found[number_]
             yield number_, parts[0] if len(parts) == 1 else merged(calls, parts, known)
+
+    def _numbers_of(self, names: Tuple[str, ...]) -> List[int]:
+        numbers = self._layouts.get(names)
+        if numbers is None:
+            if len(self._layouts) >= _LAYOUTS:
+                self._layouts.clear()
+            numbers = self._layouts[names] = [self._number(valid_text(name)) for name in names]
+        return numbers
 
     def _roll_up(self, number_: int, selection: Selection, values: Sequence[float]) -> None:
         series, begin, count = self._series[number_ - 1], 0, len(values)

@@ -46,32 +46,29 @@ def _signed(value: int) -> int:
 
 def encode(leaves: Sequence[Leaf]) -> Tuple[bytes, bytes]:
     """data and times."""
-    buckets = [leaf.bucket for leaf in leaves]
-    data = bytearray((_FORMAT,))
-    put_varint(data, len(leaves))
-    columns = ([b.min for b in buckets], [b.max for b in buckets], [leaf.mean for leaf in leaves],
-               [b.head for b in buckets], [b.last for b in buckets])
-    for column in columns:
-        data += struct.pack(f"<{len(leaves)}d", *column)
+    n, buckets = len(leaves), [leaf.bucket for leaf in leaves]
+    data = bytearray((_FORMAT, n))  # a varint below 128
+    data += struct.pack(f"<{5 * n}d", *[b.min for b in buckets], *[b.max for b in buckets],
+                        *[leaf.mean for leaf in leaves], *[b.head for b in buckets], *[b.last for b in buckets])
     step = id_ = attempt = 0
-    for leaf in leaves:
-        b, odd = leaf.bucket, leaf.bucket.finite != leaf.bucket.count
-        for value in (b.count, b.stride + 1 if b.even else 0, _zigzag(b.step_min - step),
-                      b.step_max - b.step_min, b.id_first - id_,
-                      _zigzag(b.attempt - attempt) << 2 | bool(leaf.places) << 1 | odd):
-            put_varint(data, value)
+    for b, places, _ in leaves:
+        odd = b.nan or b.pos_inf or b.neg_inf
+        for value in (b.count, b.stride + 1 if b.even else 0, _zigzag(b.step_min - step), b.step_max - b.step_min,
+                      b.id_first - id_, _zigzag(b.attempt - attempt) << 2 | bool(places) << 1 | bool(odd)):
+            if value < 0x80:
+                data.append(value)
+            else:
+                put_varint(data, value)
         if odd:
             for value in (b.nan, b.pos_inf, b.neg_inf):
                 put_varint(data, value)
-        if leaf.places:
+        if places:
             put_varint(data, b.id_last - b.id_first)
-            put_varint(data, len(leaf.places))
-            data += leaf.places
+            put_varint(data, len(places))
+            data += places
         step, id_, attempt = b.step_max, b.id_last, b.attempt
-    times = bytearray()
-    for column in ([b.epoch_min for b in buckets], [b.epoch_max for b in buckets], [b.time_min for b in buckets],
-                   [b.time_max for b in buckets]):
-        times += struct.pack(f"<{len(leaves)}d", *column)
+    times = bytearray(struct.pack(f"<{4 * n}d", *[b.epoch_min for b in buckets], *[b.epoch_max for b in buckets],
+                                  *[b.time_min for b in buckets], *[b.time_max for b in buckets]))
     for b in buckets:
         put_varint(times, b.no_epoch)
     return bytes(data), bytes(times)
@@ -82,6 +79,10 @@ class _Bytes:
         self.data, self.at = data, at
 
     def varint(self) -> int:
+        value = self.data[self.at]
+        if value < 0x80:
+            self.at += 1
+            return value
         value = shift = 0
         while True:
             byte = self.data[self.at]

@@ -5,63 +5,41 @@
 from __future__ import annotations
 
 from itertools import chain
-from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
+from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 from ._database import PACK_MIN
 from ._rollup import Extent
 
 
-class Layout:
-    """The names of a log call. Calls with the same names share one, so that nobody looks at names a second time."""
+class Part:
+    """The log calls with the same names."""
 
-    __slots__ = ("names",)
+    __slots__ = ("names", "places", "values")
 
     def __init__(self, names: Tuple[str, ...]) -> None:
         self.names = names
+        self.places: List[int] = []  # which calls
+        self.values: List[float] = []  # of the first call, of the second, ...
 
 
 class Calls:
     """Log calls in their order. Two threads need a lock."""
 
-    __slots__ = ("facts", "rows", "layouts", "points")
+    __slots__ = ("count", "facts", "parts")
 
     def __init__(self) -> None:
+        self.count = 0
         self.facts: List[Any] = []  # step, epoch and wall time of each call, one after the other
-        self.rows: List[Sequence[float]] = []  # its values
-        self.layouts: List[Layout] = []  # their names
-        self.points = 0
+        self.parts: Dict[Tuple[str, ...], Part] = {}
 
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def take(self, limit: int) -> Calls:
-        """Takes the first calls away: all, or about as many as have `limit` points."""
-        taken, count = Calls(), len(self.rows)
-        if self.points > limit:
-            count = points = 0
-            while points < limit:
-                points += len(self.rows[count])
-                count += 1
-        taken.facts, taken.rows, taken.layouts = self.facts[:3 * count], self.rows[:count], self.layouts[:count]
-        del self.facts[:3 * count], self.rows[:count], self.layouts[:count]
-        taken.points = sum(map(len, taken.rows))
-        self.points -= taken.points
-        return taken
-
-    def by_layout(self) -> Iterator[Tuple[Layout, Sequence[int]]]:
-        """Each layout with the places of its calls; layouts in the order in which they first occur."""
-        layouts = self.layouts
-        if layouts.count(layouts[0]) == len(layouts):
-            yield layouts[0], range(len(layouts))
-            return
-        found: Dict[Layout, List[int]] = {}
-        for i, layout in enumerate(layouts):
-            places = found.get(layout)
-            if places is None:
-                found[layout] = [i]
-            else:
-                places.append(i)
-        yield from found.items()
+    def add(self, names: Tuple[str, ...], values: List[float], step: int, epoch: float, time: float) -> None:
+        part = self.parts.get(names)
+        if part is None:
+            part = self.parts[names] = Part(names)
+        part.places.append(self.count)
+        part.values += values
+        self.facts += (step, epoch, time)
+        self.count += 1
 
 
 class Chunk:
@@ -74,7 +52,7 @@ class Chunk:
         self.call = first = places[0]
         # A pack's calls: every stride-th one, else a distance for each.
         self.stride, self.away = 1, None  # type: Tuple[int, Optional[List[int]]]
-        if type(places) is range or len(places) < PACK_MIN:
+        if len(places) < PACK_MIN:
             return
         away = [place - first for place in places]
         self.stride = away[1]
@@ -83,7 +61,7 @@ class Chunk:
 
 
 class Selection:
-    """The calls that some series have a point in. Series of one layout share it, and what is found out about it."""
+    """The calls that some series have a point in. Series of one part share it, and what is found out about it."""
 
     __slots__ = ("places", "steps", "epochs", "times", "_chunks")
 
@@ -91,7 +69,7 @@ class Selection:
         self.places = places
         facts = calls.facts
         self.steps, self.epochs, self.times = facts[0::3], facts[1::3], facts[2::3]
-        if type(places) is not range:
+        if len(places) != calls.count:
             self.steps = [self.steps[i] for i in places]
             self.epochs = [self.epochs[i] for i in places]
             self.times = [self.times[i] for i in places]
@@ -105,11 +83,12 @@ class Selection:
         return found
 
 
-Part = Tuple[Selection, Sequence[float]]
+Points = Tuple[Selection, Sequence[float]]  # of a series
+Merges = Dict[Tuple[int, ...], Tuple[Selection, List[int]]]
 
 
-def merged(calls: Calls, parts: List[Part], known: Dict[Tuple[int, ...], Tuple[Selection, List[int]]]) -> Part:
-    """A series whose points are of several layouts, in the order of logging."""
+def merged(calls: Calls, parts: List[Points], known: Merges) -> Points:
+    """A series that occurs in several parts, in the order of logging."""
     key = tuple(id(selection) for selection, _ in parts)
     found = known.get(key)
     if found is None:

@@ -9,21 +9,20 @@ import sqlite3
 import threading
 import time
 import weakref
-from typing import Dict, List, Optional, Tuple
+from typing import List, Optional, Tuple
 
 import os
 
 from ._batch import BatchWriter, Message
-from ._columns import Calls, Layout
+from ._columns import Calls
 from ._database import Database
-from ._files import LeydenError, RunLock, WallClock, valid_text
+from ._files import LeydenError, RunLock, WallClock
 
 COMMIT_INTERVAL = 0.2
 BATCH_POINTS = 200_000  # about 200 ms of writing
 PATIENCE = 5.0  # no hang beyond it
 READER_PATIENCE = 2.0  # for readers to let go of a run that has ended
 POINT_BYTES, CALL_BYTES = 32, 250  # about what Python keeps for each
-_LAYOUTS = 4096  # kept for the next log call with the same names
 
 _alive: "weakref.WeakSet[Writer]" = weakref.WeakSet()
 _held: List[threading.Lock] = []
@@ -50,6 +49,10 @@ def _after_fork_in_child() -> None:
 os.register_at_fork(before=_before_fork, after_in_parent=_after_fork_in_parent, after_in_child=_after_fork_in_child)
 
 
+def _size(calls: Calls) -> int:
+    return CALL_BYTES * calls.count + POINT_BYTES * sum(len(part.values) for part in calls.parts.values())
+
+
 class Writer:
     """Drains its queue into run.db from a thread of its own. When a transaction fails, the batch is kept, the
     connection given up, and both are tried again; meanwhile what is logged waits, up to spool_bytes, and what does not
@@ -63,8 +66,9 @@ class Writer:
         self.using_sqlite = threading.Lock()
         self._mutex = threading.Lock()
         self._condition = threading.Condition(self._mutex)
-        self._layouts: Dict[Tuple[str, ...], Layout] = {}
         self._calls = Calls()
+        self._full: List[Calls] = []  # of BATCH_POINTS, before those
+        self._points = 0  # in _calls
         self._messages: List[Message] = []
         self._bytes = 0
         self._asked = self._done = 0  # flushes
@@ -105,18 +109,11 @@ class Writer:
                 self._lost_steps = [self._lost_steps[0] if self._lost_steps else step, step]
                 return
             self._bytes += size
-            layout = self._layouts.get(names)
-            calls = self._calls
-            calls.facts += (step, epoch, time)
-            calls.rows.append(values)
-            calls.layouts.append(self._layout(names) if layout is None else layout)
-            calls.points += len(values)
-
-    def _layout(self, names: Tuple[str, ...]) -> Layout:
-        if len(self._layouts) >= _LAYOUTS:
-            self._layouts.clear()
-        layout = self._layouts[names] = Layout(tuple(map(valid_text, names)))
-        return layout
+            self._calls.add(names, values, step, epoch, time)
+            self._points += len(values)
+            if self._points >= BATCH_POINTS:
+                self._full.append(self._calls)
+                self._calls, self._points = Calls(), 0
 
     def push(self, message: Message) -> None:
         size = CALL_BYTES + sum(len(part) for part in message if isinstance(part, str))
@@ -207,23 +204,28 @@ class Writer:
     def _cycle(self) -> bool:
         """Commits all that is queued. False: the disk fails, the batch is kept."""
         while True:
-            if any(self._batch) and not self._commit():
+            if self._waiting() and not self._commit():
                 return False
             with self._condition:
                 ticket = self._asked
-                calls = self._calls.take(BATCH_POINTS)
+                if self._full:
+                    calls = self._full.pop(0)
+                else:
+                    calls, self._calls, self._points = self._calls, Calls(), 0
                 messages, self._messages = self._messages, []
-                taken = CALL_BYTES * len(calls) + POINT_BYTES * calls.points
-                self._bytes = max(0, self._bytes - taken) if len(self._calls) else 0
+                self._bytes = sum(map(_size, self._full)) + _size(self._calls)
                 self._condition.notify_all()
             self._batch = (calls, self._batch[1] + messages)  # where an event of a recovery may wait
-            if any(self._batch) and not self._commit():
+            if self._waiting() and not self._commit():
                 return False
             with self._condition:
-                if not len(self._calls) and not any(self._batch):
+                if not self._full and not self._calls.count and not self._waiting():
                     self._done = max(self._done, ticket)
                     self._condition.notify_all()
                     return True
+
+    def _waiting(self) -> bool:
+        return bool(self._batch[0].count or self._batch[1])
 
     def _commit(self) -> bool:
         with self.using_sqlite:
@@ -235,7 +237,7 @@ class Writer:
                 self._connect()
             assert self._rows is not None and self._database is not None
             calls, messages = self._batch
-            if len(calls) or messages:
+            if calls.count or messages:
                 self._doubtful = self._rows.commits + 1
                 durable = any(message[0] in ("artifact", "remove_artifact") for message in messages)
                 if durable:

@@ -25,6 +25,7 @@ from ._texts import flatten, json_text, plain, to_yaml
 from ._writer import Writer
 
 Number = Union[int, float]
+_STEPS = 2**63
 _EVENT_TEXT = 64 << 10  # longer texts are files
 _LEVELS = ("debug", "info", "warning", "error")
 _open_runs: "weakref.WeakSet[Run]" = weakref.WeakSet()
@@ -36,8 +37,10 @@ def workspace_folder(given: Union[str, os.PathLike, None] = None) -> str:
 
 
 def _step(step: Any) -> int:
+    if type(step) is int and -_STEPS <= step < _STEPS:
+        return step
     number = int(step)
-    if not -(2**63) <= number < 2**63:
+    if not -_STEPS <= number < _STEPS:
         raise LeydenError(f"The step {number} does not fit into 64 bits.")
     return number
 
