@@ -41,6 +41,44 @@ def go_on(folder):
         log_rows(run, 1000, 3500)
 
 
+class Uneven:
+    """Log calls with metrics that come and go, in another order each time; steps that repeat, jump and fall. As Uneven of
+    test_python_logger.cpp."""
+
+    def __init__(self, seed):
+        self.state = seed
+
+    def draw(self):
+        self.state = (self.state * 6364136223846793005 + 1442695040888963407) % 2**64
+        return self.state >> 33
+
+    def log(self, run, i):
+        which, kind, turn, value = self.draw(), self.draw() % 5, self.draw() % 7, self.draw()
+        names = [(turn + k) % 7 for k in range(7)]
+        values = {f"m{n}": math.nan if value % 50 == n else value / 1024 - n for n in names if which >> n & 1}
+        step = (i, i // 3, 5000 - i, value % 100, 2**62 + i)[kind]
+        if values:
+            run.log(values, step=step, epoch=math.nan if value % 7 == 0 else i / 64)
+        if i % 333 == 0:
+            run.flush()
+
+
+def log_uneven(run, seed, count):
+    calls = Uneven(seed)
+    for i in range(count):
+        calls.log(run, i)
+
+
+def uneven(workspace):
+    with leyden.start_run("same", {"lr": 0.5}, workspace=workspace, system_metrics=False) as run:
+        log_uneven(run, 1, 4000)
+
+
+def go_on_uneven(folder):
+    with leyden.resume_run(folder, system_metrics=False) as run:
+        log_uneven(run, 2, 4000)
+
+
 def until_killed(folder):
     leyden._writer.COMMIT_INTERVAL = 0.005
     run = leyden.resume_run(folder, system_metrics=False)
@@ -91,7 +129,8 @@ def endings(workspace):
     def tell(run, status):
         print(run.path, status, flush=True)
 
-    for error, status in ((ValueError("no more data"), "failed"), (KeyboardInterrupt(), "interrupted")):
+    for error, status in ((ValueError("no more data"), "failed"), (KeyboardInterrupt(), "stopped"),
+                          (SystemExit(0), "finished"), (SystemExit("no data"), "failed")):
         try:
             with leyden.start_run(workspace=workspace, system_metrics=False) as run:
                 tell(run, status)
@@ -106,8 +145,8 @@ def endings(workspace):
     try:
         run.log({"a": 1}, step=0)
         sys.exit("no error")
-    except leyden.LeydenError:
-        pass
+    except leyden.LeydenError as error:
+        print(error, file=sys.stderr)
     left_open = leyden.start_run(workspace=workspace)
     tell(left_open, "failed")
     globals()["kept"] = left_open
@@ -176,6 +215,6 @@ def spool(workspace):
 
 
 if __name__ == "__main__":
-    if sys.argv[2] in ("same", "go_on"):
+    if sys.argv[2] in ("same", "go_on", "uneven", "go_on_uneven"):
         leyden._writer.COMMIT_INTERVAL = 1000.0  # commits are those of flush()
     globals()[sys.argv[2]](sys.argv[3])

@@ -47,6 +47,39 @@ fs::path finish(std::unique_ptr<RunWriter> writer, int64_t first, int64_t last) 
   return writer->paths().root;
 }
 
+// As Uneven of python_logger.py: log calls with metrics that come and go, in another order each time.
+class Uneven {
+ public:
+  explicit Uneven(uint64_t seed) : state_(seed) {}
+  void log(RunWriter& writer, int64_t i) {
+    const uint64_t which = draw(), kind = draw() % 5, turn = draw() % 7, value = draw();
+    std::vector<ScalarPoint> points;
+    for (uint64_t k = 0; k < 7; ++k) {
+      const uint64_t n = (turn + k) % 7;
+      if (!(which >> n & 1)) continue;
+      points.push_back({writer.series("m" + std::to_string(n)),
+                        value % 50 == n ? NAN : static_cast<double>(value) / 1024 - static_cast<double>(n)});
+    }
+    const int64_t steps[] = {i, i / 3, 5000 - i, static_cast<int64_t>(value % 100), (int64_t{1} << 62) + i};
+    if (!points.empty()) writer.log(steps[kind], value % 7 == 0 ? NAN : static_cast<double>(i) / 64, points);
+    if (i % 333 == 0) writer.flush();
+  }
+
+ private:
+  uint64_t draw() {
+    state_ = state_ * 6364136223846793005u + 1442695040888963407u;
+    return state_ >> 33;
+  }
+  uint64_t state_;
+};
+
+fs::path finish_uneven(std::unique_ptr<RunWriter> writer, uint64_t seed) {
+  Uneven calls(seed);
+  for (int64_t i = 0; i < 4000; ++i) calls.log(*writer, i);
+  writer->finish(RunStatus::Finished);
+  return writer->paths().root;
+}
+
 fs::path first_by_cpp(const fs::path& workspace) {
   return finish(RunWriter::create(workspace, info_named("same"), kOwnCommits), 0, 1500);
 }
@@ -113,6 +146,7 @@ class TestPythonLogger : public QObject {
   void the_schema_is_a_known_one();
   void rows_are_those_of_the_writer();
   void each_goes_on_with_the_others_run();
+  void uneven_calls_too();
   void all_kinds_of_things();
   void endings();
   void forked_children_do_not_write();
@@ -185,6 +219,20 @@ void TestPythonLogger::each_goes_on_with_the_others_run() {
   }
 }
 
+void TestPythonLogger::uneven_calls_too() {
+  Workspace ours, theirs, mixed;
+  const fs::path cpp = finish_uneven(RunWriter::create(ours.path(), info_named("same"), kOwnCommits), 1);
+  const Answer answer = python("uneven", theirs.path());
+  QVERIFY2(answer.status == 0, qPrintable(answer.err));
+  const fs::path made = only_run(theirs.path());
+  QCOMPARE(rows_of(made), rows_of(cpp));
+  QCOMPARE(QString::fromStdString(problem_in(made)), QString());
+  const fs::path begun = finish_uneven(RunWriter::create(mixed.path(), info_named("same"), kOwnCommits), 1);
+  QVERIFY(python("go_on_uneven", begun).status == 0);
+  QCOMPARE(rows_of(begun), rows_of(finish_uneven(RunWriter::reopen(cpp, kOwnCommits), 2)));
+  QCOMPARE(QString::fromStdString(problem_in(begun)), QString());
+}
+
 void TestPythonLogger::all_kinds_of_things() {
   Workspace workspace;
   fs::create_directories(workspace.path());
@@ -235,8 +283,9 @@ void TestPythonLogger::endings() {
   const Answer answer = python("endings", workspace.path());
   QCOMPARE(answer.status, 1);
   QVERIFY2(answer.err.contains("nobody caught this"), qPrintable(answer.err));
+  QVERIFY2(answer.err.contains("has ended; leyden.resume_run() goes on with it"), qPrintable(answer.err));
   const QStringList lines = answer.out.split('\n', Qt::SkipEmptyParts);
-  QCOMPARE(lines.size(), 4);
+  QCOMPARE(lines.size(), 6);
   for (const QString& line : lines) {
     const QStringList parts = line.split(' ');
     RunReader reader(parts[0].toStdString());

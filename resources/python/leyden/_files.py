@@ -9,10 +9,11 @@ import hashlib
 import os
 import re
 import secrets
+import shutil
 import struct
 import threading
 import time
-from typing import Optional, Tuple
+from typing import BinaryIO, Callable, Optional, Tuple
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32
 _ulid_lock = threading.Lock()
@@ -101,12 +102,11 @@ def sync_folder(folder: str) -> None:
         os.close(fd)
 
 
-def write_atomically(path: str, content: bytes) -> None:
-    """Replaces a file so that a reader or a crash sees the older or the newer one, whole."""
+def _replace_atomically(path: str, write: Callable[[BinaryIO], object]) -> None:
     temporary = f"{path}.tmp-{os.getpid()}-{secrets.token_hex(4)}"
     try:
         with open(temporary, "xb") as file:
-            file.write(content)
+            write(file)
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, path)
@@ -115,6 +115,16 @@ def write_atomically(path: str, content: bytes) -> None:
             os.unlink(temporary)
         raise
     sync_folder(os.path.dirname(path) or ".")
+
+
+def write_atomically(path: str, content: bytes) -> None:
+    """Replaces a file so that a reader or a crash sees the older or the newer one, whole."""
+    _replace_atomically(path, lambda file: file.write(content))
+
+
+def copy_atomically(source: str, path: str) -> None:
+    with open(source, "rb") as opened:
+        _replace_atomically(path, lambda file: shutil.copyfileobj(opened, file, 1 << 20))
 
 
 def digest_of(path: str) -> Tuple[str, int]:

@@ -38,7 +38,7 @@ class LeydenLogger(*_logger_bases()):  # type: ignore[misc]
     """Writes a run folder: metrics, hyperparameters, checkpoints with their SHA-256, how it ended.
 
     The run is made when Lightning first needs it, by rank 0 alone. A fit that goes through is `finished`, one that
-    throws `failed` with the traceback, one that Ctrl+C ends `interrupted`; what is logged after that (trainer.test, say)
+    throws `failed` with the traceback, one that Ctrl+C or SIGTERM ends `stopped`; what is logged after that (trainer.test, say)
     goes on in the same run. Lightning joins save_dir, name and version to the folder of checkpoints: save_dir is the
     run's folder, the other two are empty, and the checkpoints lie in `<run>/checkpoints`. LightningCLI's config.yaml is
     the run's.
@@ -157,7 +157,10 @@ class LeydenLogger(*_logger_bases()):  # type: ignore[misc]
         if not os.path.exists(os.path.join(run.path, "config.yaml")):
             run.write_config()
         error = sys.exc_info()[1]  # Lightning calls this while it handles the exception
-        if status == "failed":
+        if type(error).__name__ == "SIGTERMException":  # Lightning's
+            run.line("stopped by SIGTERM", "warning", "run")
+            run.finish("stopped")
+        elif status == "failed":
             run.fail(error if error is not None else "The training failed.")
         else:
             run.finish()

@@ -5,6 +5,8 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
+import hashlib
 import json
 import logging
 import math
@@ -15,11 +17,12 @@ import sys
 import traceback
 import weakref
 from types import TracebackType
-from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple, Type, Union
+from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple, Type, Union
 
 from . import _database
-from ._files import (LeydenError, RunLock, WallClock, digest_of, iso_utc, media_path, new_ulid, sync_folder, valid_text,
+from ._files import (LeydenError, RunLock, WallClock, copy_atomically, iso_utc, media_path, new_ulid, sync_folder, valid_text,
                      write_atomically)
+from ._hashing import FileHasher
 from ._system import SystemSampler, Values
 from ._texts import flatten, json_text, plain, to_yaml
 from ._writer import Writer
@@ -39,7 +42,12 @@ def workspace_folder(given: Union[str, os.PathLike, None] = None) -> str:
 def _step(step: Any) -> int:
     if type(step) is int and -_STEPS <= step < _STEPS:
         return step
-    number = int(step)
+    try:
+        number = int(step)
+        if isinstance(step, (str, bytes)) or number != step:
+            raise ValueError(step)
+    except (TypeError, ValueError, OverflowError, RuntimeError):
+        raise LeydenError(f"The step {step!r:.100} is no whole number.") from None
     if not -_STEPS <= number < _STEPS:
         raise LeydenError(f"The step {number} does not fit into 64 bits.")
     return number
@@ -56,6 +64,18 @@ def _number(name: object, value: Any) -> float:
         raise LeydenError(f"The value of {name!r} is no number: {value!r:.100}.") from error
 
 
+def _artifact(path: str, name: str, kind: str, step: Optional[int], meta: str, sha256: str, size: int) -> tuple:
+    return ("artifact", step, valid_text(name), valid_text(kind), valid_text(path), sha256, size, valid_text(meta))
+
+
+@contextlib.contextmanager
+def _keeping(what: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise LeydenError(f"{what} could not be kept with the run: {error}.") from error
+
+
 def _error_json(error: BaseException, hook: str = "") -> str:
     name = type(error).__name__
     details = "".join(traceback.format_exception(type(error), error, error.__traceback__))
@@ -69,7 +89,7 @@ class Run:
     What was logged is in run.db, with what charts read, at most 250 ms later, whatever happens to the process. Any
     thread may log. A forked child (a worker of a DataLoader) must not: it gets a LeydenError.
 
-    How it ends: a `with` that is left by an exception makes the run `failed`, by KeyboardInterrupt `interrupted`, else
+    How it ends: a `with` that is left by an exception makes the run `failed`, by KeyboardInterrupt `stopped`, else
     `finished`. Without a `with`, call finish() or fail(); what is still open when Python ends is `failed` if an exception
     ended it, else `finished`. A killed process leaves an `interrupted` run.
     """
@@ -80,6 +100,7 @@ class Run:
         self._ended = False
         self._handlers: List[logging.Handler] = []
         self._writer = Writer(folder, lock, attempt, clock)
+        self._files = FileHasher(folder, self._writer.push, self._complain)
         self._sampler = SystemSampler(folder, self._log_system) if system_metrics else None
         _open_runs.add(self)
 
@@ -173,15 +194,23 @@ class Run:
 
     def image(self, name: str, file: Union[str, os.PathLike, bytes], step: int) -> None:
         """A picture: a PNG file, or its bytes. It is kept in media/."""
-        content = file if isinstance(file, bytes) else open(file, "rb").read()
+        content = file if isinstance(file, bytes) else self._read(name, file)
         if not content.startswith(b"\x89PNG\r\n\x1a\n"):
             raise LeydenError(f"The picture {name!r} is no PNG.")
         self._add_bytes(content, name, "image", step, ".png")
 
+    @staticmethod
+    def _read(name: str, file: Union[str, os.PathLike]) -> bytes:
+        try:
+            with open(file, "rb") as opened:
+                return opened.read()
+        except OSError as error:
+            raise LeydenError(f"The picture {name!r} could not be read: {error}.") from error
+
     def file(self, path: Union[str, os.PathLike], name: Optional[str] = None, kind: str = "file",
              step: Optional[int] = None, copy: bool = True, meta: Optional[Mapping[str, Any]] = None) -> None:
         """A file of the run with its SHA-256: copied into media/ unless it lies in the run's folder, or `copy` is
-        false. A newer file at the same path takes the older one's place."""
+        false. A newer file at the same path takes the older one's place. The SHA-256 is taken on another thread."""
         self._check()
         source = os.path.realpath(path)
         if not os.path.isfile(source):
@@ -190,19 +219,26 @@ class Run:
         stored = self._path_in_run(source)
         if copy and os.path.isabs(stored):
             stored = media_path(os.path.splitext(name)[0], step, os.path.splitext(source)[1])
-            os.makedirs(os.path.join(self._folder, "media"), exist_ok=True)
-            shutil.copyfile(source, os.path.join(self._folder, stored))
-        self._artifact(stored, name, kind, step, meta)
+            with _keeping(f"The file {source}"):
+                os.makedirs(os.path.join(self._folder, "media"), exist_ok=True)
+                copy_atomically(source, os.path.join(self._folder, stored))
+        self._hash(stored, name, kind, step, meta)
 
     def checkpoint(self, path: Union[str, os.PathLike], step: int, meta: Optional[Mapping[str, Any]] = None) -> None:
         """A checkpoint, left where it is; `leyden ... --ckpt_path last` looks for those of the folder checkpoints."""
-        self.file(path, kind="checkpoint", step=step, copy=False, meta=meta)
-        self.event("checkpoint_saved", {"path": self._path_in_run(os.path.realpath(path))}, step)
+        self._check()
+        source = os.path.realpath(path)
+        if not os.path.isfile(source):
+            raise LeydenError(f"There is no checkpoint {source} to list with the run.")
+        stored = self._path_in_run(source)
+        saved = ("event", self._clock.now(), _step(step), "checkpoint_saved", valid_text(json_text({"path": stored})))
+        self._hash(stored, os.path.basename(source), "checkpoint", step, meta, (saved,))
 
     def forget_file(self, path: Union[str, os.PathLike]) -> None:
         """The file is no longer there."""
         self._check()
-        self._writer.push(("remove_artifact", self._path_in_run(os.path.realpath(path))))
+        stored = self._path_in_run(os.path.realpath(path))
+        self._files.forget(stored, (("remove_artifact", valid_text(stored)),))
 
     def _path_in_run(self, real: str) -> str:
         relative = os.path.relpath(real, os.path.realpath(self._folder))
@@ -211,14 +247,20 @@ class Run:
     def _add_bytes(self, content: bytes, name: str, kind: str, step: int, ending: str) -> None:
         self._check()
         path = media_path(name, _step(step), ending)
-        os.makedirs(os.path.join(self._folder, "media"), exist_ok=True)
-        write_atomically(os.path.join(self._folder, path), content)
-        self._artifact(path, name, kind, step, None)
+        with _keeping(f"{name!r}"):
+            os.makedirs(os.path.join(self._folder, "media"), exist_ok=True)
+            write_atomically(os.path.join(self._folder, path), content)
+        digest = hashlib.sha256(content).hexdigest()
+        self._writer.push(_artifact(path, name, kind, step, "{}", digest, len(content)))
 
-    def _artifact(self, path: str, name: str, kind: str, step: Optional[int], meta: Optional[Mapping]) -> None:
-        sha256, size = digest_of(os.path.join(self._folder, path))
-        self._writer.push(("artifact", None if step is None else _step(step), valid_text(name), valid_text(kind),
-                           valid_text(path), sha256, size, json_text(dict(meta or {}))))
+    def _hash(self, path: str, name: str, kind: str, step: Optional[int], meta: Optional[Mapping],
+              after: Sequence[tuple] = ()) -> None:
+        step, facts = None if step is None else _step(step), json_text(dict(meta or {}))
+        self._files.add(path, lambda sha256, size: (_artifact(path, name, kind, step, facts, sha256, size),), after)
+
+    def _complain(self, sentence: str) -> None:
+        self._writer.push(("line", self._clock.now(), "error", "run", valid_text(sentence)))
+        print(f"leyden: {sentence}", file=sys.stderr)
 
     # ---- what is known of the run
 
@@ -235,7 +277,8 @@ class Run:
     def write_config(self) -> None:
         """config.yaml: the parameters."""
         text = to_yaml(getattr(self, "_config", {}))
-        write_atomically(os.path.join(self._folder, "config.yaml"), valid_text(text).encode())
+        with _keeping("config.yaml"):
+            write_atomically(os.path.join(self._folder, "config.yaml"), valid_text(text).encode())
 
     def set_info(self, key: str, value: str) -> None:
         """A fact in run_info."""
@@ -259,6 +302,7 @@ class Run:
     def flush(self) -> None:
         """Returns when all that was logged before is committed."""
         self._check()
+        self._files.wait()
         self._writer.flush()
 
     def finish(self, status: str = "finished") -> None:
@@ -268,16 +312,19 @@ class Run:
         self._end(status, "")
 
     def fail(self, error: Union[BaseException, str]) -> None:
-        """Ends it as failed; by KeyboardInterrupt as interrupted."""
+        """Ends it as failed; by KeyboardInterrupt as stopped, by sys.exit() without an error as finished."""
         if self._ended or self._writer.forked:
             return
-        interrupted = isinstance(error, KeyboardInterrupt)
-        text = error if isinstance(error, str) else ""
-        report = _error_json(error) if isinstance(error, BaseException) else json_text(
-            {"hook": "", "summary": valid_text(text), "details": ""})
-        if not interrupted:
+        if isinstance(error, KeyboardInterrupt):
+            self.line("stopped by KeyboardInterrupt", "warning", "run")
+            self._end("stopped", "")
+        elif type(error) is SystemExit and not error.code:
+            self._end("finished", "")
+        else:
+            report = _error_json(error) if isinstance(error, BaseException) else json_text(
+                {"hook": "", "summary": valid_text(error), "details": ""})
             self.line("failed: " + json.loads(report)["summary"], "error", "run")
-        self._end("interrupted" if interrupted else "failed", report)
+            self._end("failed", report)
 
     def _end(self, status: str, error: str) -> None:
         if self._ended or self._writer.forked:
@@ -286,6 +333,7 @@ class Run:
             self._sampler.stop()
         for handler in self._handlers:
             handler.logger.removeHandler(handler)  # type: ignore[attr-defined]
+        self._files.stop()
         self.event("run_finished", {"status": status})
         self._ended = True
         _open_runs.discard(self)
@@ -403,8 +451,9 @@ def resume_run(run: Union[str, os.PathLike], *, workspace: Union[str, os.PathLik
     path = os.path.join(folder, "run.db")
     if not os.path.isfile(path):
         raise LeydenError(f"{folder} holds no run (there is no run.db).")
-    lock, clock = RunLock(os.path.join(folder, "run.lock")), WallClock()
+    lock: Optional[RunLock] = None
     try:
+        lock, clock = RunLock(os.path.join(folder, "run.lock")), WallClock()
         database = _database.Database(path)
         try:
             attempt = database.begin_attempt(clock.now(), _new_attempt)
@@ -415,8 +464,9 @@ def resume_run(run: Union[str, os.PathLike], *, workspace: Union[str, os.PathLik
         clock._begun -= 0.0 if _new_attempt else float(seconds or 0.0)
         resumed = Run(folder, lock, attempt, clock, system_metrics)
     except BaseException as error:
-        lock.release()
-        if isinstance(error, _database.sqlite3.Error):
+        if lock is not None:
+            lock.release()
+        if isinstance(error, (OSError, _database.sqlite3.Error)):
             raise LeydenError(f"{path} could not be continued: {error}.") from error
         raise
     resumed._config = json.loads(row[0]) if row else {}  # type: ignore[attr-defined]
