@@ -13,9 +13,11 @@
 
 #include <store/annotations.h>
 
+#include "python_testing.h"
 #include "store_testing.h"
 
 using namespace leyden;
+using namespace python_testing;
 using namespace store_testing;
 namespace fs = std::filesystem;
 
@@ -133,11 +135,6 @@ QString rows_of(const fs::path& folder) {
   return QString::fromStdString(text) + buckets_of(folder);
 }
 
-struct Answer {
-  int status;
-  QString out, err;
-};
-
 }  // namespace
 
 class TestPythonLogger : public QObject {
@@ -155,25 +152,9 @@ class TestPythonLogger : public QObject {
   void wrong_workspaces_are_refused();
 
  private:
-  QStringList arguments(const QString& verb, const fs::path& path) const {
-    return {QStringLiteral(LEYDEN_SOURCE_DIR "/tests/store/python_logger.py"),
-            QStringLiteral(LEYDEN_SOURCE_DIR "/resources/python"), verb, QString::fromStdString(path.string())};
-  }
-  Answer python(const QString& verb, const fs::path& path) const {
-    QProcess process;
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.insert("PYTHONDONTWRITEBYTECODE", "1");
-    process.setProcessEnvironment(environment);
-    process.start(QStringLiteral(LEYDEN_SYSTEM_PYTHON), arguments(verb, path));
-    process.waitForFinished(60'000);
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1,
-            QString::fromUtf8(process.readAllStandardOutput()), QString::fromUtf8(process.readAllStandardError())};
-  }
-  static fs::path only_run(const fs::path& workspace) {
-    fs::path found;
-    int folders = 0;
-    for (const auto& entry : fs::directory_iterator(workspace / "runs")) found = entry.path(), ++folders;
-    return folders == 1 ? found : fs::path();
+  static QStringList words(const QString& verb, const fs::path& path) { return {verb, QString::fromStdString(path.string())}; }
+  static Answer python(const QString& verb, const fs::path& path) {
+    return run(QStringLiteral(LEYDEN_SYSTEM_PYTHON), "python_logger.py", words(verb, path));
   }
 };
 
@@ -300,7 +281,7 @@ void TestPythonLogger::endings() {
 void TestPythonLogger::forked_children_do_not_write() {
   Workspace workspace;
   QProcess process;
-  process.start(QStringLiteral(LEYDEN_SYSTEM_PYTHON), arguments("forks", workspace.path()));
+  process.start(QStringLiteral(LEYDEN_SYSTEM_PYTHON), arguments("python_logger.py", words("forks", workspace.path())));
   while (!process.canReadLine()) QVERIFY(process.waitForReadyRead(60'000));
   const QStringList said = QString::fromUtf8(process.readLine()).trimmed().split(' ');
   QVERIFY(QTest::qWaitFor([&] { return process.state() == QProcess::NotRunning || !fs::exists(said[0].toStdString()) ||
@@ -328,7 +309,7 @@ void TestPythonLogger::a_killed_process_loses_nothing_committed() {
   for (int kill = 0; kill < kills; ++kill) {
     QProcess child;
     child.start(QStringLiteral(LEYDEN_SYSTEM_PYTHON),
-                arguments("until_killed", folder) << QString::number(next));
+                arguments("python_logger.py", words("until_killed", folder)) << QString::number(next));
     const int flushes = static_cast<int>(random() % 6) + 1;
     long long committed = -1;
     for (int seen = 0; seen < flushes;) {

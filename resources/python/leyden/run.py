@@ -55,9 +55,10 @@ def _step(step: Any) -> int:
 
 def _number(name: object, value: Any) -> float:
     try:
+        value = value.item() if hasattr(value, "item") else value
         if isinstance(value, (str, bytes)):
             raise TypeError("text")
-        return float(value.item() if hasattr(value, "item") else value)
+        return float(value)
     except OverflowError:
         return math.inf if value > 0 else -math.inf
     except (TypeError, ValueError, RuntimeError) as error:
