@@ -1,6 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The Leyden authors
 # SPDX-License-Identifier: Apache-2.0
-"""Trains with the real PyTorch Lightning: python_lightning.py PACKAGE WORKSPACE finish|fail|interrupt LIGHTNING"""
+"""Trains with the real PyTorch Lightning: python_lightning.py PACKAGE WORKSPACE HOW LIGHTNING [RUN]
+
+HOW: finish | fail | interrupt | ddp | ddp_spawn | ddp_spawn_fail (two processes) | resume (RUN, from its last checkpoint)
+"""
 import importlib
 import os
 import sys
@@ -20,8 +23,11 @@ class Model(L.LightningModule):
         self.layer = torch.nn.Linear(*sizes)
 
     def training_step(self, batch, batch_idx):
-        if how != "finish" and self.global_step == 5:
+        if how in ("fail", "interrupt", "ddp_spawn_fail") and self.global_step == 5:
             raise KeyboardInterrupt if how == "interrupt" else RuntimeError("no more data")
+        if how.startswith("ddp"):
+            self.log("rank", float(self.global_rank), sync_dist=True)
+            self.logger.experiment.line(f"rank {self.global_rank}")
         loss = self.layer(batch[0]).square().mean()
         self.log("train_loss", loss)
         return loss
@@ -39,14 +45,21 @@ class Model(L.LightningModule):
 def main() -> None:
     data = torch.utils.data.TensorDataset(torch.randn(32, 4))
     loader = torch.utils.data.DataLoader(data, batch_size=8, num_workers=1 if how == "finish" else 0)
-    logger = LeydenLogger(name=how, workspace=workspace, tags=["lightning"])
+    run = sys.argv[5] if how == "resume" else None
+    logger = LeydenLogger(name=how, workspace=workspace, tags=["lightning"], resume=run)
     checkpoints = importlib.import_module(package + (".pytorch" if package == "lightning" else "") + ".callbacks")
     best = checkpoints.ModelCheckpoint(monitor="val_loss", save_last=True)
-    trainer = L.Trainer(max_epochs=3, logger=logger, callbacks=[best], accelerator="cpu", log_every_n_steps=1,
+    processes = {"devices": 2, "strategy": how.replace("_fail", "")} if how.startswith("ddp") else {"devices": 1}
+    trainer = L.Trainer(max_epochs=5 if run else 3, **processes, logger=logger, callbacks=[best], accelerator="cpu", log_every_n_steps=1,
                         enable_progress_bar=False, enable_model_summary=False)
     model = Model()
     print(logger.run_id, flush=True)
-    trainer.fit(model, loader, torch.utils.data.DataLoader(data, batch_size=8))
+    last = os.path.join(workspace, "runs", run, "checkpoints", "last.ckpt") if run else None
+    trainer.fit(model, loader, torch.utils.data.DataLoader(data, batch_size=8), ckpt_path=last)
+    if how.startswith("ddp"):
+        return
+    numpy = importlib.import_module("numpy")
+    logger.log_metrics({"numpy": numpy.float32(0.5), "torch": torch.tensor([0.25], requires_grad=True)}, step=99)
     trainer.test(model, torch.utils.data.DataLoader(data, batch_size=8), verbose=False)
 
 

@@ -6,7 +6,9 @@
 #include <QJsonObject>
 #include <QProcess>
 #include <QtTest>
+#include <fstream>
 
+#include "python_testing.h"
 #include "store_testing.h"
 
 using namespace leyden;
@@ -21,20 +23,22 @@ class TestPythonLightning : public QObject {
   void trains_and_tests();
   void endings_data();
   void endings();
+  void two_processes_data();
+  void two_processes();
+  void goes_on();
+  void command_line();
 
  private:
   struct Result {
     int status;
     QString id, err;
   };
-  Result train(const std::filesystem::path& workspace, const QString& how, const QString& package) const {
-    QProcess process;
-    process.start(m_python, {QStringLiteral(LEYDEN_SOURCE_DIR "/tests/store/python_lightning.py"),
-                             QStringLiteral(LEYDEN_SOURCE_DIR "/resources/python"),
-                             QString::fromStdString(workspace.string()), how, package});
-    process.waitForFinished(240'000);
-    const QString out = QString::fromUtf8(process.readAllStandardOutput());
-    return {process.exitCode(), out.section('\n', 0, 0), QString::fromUtf8(process.readAllStandardError())};
+  Result train(const std::filesystem::path& workspace, const QString& how, const QString& package,
+               const QString& run = QString()) const {
+    const python_testing::Answer answer =
+        python_testing::run(m_python, "python_lightning.py",
+                            QStringList{QString::fromStdString(workspace.string()), how, package} + QStringList(run), 240);
+    return {answer.status, answer.out.section('\n', 0, 0), answer.err};
   }
   QString m_python;
 };
@@ -72,6 +76,8 @@ void TestPythonLightning::trains_and_tests() {
   QCOMPARE(val.step, (std::vector<int64_t>{3, 7, 11}));
   QCOMPARE(reader.columns("test_loss").size(), size_t{1});
   QVERIFY(!reader.series("epoch"));
+  QCOMPARE(reader.columns("numpy").value, std::vector<double>{0.5});
+  QCOMPARE(reader.columns("torch").value, std::vector<double>{0.25});
   std::map<std::string, ArtifactRow> files;
   for (const ArtifactRow& row : reader.artifacts()) files.emplace(row.path, row);
   QCOMPARE(files.size(), size_t{2});  // best and last; the ones that were better for a while are gone
@@ -118,6 +124,81 @@ void TestPythonLightning::endings() {
   QCOMPARE(QString::fromStdString(error.empty() ? error : nlohmann::json::parse(error)["summary"].get<std::string>()), summary);
   QCOMPARE(reader.columns("train_loss").size(), size_t{5});
   QCOMPARE(sql_value(reader.paths().db(), "pragma journal_mode"), std::string("delete"));
+}
+
+void TestPythonLightning::two_processes_data() {
+  QTest::addColumn<QString>("how");
+  QTest::addColumn<QString>("status");
+  QTest::newRow("ddp") << "ddp" << "finished";
+  QTest::newRow("ddp_spawn") << "ddp_spawn" << "finished";
+  QTest::newRow("ddp_spawn, an error") << "ddp_spawn_fail" << "failed";
+}
+
+// Rank zero alone writes: one run, each step once.
+void TestPythonLightning::two_processes() {
+  QFETCH(QString, how);
+  QFETCH(QString, status);
+  Workspace workspace;
+  const Result result = train(workspace.path(), how, "lightning");
+  QVERIFY2((result.status == 0) == (status == "finished"), qPrintable(result.err));
+  const std::filesystem::path folder = python_testing::only_run(workspace.path());
+  QVERIFY2(!folder.empty(), qPrintable(result.err));
+  RunReader reader(folder);
+  QVERIFY2(QString::fromUtf8(to_string(reader.state().status).data()) == status, qPrintable(result.err));
+  QCOMPARE(reader.state().attempts, 1);
+  const SeriesColumns rank = reader.columns("rank"), loss = reader.columns("train_loss");
+  QCOMPARE(rank.size(), size_t(status == "finished" ? 6 : 5));
+  for (size_t i = 0; i < rank.size(); ++i) QVERIFY(rank.step[i] == int64_t(i) && rank.value[i] == 0.5);
+  QCOMPARE(loss.step, rank.step);
+  for (const LogLine& line : reader.log_lines()) QVERIFY2(line.text != "rank 1", line.text.c_str());
+  QCOMPARE(QString::fromStdString(problem_in(folder)), QString());
+  if (status == "failed") {
+    const std::string details = nlohmann::json::parse(reader.state().error)["details"];
+    QVERIFY2(details.find("no more data") != std::string::npos, details.c_str());
+  }
+}
+
+void TestPythonLightning::goes_on() {
+  Workspace workspace;
+  const Result first = train(workspace.path(), "finish", "lightning");
+  QVERIFY2(first.status == 0, qPrintable(first.err));
+  const Result second = train(workspace.path(), "resume", "lightning", first.id);
+  QVERIFY2(second.status == 0, qPrintable(second.err));
+  QCOMPARE(second.id, first.id);
+  RunReader reader(python_testing::only_run(workspace.path()));
+  QVERIFY(reader.state().status == RunStatus::Finished && reader.state().attempts == 2);
+  const SeriesColumns loss = reader.columns("train_loss");
+  QCOMPARE(loss.size(), size_t{20});
+  for (size_t i = 0; i < loss.size(); ++i) QVERIFY(loss.step[i] == int64_t(i) && loss.attempt[i] == (i < 12 ? 1 : 2));
+  QCOMPARE(QString::fromStdString(problem_in(reader.paths().root)), QString());
+}
+
+void TestPythonLightning::command_line() {
+  QProcess probe;
+  probe.start(m_python, {"-c", "import importlib.util as u, sys; sys.exit(u.find_spec('jsonargparse') is None)"});
+  if (!probe.waitForFinished(60'000) || probe.exitCode() != 0)
+    QSKIP("there is no jsonargparse, which LightningCLI needs (./dev test installs it)");
+  Workspace workspace;
+  const python_testing::Answer answer = python_testing::run(
+      m_python, "python_cli.py",
+      {"fit", "--trainer.logger", "leyden.LeydenLogger", "--trainer.logger.name", "cli", "--trainer.logger.tags", "[a]",
+       "--trainer.logger.workspace", QString::fromStdString(workspace.path().string()), "--trainer.max_epochs", "2",
+       "--trainer.log_every_n_steps", "1", "--trainer.accelerator", "cpu", "--trainer.enable_progress_bar", "false",
+       "--model.lr", "0.05"},
+      240);
+  QVERIFY2(answer.status == 0, qPrintable(answer.err));
+  RunReader reader(python_testing::only_run(workspace.path()));
+  QVERIFY(reader.state().status == RunStatus::Finished && reader.state().name == "cli");
+  QCOMPARE(reader.annotations().tags, std::vector<std::string>{"a"});
+  const std::vector<std::pair<std::string, std::string>> params = {{"lr", "0.05"}};
+  QVERIFY(reader.params() == params);
+  QCOMPARE(reader.columns("train_loss").size(), size_t{8});
+  // config.yaml is LightningCLI's, with which it trains the same again.
+  std::ifstream file(reader.paths().root / "config.yaml");
+  const std::string config{std::istreambuf_iterator<char>(file), {}};
+  QVERIFY2(config.find("class_path: leyden.LeydenLogger") != std::string::npos, config.c_str());
+  if (QStringLiteral(LEYDEN_PROGRAM).isEmpty()) return;
+  QCOMPARE(python_testing::run_leyden({"runs", "verify"}, workspace.path()).status, 0);
 }
 
 QTEST_GUILESS_MAIN(TestPythonLightning)

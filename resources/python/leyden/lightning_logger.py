@@ -5,11 +5,13 @@
 from __future__ import annotations
 
 import importlib
+import multiprocessing.context
 import os
 import sys
 from argparse import Namespace
 from typing import Any, Dict, Mapping, Optional, Sequence, Tuple, Union
 
+from ._files import LeydenError
 from .run import Run, resume_run, start_run
 
 
@@ -54,6 +56,8 @@ class LeydenLogger(*_logger_bases()):  # type: ignore[misc]
         self._run_name, self._workspace, self._tags = name, workspace, tuple(tags)
         self._resume, self._system_metrics, self._console = resume, system_metrics, console
         self._run: Optional[Run] = None
+        self._new_attempt = True  # of a run that is gone on with
+        self._spawned = False  # the run is written by a process that this one started
         self._checkpoints: Dict[str, Tuple[int, int]] = {}  # path: modification time, size
         self._last_step = 0
 
@@ -66,7 +70,8 @@ class LeydenLogger(*_logger_bases()):  # type: ignore[misc]
             return _Nothing()
         if self._run is None:
             if self._resume is not None:
-                self._run = resume_run(self._resume, workspace=self._workspace, system_metrics=self._system_metrics)
+                self._run = resume_run(self._resume, workspace=self._workspace, system_metrics=self._system_metrics,
+                                       _new_attempt=self._new_attempt)
             else:
                 # config.yaml comes with the hyperparameters, unless LightningCLI writes it.
                 self._run = start_run(self._run_name, workspace=self._workspace, tags=self._tags,
@@ -84,7 +89,10 @@ class LeydenLogger(*_logger_bases()):  # type: ignore[misc]
 
     @property
     def run_id(self) -> str:
-        return self.experiment.id
+        """The run's id; empty on other ranks, which have no run."""
+        if self._run is not None:
+            return self._run.id
+        return self.experiment.id if _on_rank_zero() else ""
 
     @property
     def save_dir(self) -> Optional[str]:
@@ -118,7 +126,8 @@ class LeydenLogger(*_logger_bases()):  # type: ignore[misc]
         if not _on_rank_zero() or params is None:
             return
         run = self.experiment
-        known = vars(params) if isinstance(params, Namespace) else dict(params)
+        known = dict(vars(params) if isinstance(params, Namespace) else params)
+        known.pop("_instantiator", None)  # a mark of LightningCLI's
         own = getattr(run, "_wrote_config", False) or not os.path.exists(os.path.join(run.path, "config.yaml"))
         run.log_params(known, write_config=own)
         run._wrote_config = own
@@ -150,13 +159,19 @@ class LeydenLogger(*_logger_bases()):  # type: ignore[misc]
         """Nothing to do: what is logged is committed within 250 ms."""
 
     def finalize(self, status: str) -> None:
-        if self._run is None or self._run.ended or not _on_rank_zero():
+        if self._run is None or not _on_rank_zero():
             return
-        run = self._run
-        self._forget_pruned(run)
-        if not os.path.exists(os.path.join(run.path, "config.yaml")):
-            run.write_config()
         error = sys.exc_info()[1]  # Lightning calls this while it handles the exception
+        if self._spawned and status == "failed":
+            self._end_for_the_dead(error)
+        elif not self._run.ended:
+            self._forget_pruned(self._run)
+            if not os.path.exists(os.path.join(self._run.path, "config.yaml")):
+                self._run.write_config()
+            self._end(self._run, status, error)
+
+    @staticmethod
+    def _end(run: Run, status: str, error: Optional[BaseException]) -> None:
         if type(error).__name__ == "SIGTERMException":  # Lightning's
             run.line("stopped by SIGTERM", "warning", "run")
             run.finish("stopped")
@@ -165,9 +180,23 @@ class LeydenLogger(*_logger_bases()):  # type: ignore[misc]
         else:
             run.finish()
 
+    def _end_for_the_dead(self, error: Optional[BaseException]) -> None:
+        """A spawned process that throws is gone before it can say how its run ended; this one tells it."""
+        self._spawned = False
+        try:
+            self._end(self.experiment, "failed", error)
+        except LeydenError as problem:  # must not hide the error of the training
+            print(f"leyden: {problem}", file=sys.stderr)
+
     def __getstate__(self) -> Dict[str, Any]:
-        """A copy in another process has no run of its own to write."""
-        return {**self.__dict__, "_run": None, "_resume": self._run.path if self._run else self._resume}
+        """A copy in another process has no run of its own to write. A process that is being spawned (ddp_spawn) goes on
+        with the run that this one lets go of."""
+        if multiprocessing.context.get_spawning_popen() is not None and _on_rank_zero() and not self._spawned:
+            self.experiment._hand_over()
+            self._spawned = True
+        same = self._run is not None and self._run.ended
+        return {**self.__dict__, "_run": None, "_spawned": False, "_new_attempt": not same and self._new_attempt,
+                "_resume": self._run.path if self._run else self._resume}
 
 
 class _Nothing:

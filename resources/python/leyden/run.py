@@ -327,7 +327,11 @@ class Run:
             self.line("failed: " + json.loads(report)["summary"], "error", "run")
             self._end("failed", report)
 
-    def _end(self, status: str, error: str) -> None:
+    def _hand_over(self) -> None:
+        """Lets go of the run, so that another process can go on with it in the same attempt."""
+        self._end("interrupted", "", tell=False)
+
+    def _end(self, status: str, error: str, tell: bool = True) -> None:
         if self._ended or self._writer.forked:
             return
         if self._sampler is not None:
@@ -335,7 +339,8 @@ class Run:
         for handler in self._handlers:
             handler.logger.removeHandler(handler)  # type: ignore[attr-defined]
         self._files.stop()
-        self.event("run_finished", {"status": status})
+        if tell:
+            self.event("run_finished", {"status": status})
         self._ended = True
         _open_runs.discard(self)
         self._writer.end(status, error)
