@@ -95,7 +95,7 @@ def hashing(workspace):
             (folder / name).unlink()
         (folder / "folder").mkdir()
         run.forget_file(folder / "pruned")
-        let_go.set()
+        threading.Timer(0.2, let_go.set).start()  # while flush() waits
         run.flush()
         reader = sqlite3.connect(f"file:{run.path}/run.db?mode=ro", uri=True)
         assert reader.execute("select count(*) from artifacts").fetchone()[0] == 2, "flush() waits for files"
