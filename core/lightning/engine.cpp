@@ -15,6 +15,7 @@
 #include <lightning/duration.h>
 #include <lightning/errors.h>
 #include <lightning/null_optimizer.h>
+#include <lightning/out_of_memory.h>
 #include <lightning/seed.h>
 
 namespace leyden {
@@ -132,6 +133,9 @@ void Engine::run(RunFunction fn, std::shared_ptr<LightningModule> new_module,
   const auto as_training_error = [&](const std::string& message) {
     return TrainingError(hooks.where(), options.detect_anomaly ? explain_anomaly(message) : message);
   };
+  const auto with_advice = [&](const std::exception& error, const std::string& message) {
+    return as_training_error(is_out_of_memory(error) ? explain_out_of_memory(message) : message);
+  };
   function = fn;
   interrupted = false;
   interrupted_checkpoint.clear();
@@ -158,11 +162,11 @@ void Engine::run(RunFunction fn, std::shared_ptr<LightningModule> new_module,
     fail(error);
     throw;
   } catch (const c10::Error& error) {
-    const TrainingError training_error = as_training_error(error.what_without_backtrace());
+    const TrainingError training_error = with_advice(error, error.what_without_backtrace());
     fail(training_error);
     std::throw_with_nested(training_error);
   } catch (const std::exception& error) {
-    const TrainingError training_error = as_training_error(error.what());
+    const TrainingError training_error = with_advice(error, error.what());
     fail(error);
     std::throw_with_nested(training_error);
   } catch (...) {

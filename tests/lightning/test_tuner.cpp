@@ -243,7 +243,8 @@ class TestTuner : public QObject {
         [] { throw c10::OutOfMemoryError(c10::SourceLocation{"f", "file", 1}, "no memory"); },
         // LibTorch's own allocator, asked for more than any machine has.
         [] { torch::empty({int64_t{1} << 46}); },
-        [] { throw std::runtime_error("CUDA out of memory. Tried to allocate 2 GiB"); }};
+        [] { throw std::runtime_error("CUDA out of memory. Tried to allocate 2 GiB"); },
+        [] { throw std::runtime_error("CUDA error: out of memory\nCUDA kernel errors might be asynchronously reported"); }};
     for (const auto& fail : failures) {
       model->fail = fail;
       QCOMPARE(Tuner(on_test_device()).scale_batch_size(model, data(1000)).batch_size, 16);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The worker as programs see it: loaded at run time, given requests, read through run folders. Never includes
 // LibTorch, as no program does.
+#include <QCryptographicHash>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
@@ -57,6 +58,24 @@ size_t count_series(const fs::path& run, const std::string& name) {
   RunReader reader(run);
   const auto series = reader.series(name);
   return series ? static_cast<size_t>(series->count) : 0;
+}
+
+/// "cpu", or LEYDEN_TEST_ACCELERATOR (docs/devices.md).
+std::string accelerator() { return qEnvironmentVariable("LEYDEN_TEST_ACCELERATOR", QStringLiteral("cpu")).toStdString(); }
+
+/// How many of the run's checkpoints there are, each with the contents that its row says.
+int whole_checkpoints(const fs::path& run) {
+  int whole = 0;
+  RunReader reader(run);
+  for (const ArtifactRow& artifact : reader.artifacts()) {
+    if (artifact.kind != "checkpoint" || !fs::exists(run / artifact.path)) continue;
+    QFile file(QString::fromStdString((run / artifact.path).string()));
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    if (!file.open(QIODevice::ReadOnly) || !hash.addData(&file)) return -1;
+    if (hash.result().toHex().toStdString() != artifact.sha256) return -1;
+    ++whole;
+  }
+  return whole;
 }
 
 }  // namespace
@@ -117,7 +136,7 @@ RunRequest TestRunExecutor::request(const std::string& verb) const {
   RunConfig config;
   config.document = {{"plugin", {{"id", "tiny"}}},
                      {"seed_everything", 7},
-                     {"trainer", {{"max_epochs", 3}, {"accelerator", "cpu"}, {"num_threads", 1}}}};
+                     {"trainer", {{"max_epochs", 3}, {"accelerator", accelerator()}, {"num_threads", 1}}}};
   RunRequest request;
   request.verb = verb;
   request.config = resolve(m_plugin, m_engine, config, 1);
@@ -160,7 +179,7 @@ void TestRunExecutor::fit_writes_the_run_folder() {
   QCOMPARE(state.status, RunStatus::Finished);
   QCOMPARE(state.name, std::string("a test"));
   QCOMPARE(state.plugin, std::string("tiny"));
-  QCOMPARE(state.device, std::string("cpu"));
+  QCOMPARE(state.device, std::string(accelerator() == "cpu" ? "cpu" : "cuda:0"));
   QVERIFY(!reader.params().empty());
 
   bool started = false, finished = false, saved = false;
@@ -280,6 +299,9 @@ void TestRunExecutor::errors_in_training_are_on_the_run_data() {
   QTest::newRow("torch") << "training_step"
                          << "torch"
                          << "mat1 and mat2 shapes cannot be multiplied";
+  QTest::newRow("memory") << "training_step"
+                          << "memory"
+                          << "there is not enough memory for this: a smaller batch needs less";
   QTest::newRow("validation") << "validation_step"
                               << "exception"
                               << "no luck in validation_step";
@@ -305,7 +327,8 @@ void TestRunExecutor::errors_in_training_are_on_the_run() {
   QCOMPARE(reader.state().status, RunStatus::Failed);
   const Json error = Json::parse(reader.state().error);
   QCOMPARE(error["summary"].get<std::string>(), outcome.error->summary);
-  if (where == QLatin1String("training_step")) QVERIFY(count_series(outcome.path, "train_loss") >= 3);
+  if (where == QLatin1String("training_step")) QVERIFY(count_series(outcome.path, "train_loss") >= 7);
+  if (where == QLatin1String("training_step")) QVERIFY(whole_checkpoints(outcome.path) > 0);  // of the epoch before
 }
 
 void TestRunExecutor::stop_saves_and_ends_at_a_step() {
@@ -439,6 +462,7 @@ void TestRunExecutor::named_callbacks_and_loggers() {
 void TestRunExecutor::what_the_clock_says_is_no_metric() {
   RunRequest watched = request();
   Json& trainer = watched.config.section("trainer");
+  trainer["accelerator"] = "cpu";  // whose statistics have the process' memory
   trainer["log_every_n_steps"] = 1;
   trainer["callbacks"] = Json::array({{{"name", "ThroughputMonitor"}, {"window_size", 2}}, {{"name", "DeviceStatsMonitor"}}});
   watched.config = resolve(m_plugin, m_engine, watched.config, 1);
@@ -454,7 +478,8 @@ void TestRunExecutor::what_the_clock_says_is_no_metric() {
 void TestRunExecutor::the_machine_is_watched() {
   qputenv("LEYDEN_NVML_LIBRARY", FAKE_NVML);
   qputenv("CUDA_VISIBLE_DEVICES", "0");
-  const auto values_of = [this](const RunRequest& wanted) {
+  const auto values_of = [this](RunRequest wanted) {
+    wanted.config.section("trainer")["accelerator"] = "cpu";  // the GPU is not a real one
     const RunOutcome outcome = execute(wanted);
     std::map<std::string, double> values;
     if (outcome.error) values[outcome.error->summary] = 0;

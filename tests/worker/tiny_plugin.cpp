@@ -7,23 +7,31 @@
 
 namespace {
 
+/// Of the GPU where the run is on one, else more than any machine has.
+[[noreturn]] void take_all_memory(bool on_gpu = false) {
+  std::vector<torch::Tensor> taken;
+  const auto options = torch::device(on_gpu ? torch::kCUDA : torch::kCPU);
+  for (;;) taken.push_back(torch::empty({int64_t{1} << (on_gpu ? 28 : 46)}, options));
+}
+
 /// Fails when the running hook is the one that was named.
 struct Trouble {
   std::string where = "nowhere", how = "exception";
 
-  void at(const std::string& hook) const {
+  void at(const std::string& hook, bool on_gpu = false) const {
     if (hook != where) return;
     if (how == "exception") throw std::runtime_error("no luck in " + hook);
     if (how == "config") throw leyden::ConfigError("data.where: no file for " + hook, "data.where");
     if (how == "int") throw 42;
     if (how == "torch") torch::ones({2, 3}).matmul(torch::ones({2, 3}));
+    if (how == "memory") take_all_memory(on_gpu);
   }
 };
 
 template <class P>
 void describe_trouble(leyden::ParamSchema<P>& schema) {
   schema.field("where", &P::where).help("Hook that fails.");
-  schema.field("how", &P::how).choices({"exception", "config", "int", "torch"}).help("What it throws.");
+  schema.field("how", &P::how).choices({"exception", "config", "int", "torch", "memory"}).help("What it throws.");
 }
 
 struct TinyParams {
@@ -62,7 +70,7 @@ class Tiny : public leyden::LightningModule {
   torch::Tensor training_step(const leyden::Batch& batch, int64_t batch_idx) override {
     if (params_.chatty && batch_idx == 0) std::puts("a plugin that talks");
     if (params_.nap > 0) std::this_thread::sleep_for(std::chrono::duration<double>(params_.nap));
-    if (global_step() >= 3) trouble_.at("training_step");
+    if (global_step() >= 7) trouble_.at("training_step", batch[0].is_cuda());
     const torch::Tensor loss = torch::nn::functional::mse_loss(forward(batch), batch[1]);
     log("train_loss", loss);
     return loss;

@@ -4,9 +4,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <new>
-
-#include <c10/util/Exception.h>
 
 #include <lightning/errors.h>
 
@@ -94,14 +91,6 @@ int64_t Search::by_bisection(int64_t size) {
   return std::max<int64_t>(1, static_cast<int64_t>(static_cast<double>(low) * (1 - options_.margin)));
 }
 
-bool says_out_of_memory(const std::string& text) {
-  return text.find("DefaultCPUAllocator: can't allocate memory") != std::string::npos ||
-         text.find("DefaultCPUAllocator: not enough memory") != std::string::npos ||
-         text.find("CUDA out of memory") != std::string::npos ||
-         text.find("CUBLAS_STATUS_ALLOC_FAILED") != std::string::npos ||
-         text.find("cuDNN error: CUDNN_STATUS_NOT_SUPPORTED") != std::string::npos;
-}
-
 }  // namespace
 
 BatchSizeResult search_batch_size(const BatchSizeOptions& options, int64_t present, int64_t samples,
@@ -113,18 +102,6 @@ BatchSizeResult search_batch_size(const BatchSizeOptions& options, int64_t prese
   result.batch_size = options.mode == "power" ? search.by_doubling(first) : search.by_bisection(first);
   result.trials = std::move(search.trials);
   return result;
-}
-
-bool is_out_of_memory(const std::exception& error) {
-  if (dynamic_cast<const std::bad_alloc*>(&error) || dynamic_cast<const c10::OutOfMemoryError*>(&error)) return true;
-  if (says_out_of_memory(error.what())) return true;
-  try {
-    std::rethrow_if_nested(error);
-  } catch (const std::exception& within) {
-    return is_out_of_memory(within);
-  } catch (...) {
-  }
-  return false;
 }
 
 }  // namespace leyden

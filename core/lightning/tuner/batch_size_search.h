@@ -3,12 +3,12 @@
 #pragma once
 
 #include <cstdint>
-#include <exception>
 #include <functional>
 #include <string>
 #include <vector>
 
 #include <lightning/export.h>
+#include <lightning/out_of_memory.h>
 #include <lightning/param_schema.h>
 
 namespace leyden {
@@ -43,9 +43,5 @@ struct BatchSizeResult {
 /// not even a batch of one sample fits.
 LEYDEN_LIGHTNING_API BatchSizeResult search_batch_size(const BatchSizeOptions& options, int64_t present,
                                                        int64_t samples, const std::function<bool(int64_t)>& fits);
-
-/// Whether an exception, or one within it, says that an allocator found no memory: std::bad_alloc,
-/// c10::OutOfMemoryError, or LibTorch's own errors of the CPU's allocator and of cuDNN.
-LEYDEN_LIGHTNING_API bool is_out_of_memory(const std::exception& error);
 
 }  // namespace leyden
