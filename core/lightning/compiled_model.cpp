@@ -69,15 +69,29 @@ std::string kind_of(const std::string& path) {
                     "model");
 }
 
+/// Machine code is for one kind of device: LibTorch runs it there, whichever device is asked for.
+void require_device_of_package(const std::string& path, torch::Device device) {
+  const auto metadata = torch::inductor::AOTIModelPackageLoader::load_metadata_from_package(path, "model");
+  const auto found = metadata.find("AOTI_DEVICE_KEY");
+  const std::string wanted = c10::DeviceTypeName(device.type(), /*lower_case=*/true);
+  if (found == metadata.end() || found->second == wanted) return;
+  throw ConfigError("the compiled model '" + path + "' was compiled for " + found->second + " and is to run on " + wanted +
+                        ": name " + found->second + " as its device, or compile it again for " + wanted,
+                    "device");
+}
+
 }  // namespace
 
-CompiledModel::CompiledModel(const Trusted& file, torch::Device device) : kind_(kind_of(file.path)) {
+CompiledModel::CompiledModel(const Trusted& file, torch::Device device) : kind_(kind_of(file.path)), device_(device) {
   try {
     if (kind_ == "AOTInductor") {
+      require_device_of_package(file.path, device);
       implementation_ = std::make_unique<Inductor>(file.path, device);
     } else {
       implementation_ = std::make_unique<Script>(file.path, device);
     }
+  } catch (const Error&) {
+    throw;
   } catch (const c10::Error& error) {
     throw ConfigError("the compiled model '" + file.path + "' cannot be loaded: " + error.what_without_backtrace(), "model");
   } catch (const std::exception& error) {
@@ -88,6 +102,12 @@ CompiledModel::CompiledModel(const Trusted& file, torch::Device device) : kind_(
 CompiledModel::~CompiledModel() = default;
 
 Batch CompiledModel::run(const Batch& inputs) {
+  for (const torch::Tensor& input : inputs) {
+    if (input.device().type() == device_.type()) continue;
+    throw ConfigError("the compiled model is on " + device_.str() + " and its input on " + input.device().str() +
+                          ": load it with the device that its batches are on",
+                      "device");
+  }
   const at::NoGradGuard no_grad;
   return Batch(implementation_->run({inputs.begin(), inputs.end()}));
 }

@@ -22,13 +22,14 @@ class LEYDEN_LIGHTNING_API CompiledModel : public LightningModule {
     std::string path;
   };
   /// Tells the two kinds by the file's content. Throws ConfigError on a missing file, on another kind, on a package
-  /// for another machine or version.
+  /// for another machine, version or kind of device (an AOTInductor package is compiled for the CPU or for a GPU).
   explicit CompiledModel(const Trusted& file, torch::Device device = torch::kCPU);
   ~CompiledModel() override;
 
   /// "AOTInductor" or "TorchScript".
   const std::string& kind() const { return kind_; }
-  /// Every tensor of the batch as an argument, in order; every tensor of the result.
+  /// Every tensor of the batch as an argument, in order; every tensor of the result. Throws ConfigError when one is not
+  /// where the model is.
   Batch run(const Batch& inputs);
   /// The first tensor of run(), for a Trainer's predict, with the batch's first tensor alone as the argument.
   torch::Tensor forward(const Batch& batch) override;
@@ -40,6 +41,7 @@ class LEYDEN_LIGHTNING_API CompiledModel : public LightningModule {
   class Script;
   std::unique_ptr<Implementation> implementation_;
   std::string kind_;
+  torch::Device device_;
 };
 
 /// The other direction does not exist in C++, and these say so: they throw ConfigError with the way that there is,

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Leyden authors
 # SPDX-License-Identifier: Apache-2.0
-"""Compiles a small model for test_debugging: compile_model.py TorchScript|AOTInductor FILE. Exit status 3: this torch cannot."""
+"""Compiles a small model for test_debugging: compile_model.py TorchScript|AOTInductor FILE cpu|cuda. Exit status 3: this torch cannot."""
 import sys
 import warnings
 
@@ -19,13 +19,13 @@ class Model(torch.nn.Module):
         return y, y.sum(1)
 
 
-kind, path = sys.argv[1:]
-model = Model().eval()
+kind, path, device = sys.argv[1:]
+model = Model().eval().to(device)
 if kind == "TorchScript":
     torch.jit.script(model).save(path)
 else:
     try:
-        program = torch.export.export(model, (torch.zeros(4, 3),))
+        program = torch.export.export(model, (torch.zeros(4, 3, device=device),))
         torch._inductor.aoti_compile_and_package(program, package_path=path)
     except Exception as error:  # no compiler, no such function: whatever keeps this torch from it
         print(error, file=sys.stderr)

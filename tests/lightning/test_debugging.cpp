@@ -26,6 +26,7 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include "expect_message.h"
 #include "test_device.h"
 
 using namespace leyden;
@@ -307,29 +308,38 @@ class TestDebugging : public QObject {
   }
   void a_compiled_model_predicts() {
     QFETCH(QString, kind);
-    const QString python = LEYDEN_TEST_PYTHON;
-    if (python.isEmpty()) QSKIP("there is no Python with torch to compile a model (LEYDEN_TEST_PYTHON)");
+    const QString python = qEnvironmentVariable("LEYDEN_TEST_PYTHON", QStringLiteral(LEYDEN_TEST_PYTHON));
+    if (python.isEmpty() || !QFile::exists(python)) QSKIP("there is no Python with torch to compile a model (LEYDEN_TEST_PYTHON)");
+    const QString device = test_device().is_cuda() ? "cuda" : "cpu";
     const QString model = m_folder->filePath(kind == "AOTInductor" ? "model.pt2" : "model.pt");
     QProcess process;
-    process.start(python, {LEYDEN_SOURCE_DIR "/tests/lightning/compile_model.py", kind, model});
+    process.start(python, {LEYDEN_SOURCE_DIR "/tests/lightning/compile_model.py", kind, model, device});
     QVERIFY(process.waitForFinished(600'000));
     const QByteArray said = process.readAllStandardError();
     if (process.exitCode() == 3) QSKIP("this Python's torch cannot compile with AOTInductor: " + said.right(300));
     QVERIFY2(process.exitCode() == 0, said);
-    const auto compiled = std::make_shared<CompiledModel>(CompiledModel::Trusted(model.toStdString()));
+    const auto compiled = std::make_shared<CompiledModel>(CompiledModel::Trusted(model.toStdString()), test_device());
     QCOMPARE(QString::fromStdString(compiled->kind()), kind);
     const torch::Tensor x = torch::arange(12, torch::kFloat).reshape({4, 3});
     const torch::Tensor expected = torch::relu(x.matmul(torch::full({3, 2}, 0.5)) - 3);
-    const Batch outputs = compiled->run(Batch(x));
+    const Batch outputs = compiled->run(Batch(x).to(test_device()));
     QCOMPARE(outputs.size(), size_t(2));
-    QVERIFY(torch::allclose(outputs[0], expected));
-    QVERIFY(torch::allclose(outputs[1], expected.sum(1)));
+    for (const torch::Tensor& output : outputs) QCOMPARE(output.device().type(), test_device().type());
+    QVERIFY(torch::allclose(outputs[0].cpu(), expected));
+    QVERIFY(torch::allclose(outputs[1].cpu(), expected.sum(1)));
+    // Where the model is not: a sentence, and no crash.
+    EXPECT_IN(message_of<ConfigError>([&] { compiled->run(Batch(x.to(torch::kMeta))); }), "and its input on meta");
+    if (kind == "AOTInductor") {
+      const auto other = test_device().is_cuda() ? torch::kCPU : torch::kCUDA;
+      EXPECT_IN(message_of<ConfigError>([&] { CompiledModel(CompiledModel::Trusted(model.toStdString()), other); }),
+                "was compiled for " + device.toStdString());
+    }
     TrainerOptions o = options();
     o.enable_checkpointing = false;
     Trainer trainer(o);
     const auto predictions = trainer.predict(
         compiled, std::make_shared<DataLoader>(std::make_shared<TensorDataset>(std::vector<torch::Tensor>{x}), DataLoaderOptions(4)));
-    QVERIFY(torch::allclose(predictions[0][0][0], expected));
+    QVERIFY(torch::allclose(predictions[0][0][0].cpu(), expected));
   }
 
   void exports_say_what_to_do_instead() {
