@@ -143,7 +143,9 @@ torch::Tensor R2Score::compute_result() {
   const int64_t total = state(total_).item<int64_t>();
   if (total < 2) fail("it needs two samples or more, and has " + std::to_string(total));
   const torch::Tensor& residual = state(residual_);
-  const torch::Tensor spread = state(sum_squared_) - state(sum_) * (state(sum_) / total);
+  // By a tensor: a GPU divides by a number as it multiplies by its reciprocal, and the difference would show here.
+  const torch::Tensor mean = state(sum_) / state(total_);
+  const torch::Tensor spread = state(sum_squared_) - state(sum_) * mean;
   const auto is_something = [](const torch::Tensor& t) { return t.abs().le(1e-4).logical_not(); };
   const torch::Tensor has_residual = is_something(residual), has_spread = is_something(spread);
   const torch::Tensor scores = at::where(has_residual, at::where(has_spread, 1 - residual / spread, 0.0), 1.0);
