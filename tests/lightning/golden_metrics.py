@@ -3,12 +3,14 @@
 """What torchmetrics makes of the inputs below: golden_metrics.json for test_metrics.
 
     python golden_metrics.py > golden_metrics.json        (torchmetrics 1.9, torch 2.13)
+    python golden_metrics.py device cuda                  which cases torchmetrics itself has otherwise on that device
 
 Each input is a list of batches of (preds, target); each case names a metric, its options as our structs have them, an
 input, and the value. Cases that torchmetrics refuses are left out. Numbers are given as the shortest text that is the
 same float32 (float64 where the value is one)."""
 import itertools
 import json
+import pathlib
 import sys
 import warnings
 
@@ -18,6 +20,7 @@ import torchmetrics as tm
 import torchmetrics.classification as C
 
 warnings.simplefilter("ignore")
+DEVICE = sys.argv[2] if sys.argv[1:2] == ["device"] else "cpu"
 generator = torch.Generator().manual_seed(20)
 INPUTS, CASES = {}, []
 KINDS = {torch.float32: "f", torch.float64: "d", torch.int64: "i", torch.bool: "b"}
@@ -71,9 +74,9 @@ def inputs(name, *batches):
 
 def case(metric, make, input_name, **options):
     try:
-        object_ = make()
+        object_ = make().to(DEVICE)
         for batch in INPUTS[input_name]:
-            object_.update(*batch)
+            object_.update(*(t.to(DEVICE) for t in batch))
         result = object_.compute()
     except Exception as error:  # torchmetrics refuses: nothing to compare with
         print("refused:", metric, options, input_name, repr(error)[:90], file=sys.stderr)
@@ -392,11 +395,35 @@ def wrappers():
     return out
 
 
+def differences():
+    """Of this device from the recordings beside this file, with test_metrics' tolerance."""
+    recorded = json.loads(pathlib.Path(__file__).with_suffix(".json").read_text())
+    key = lambda c: json.dumps([c["m"], c["o"], c["i"]], sort_keys=True)
+    here = {key(c): c for c in CASES}
+    numbers = lambda c: [float(x) for v in c["v"] for x in v]
+    print(f"torch {torch.__version__}, torchmetrics {tm.__version__} on {DEVICE}, {len(CASES)} cases")
+    print("inputs differ:", [n for n, b in INPUTS.items() if json.loads(json.dumps([[packed(t) for t in x] for x in b])) != recorded["inputs"][n]])
+    for case_ in recorded["cases"]:
+        if key(case_) not in here:
+            print("no value here:", key(case_))
+            continue
+        ours, theirs = numbers(here[key(case_)]), numbers(case_)
+        equal = lambda a, b: a == b or (a != a and b != b) or abs(a - b) <= 1e-6 * max(1.0, abs(b))
+        if len(ours) != len(theirs):
+            print(f"{key(case_)}: {len(ours)} numbers instead of {len(theirs)}")
+        elif not all(map(equal, ours, theirs)):
+            worst = max(abs(a - b) / max(1.0, abs(b)) for a, b in zip(ours, theirs) if a == a and b == b)
+            print(f"{key(case_)}: off by {worst:.1e}")
+
+
 classification_inputs()
 regression_inputs()
 other_inputs()
 for part in (stat_scores, confusion, curves, regression, aggregation, texts_and_images):
     part()
+if sys.argv[1:2] == ["device"]:
+    differences()
+    sys.exit()
 json.dump({"torchmetrics": tm.__version__,
            "inputs": {name: [[packed(t) for t in batch] for batch in batches] for name, batches in INPUTS.items()},
            "cases": CASES, "texts": texts(), "wrappers": wrappers()}, sys.stdout, separators=(",", ":"), ensure_ascii=False)

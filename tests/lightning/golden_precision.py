@@ -4,6 +4,7 @@
 """Records what PyTorch's GradScaler and PyTorch Lightning's precisions do on the CPU, for test_precision.
 
     golden_precision.py > golden_precision.json
+    golden_precision.py device cuda              how far the same is from the recordings on that device
 
 scaler: the scale, its growth tracker and a weight after each step of a sequence with overflows.
 training: losses, scales and weights of a few steps in each precision, with Lightning's Trainer. 16-mixed is given as a
@@ -11,6 +12,8 @@ plugin, since Trainer(accelerator="cpu", precision="16-mixed") takes bf16-mixed 
 """
 import json
 import logging
+import pathlib
+import sys
 import tempfile
 import warnings
 
@@ -80,13 +83,13 @@ class Model(L.LightningModule):
         return getattr(torch.optim, name)(self.parameters(), **kwargs)
 
 
-def train(precision, optimizer, factor=1.0, **flags):
+def train(precision, optimizer, factor=1.0, accelerator="cpu", **flags):
     model = Model(optimizer, factor)
     rows = list(zip(torch.tensor(INPUTS), torch.tensor(TARGETS)))
     loader = torch.utils.data.DataLoader(rows, batch_size=4)
-    how = {"plugins": MixedPrecision("16-mixed", "cpu")} if precision == "16-mixed" else {"precision": precision}
+    how = {"plugins": MixedPrecision("16-mixed", accelerator)} if precision == "16-mixed" else {"precision": precision}
     with tempfile.TemporaryDirectory() as folder:
-        trainer = L.Trainer(accelerator="cpu", max_epochs=2, enable_progress_bar=False, enable_model_summary=False,
+        trainer = L.Trainer(accelerator=accelerator, devices=1, max_epochs=2, enable_progress_bar=False, enable_model_summary=False,
                             logger=False, enable_checkpointing=False, num_sanity_val_steps=0, default_root_dir=folder,
                             **how, **flags)
         trainer.fit(model, loader, loader)
@@ -102,7 +105,21 @@ def train(precision, optimizer, factor=1.0, **flags):
     }
 
 
+def on_device(device):
+    """The greatest distance of losses and weights, relative where they are above 1."""
+    recorded = json.loads(pathlib.Path(__file__).with_suffix(".json").read_text())["training"]
+    print(f"torch {torch.__version__}, lightning {L.__version__} on {device}")
+    for index, expected in enumerate(recorded):
+        here = train(expected["precision"], expected["optimizer"], expected["factor"], accelerator=device, **expected["flags"])
+        flat = lambda x: x["losses"] + x["val"] + [v for p in x["weights"] for v in p]
+        worst = max(abs(a - b) / max(1.0, abs(b)) for a, b in zip(flat(here), flat(expected)))
+        print(f"{index} {expected['precision']} {expected['optimizer'][0]} {json.dumps(expected['flags'])}: {worst:.1e}")
+
+
 SGD, ADAM = ["SGD", {"lr": 0.05}], ["Adam", {"lr": 0.01, "fused": True}]
+if sys.argv[1:2] == ["device"]:
+    on_device(sys.argv[2])
+    sys.exit()
 print(json.dumps({
     "inputs": INPUTS, "targets": TARGETS, "w1": W1, "w2": W2,
     "scaler": [scaler_sequence(OVERFLOWS[0], growth_interval=3), scaler_sequence(OVERFLOWS[1], init_scale=1024.0),

@@ -39,7 +39,7 @@ class TestMetrics : public QObject {
       } catch (const std::exception& e) {
         wrong = e.what();
       }
-      if (wrong.empty() || ++failures > 5) continue;
+      if (wrong.empty() || (++failures > 5 && !test_device().is_cuda())) continue;
       qWarning().noquote() << metric << recorded["i"].toString()
                            << QJsonDocument(recorded["o"].toObject()).toJson(QJsonDocument::Compact)
                            << QString::fromStdString(wrong).left(300);
