@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <iostream>
 
+#include <lightning/accelerator.h>
 #include <lightning/callbacks/lambda_callback.h>
 #include <lightning/dataset.h>
 #include <lightning/errors.h>
@@ -32,7 +33,7 @@ struct Options {
   int threads = 1;
   fs::path data = fs::path(LEYDEN_SOURCE_DIR) / "resources" / "data";
   bool json = false, flush_denormals = true;
-  std::string only;
+  std::string only, accelerator = "cpu";
 };
 
 struct Result {
@@ -47,6 +48,8 @@ struct Result {
 Result handwritten(const Options& options) {
   Job job = make_job(options.workload, options.data, options.seed);
   at::globalContext().setFlushDenormal(options.flush_denormals);
+  const torch::Device device = leyden::resolve_device(options.accelerator, "auto");
+  job.net->to(device);
   leyden::Adam optimizer(job.net->parameters(), leyden::AdamOptions(1e-3));
   const int64_t n = job.train_x.size(0), n_val = job.val_x.size(0);
   Result result{.runner = "handwritten"};
@@ -57,7 +60,8 @@ Result handwritten(const Options& options) {
     const torch::Tensor order = torch::randperm(n, torch::kLong);
     for (int64_t i = 0; i < n; i += job.batch_size) {
       const torch::Tensor indices = order.narrow(0, i, std::min(job.batch_size, n - i));
-      const torch::Tensor x = job.train_x.index_select(0, indices), y = job.train_y.index_select(0, indices);
+      const torch::Tensor x = job.train_x.index_select(0, indices).to(device, true);
+      const torch::Tensor y = job.train_y.index_select(0, indices).to(device, true);
       const torch::Tensor loss = torch::cross_entropy_loss(job.net->forward(x), y.flatten());
       optimizer.zero_grad();
       loss.backward();
@@ -69,7 +73,8 @@ Result handwritten(const Options& options) {
     double loss = 0, hits = 0;
     for (int64_t i = 0; i < n_val; i += job.batch_size) {
       const torch::Tensor indices = torch::arange(i, std::min(i + job.batch_size, n_val), torch::kLong);
-      const torch::Tensor x = job.val_x.index_select(0, indices), y = job.val_y.index_select(0, indices).flatten();
+      const torch::Tensor x = job.val_x.index_select(0, indices).to(device, true);
+      const torch::Tensor y = job.val_y.index_select(0, indices).to(device, true).flatten();
       const torch::Tensor out = job.net->forward(x);
       loss += torch::cross_entropy_loss(out, y).item<double>() * static_cast<double>(y.size(0));
       hits += (out.argmax(1) == y).sum().item<double>();
@@ -123,7 +128,7 @@ Result under_trainer(const Options& options) {
   };
   leyden::TrainerOptions flags;
   flags.max_epochs = options.epochs;
-  flags.accelerator = "cpu";
+  flags.accelerator = options.accelerator;
   flags.num_sanity_val_steps = 0;
   flags.enable_checkpointing = false;
   flags.num_threads = options.threads;
@@ -163,7 +168,7 @@ void print_table(const Options& options, const std::vector<Result>& results) {
 
 constexpr const char* usage =
     "usage: bench_training tiny|mlp|cnn|chargpt [--epochs N] [--threads N] [--data DIR] [--only leyden|handwritten]\n"
-    "                      [--repeat N] [--seed N] [--keep-denormals] [--json]\n"
+    "                      [--accelerator cpu|gpu] [--repeat N] [--seed N] [--keep-denormals] [--json]\n"
     "Each runner's fastest of N runs, the runners in turn. --json prints one line a runner, with the keys of\n"
     "peer_lightning.py.\n";
 
@@ -183,6 +188,8 @@ Options parse(int argc, char** argv) {
       options.data = value();
     } else if (a == "--only") {
       options.only = value();
+    } else if (a == "--accelerator") {
+      options.accelerator = value();
     } else if (a == "--repeat") {
       options.repeat = std::stoll(value());
     } else if (a == "--seed") {

@@ -67,7 +67,7 @@ CharGpt::CharGpt(int64_t vocab, int64_t d, int64_t layers, int64_t heads, int64_
 }
 
 torch::Tensor CharGpt::forward(const torch::Tensor& ids) {
-  const torch::Tensor x = tok_(ids) + pos_(torch::arange(ids.size(1)));
+  const torch::Tensor x = tok_(ids) + pos_(torch::arange(ids.size(1), ids.device()));
   return head_(ln_(blocks_->forward(x))).flatten(0, 1);
 }
 

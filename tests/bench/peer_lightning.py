@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The Leyden authors
 # SPDX-License-Identifier: Apache-2.0
-"""The same training jobs under PyTorch Lightning and as a bare PyTorch loop, on the CPU.
+"""The same training jobs under PyTorch Lightning and as a bare PyTorch loop, on the CPU or a GPU.
 
 usage: peer_lightning.py WORKLOAD [--threads N] [--epochs N] [--data DIR] [--only lightning|bare]
+                         [--accelerator cpu|gpu]
 
 WORKLOAD: tiny | mlp | cnn | chargpt. One JSON line per runner: workload, runner, torch, threads,
 steps, seconds (training and validation of every epoch but the first, which warms up),
@@ -85,7 +86,7 @@ class CharGPT(nn.Module):
         self.ln, self.head = nn.LayerNorm(d), nn.Linear(d, vocab)
 
     def forward(self, ids):
-        x = self.tok(ids) + self.pos(torch.arange(ids.shape[1]))
+        x = self.tok(ids) + self.pos(torch.arange(ids.shape[1], device=ids.device))
         return self.head(self.ln(self.blocks(x))).flatten(0, 1)
 
 
@@ -107,12 +108,15 @@ def job(name, data):
     return net, DataLoader(sets[0], bs, shuffle=True), DataLoader(sets[1], bs)
 
 
-def bare(net, train, val, epochs):
+def bare(net, train, val, epochs, accelerator):
+    device = torch.device("cuda" if accelerator == "gpu" else "cpu")
+    net = net.to(device)
     opt = torch.optim.Adam(net.parameters(), 1e-3)
     for epoch in range(epochs):
         if epoch == 1:
             start, steps = time.perf_counter(), 0
         for x, y in train:
+            x, y = x.to(device), y.to(device)
             opt.zero_grad()
             loss = F.cross_entropy(net(x), y.flatten())
             loss.backward()
@@ -122,14 +126,14 @@ def bare(net, train, val, epochs):
         with torch.no_grad():
             total = hits = n = 0
             for x, y in val:
-                out, y = net(x), y.flatten()
+                out, y = net(x.to(device)), y.to(device).flatten()
                 total += F.cross_entropy(out, y, reduction="sum").item()
                 hits += (out.argmax(1) == y).sum().item()
                 n += len(y)
     return steps, time.perf_counter() - start, total / n, hits / n
 
 
-def lightning(net, train, val, epochs):
+def lightning(net, train, val, epochs, accelerator):
     import lightning.pytorch as L
 
     class Lit(L.LightningModule):
@@ -159,7 +163,7 @@ def lightning(net, train, val, epochs):
 
     with tempfile.TemporaryDirectory() as tmp:
         clock = Clock()
-        t = L.Trainer(max_epochs=epochs, accelerator="cpu", callbacks=[clock], num_sanity_val_steps=0,
+        t = L.Trainer(max_epochs=epochs, accelerator=accelerator, devices=1, callbacks=[clock], num_sanity_val_steps=0,
                       logger=L.loggers.CSVLogger(tmp), enable_progress_bar=False,
                       enable_model_summary=False, enable_checkpointing=False)
         t.fit(Lit(), train, val)
@@ -175,6 +179,7 @@ if __name__ == "__main__":
     p.add_argument("--epochs", type=int, default=4)
     p.add_argument("--data", type=Path, default=HERE.parents[1] / "resources" / "data")
     p.add_argument("--only", choices=["lightning", "bare"])
+    p.add_argument("--accelerator", choices=["cpu", "gpu"], default="cpu")
     a = p.parse_args()
     warnings.filterwarnings("ignore")
     logging.disable(logging.CRITICAL)
@@ -182,7 +187,7 @@ if __name__ == "__main__":
     for runner in (lightning, bare):
         if a.only in (None, runner.__name__):
             torch.manual_seed(0)
-            steps, seconds, loss, acc = runner(*job(a.workload, a.data), a.epochs)
+            steps, seconds, loss, acc = runner(*job(a.workload, a.data), a.epochs, a.accelerator)
             print(json.dumps(dict(workload=a.workload, runner=runner.__name__, torch=torch.__version__,
                                   threads=a.threads, steps=steps, seconds=round(seconds, 4),
                                   us_per_step=round(seconds / steps * 1e6, 1),
