@@ -7,6 +7,7 @@
     golden_optimizers.py exchange FOLDER     reads FOLDER/ours_<case>.ckpt and schedule_<case>.ckpt, which the engine
                                              saved after HALF steps, goes on from them to the end and compares with
                                              its own run; writes theirs_<case>.ckpt for the engine to go on from
+    golden_optimizers.py device cuda         how far PyTorch itself is from the recordings on that device, row by row
 
 Optimizers: 200 steps on a small least-squares problem with two groups of parameters; the parameters after some of
 the steps, as the plain (not fused) implementations give them, and the names in the state_dict.
@@ -72,21 +73,29 @@ OPTIMIZERS = [
     ("LBFGS", dict(lr=0.02, max_iter=3, history_size=5), {}, True),
     ("LBFGS", dict(max_iter=2, line_search_fn="strong_wolfe", tolerance_grad=1e-9, tolerance_change=1e-12), {}, True),
     ("LBFGS", dict(max_iter=1, max_eval=3, history_size=2, line_search_fn="strong_wolfe"), {}, True),
+    ("LBFGS", dict(lr=0.1, max_iter=4), {}),
+    ("LBFGS", dict(max_iter=1, line_search_fn="strong_wolfe"), {}),
+    ("LBFGS", dict(max_iter=2, lr=0.05, history_size=3, line_search_fn="strong_wolfe"), {}),
+    ("LBFGS", dict(max_iter=1, max_eval=3, history_size=2, lr=0.3, line_search_fn="strong_wolfe"), {}),
+    ("LBFGS", dict(max_iter=3, max_eval=7, lr=20, line_search_fn="strong_wolfe", tolerance_grad=0, tolerance_change=0), {}),
 ]
 
 
-def parameters(dtype=torch.float32):
-    return [torch.tensor(WEIGHT, dtype=dtype, requires_grad=True), torch.tensor(BIAS, dtype=dtype, requires_grad=True)]
+FUSED = ("SGD", "Adam", "AdamW", "Adagrad")
+
+
+def parameters(dtype=torch.float32, device="cpu"):
+    return [torch.tensor(v, dtype=dtype, device=device, requires_grad=True) for v in (WEIGHT, BIAS)]
 
 
 class Training:
     """One optimizer on the small problem."""
 
-    def __init__(self, name, kwargs, second=None, double=False):
+    def __init__(self, name, kwargs, second=None, double=False, device="cpu"):
         second = {"lr": 0.002} if second is None else second
         dtype = torch.float64 if double else torch.float32
-        self.params = parameters(dtype)
-        self.inputs, self.targets = torch.tensor(INPUTS, dtype=dtype), torch.tensor(TARGETS, dtype=dtype)
+        self.params = parameters(dtype, device)
+        self.inputs, self.targets = (torch.tensor(v, dtype=dtype, device=device) for v in (INPUTS, TARGETS))
         # A quartic term keeps LBFGS busy, which solves a quadratic problem at once.
         self.quartic = 0.05 if name == "LBFGS" else 0
         groups = self.params if name == "LBFGS" else [{"params": [self.params[0]]}, {"params": [self.params[1]], **second}]
@@ -270,12 +279,37 @@ def schedule(name, arguments, optimizer="SGD"):
     }
 
 
-def differs(ours, theirs, tolerance):
+def distance(ours, theirs):
+    """The largest relative one, with a tenth of the parameter's own size as the floor, as test_optimizers has it."""
     worst = 0.0
     for a, b in zip(ours, theirs):
         a, b = torch.tensor(a, dtype=torch.float64), torch.tensor(b, dtype=torch.float64)
         worst = max(worst, float(((a - b).abs() / torch.maximum(b.abs(), 0.1 * b.abs().max())).max()))
+    return worst
+
+
+def differs(ours, theirs, tolerance):
+    worst = distance(ours, theirs)
     return worst > tolerance or worst != worst
+
+
+def on_device(device):
+    """Beside the recordings, which are the CPU's: rows as test_optimizers names them."""
+    recorded = json.loads(pathlib.Path(__file__).with_suffix(".json").read_text())["optimizers"]
+    print(f"torch {torch.__version__} on {device}; the recordings' greatest relative distance in 200 steps")
+    for index, expected in enumerate(recorded):
+        name, found = expected["optimizer"], []
+        # PyTorch refuses Adagrad's fused kernel on a GPU, which LibTorch has.
+        for fused in (False, True) if name in FUSED and (name != "Adagrad" or device == "cpu") else (False,):
+            kwargs = dict(expected["kwargs"], **({"fused": True} if fused else {}))
+            training = Training(name, kwargs, expected["second"], expected["double"], device)
+            worst = 0.0
+            for step in range(1, STEPS + 1):
+                training.step()
+                if str(step) in expected["steps"]:
+                    worst = max(worst, distance(training.values(), expected["steps"][str(step)]))
+            found.append(f"{'fused ' if fused else ''}{worst:.1e}{'  ABOVE 1e-6' if worst > 1e-6 else ''}")
+        print(f"{name} {index}: {', '.join(found)}")
 
 
 def exchange(folder):
@@ -312,6 +346,9 @@ def exchange(folder):
 if __name__ == "__main__":
     if sys.argv[1:2] == ["exchange"]:
         exchange(pathlib.Path(sys.argv[2]))
+        sys.exit()
+    if sys.argv[1:2] == ["device"]:
+        on_device(sys.argv[2])
         sys.exit()
     print(json.dumps({
         "torch": torch.__version__.split("+")[0],

@@ -2,12 +2,36 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <lightning/optimizers/lbfgs.h>
 
-#include <torch/optim/lbfgs.h>
+#include <deque>
 
 #include <lightning/errors.h>
 #include <lightning/optimizers/option_values.h>
+#include <lightning/optimizers/strong_wolfe.h>
 
 namespace leyden {
+
+using detail::LinePoint;
+using detail::TensorNumber;
+
+/// What one step leaves to the next.
+struct LBFGS::State {
+  int64_t func_evals = 0, n_iter = 0;
+  torch::Tensor direction, previous_gradient;
+  std::deque<torch::Tensor> gradient_changes, steps;  // y and s of the newest iterations
+  std::deque<TensorNumber> inverse_products;          // 1 / (y . s) of each
+  std::optional<std::vector<torch::Tensor>> shares;   // of the two-loop recursion; kept for the layout alone
+  TensorNumber step_size, scale = 1;                  // scale: of the first Hessian
+  double previous_loss = 0;
+};
+
+namespace {
+
+void require_known(const std::optional<std::string>& line_search_fn) {
+  detail::require_option(!line_search_fn || *line_search_fn == "strong_wolfe", "line_search_fn", line_search_fn,
+                         "strong_wolfe or none");
+}
+
+}  // namespace
 
 LBFGSOptions::~LBFGSOptions() = default;
 
@@ -38,74 +62,241 @@ void LBFGSOptions::from_dict(const Dict& values) {
   if (const Value* value = values.find("line_search_fn")) {
     line_search_fn_ = value->is_none() ? std::nullopt : std::optional(value->as_string("line_search_fn"));
   }
-  detail::require_option(!line_search_fn_ || *line_search_fn_ == "strong_wolfe", "line_search_fn", line_search_fn_,
-                         "strong_wolfe or none");
+  require_known(line_search_fn_);
 }
 
 std::shared_ptr<OptimizerOptions> LBFGSOptions::clone() const {
   return std::make_shared<LBFGSOptions>(*this);
 }
 
+namespace {
+
+TensorNumber largest(const torch::Tensor& tensor) { return TensorNumber(tensor.abs().max()); }
+
+/// The parameters and their gradients as one vector.
+class FlatParameters {
+ public:
+  explicit FlatParameters(const std::vector<torch::Tensor>& params) : params_(params) {}
+
+  torch::Tensor gradient() const {
+    std::vector<torch::Tensor> flat;
+    for (const torch::Tensor& p : params_) {
+      const torch::Tensor& grad = p.grad();
+      if (grad.defined()) {
+        flat.push_back((grad.is_sparse() ? grad.to_dense() : grad).detach().reshape(-1));
+      } else {
+        flat.push_back(torch::zeros({p.numel()}, p.options().requires_grad(false)));
+      }
+    }
+    return torch::cat(flat);
+  }
+  void add(const torch::Tensor& update, const TensorNumber& times) const {
+    int64_t first = 0;
+    for (const torch::Tensor& p : params_) {
+      p.detach().add_(update.narrow(0, first, p.numel()).view_as(p), times.value());
+      first += p.numel();
+    }
+  }
+  std::vector<torch::Tensor> values() const {
+    std::vector<torch::Tensor> copies;
+    for (const torch::Tensor& p : params_) copies.push_back(p.detach().clone());
+    return copies;
+  }
+  void set(const std::vector<torch::Tensor>& values) const {
+    for (size_t i = 0; i < values.size(); ++i) params_[i].detach().copy_(values[i]);
+  }
+
+ private:
+  const std::vector<torch::Tensor>& params_;
+};
+
+}  // namespace
+
+/// One call of step(): several iterations.
+class LBFGS::Step {
+ public:
+  Step(State& state, const ParamGroup& group, const std::function<torch::Tensor()>& closure)
+      : state_(state), options_(static_cast<const LBFGSOptions&>(*group.options)), parameters_(group.params), closure_(closure) {}
+
+  torch::Tensor run();
+
+ private:
+  double evaluate() {
+    const torch::AutoGradMode with_gradients(true);
+    loss_ = closure_();
+    if (!loss_.defined()) throw ConfigError("LBFGS needs the loss of every evaluation; training_step returned none");
+    ++evaluations_;
+    ++state_.func_evals;
+    return loss_.item<double>();
+  }
+  bool is_optimal() const { return largest(gradient_) <= options_.tolerance_grad(); }
+  void remember_last_iteration();
+  torch::Tensor new_direction();
+  void search_line(const TensorNumber& slope);
+  void take_step(bool is_last);
+  bool is_done() const;
+
+  State& state_;
+  const LBFGSOptions& options_;
+  const FlatParameters parameters_;
+  const std::function<torch::Tensor()>& closure_;
+  torch::Tensor loss_, gradient_;
+  double value_ = 0;  // of the loss
+  int64_t evaluations_ = 0;
+  bool is_optimal_ = false;
+};
+
+torch::Tensor LBFGS::Step::run() {
+  value_ = evaluate();
+  torch::Tensor first_loss = loss_;
+  gradient_ = parameters_.gradient();
+  if (is_optimal()) return first_loss;
+  for (int64_t iteration = 1; iteration <= options_.max_iter(); ++iteration) {
+    if (++state_.n_iter == 1) {
+      state_.direction = gradient_.neg();
+    } else {
+      remember_last_iteration();
+      state_.direction = new_direction();
+    }
+    state_.previous_gradient = gradient_;
+    state_.previous_loss = value_;
+    // The first direction has the gradient's length, which says nothing of the distance.
+    state_.step_size = options_.lr();
+    if (state_.n_iter == 1) {
+      const TensorNumber length(gradient_.abs().sum());
+      state_.step_size = TensorNumber::least(1, TensorNumber(1) / length) * TensorNumber(options_.lr());
+    }
+    const TensorNumber slope(gradient_.dot(state_.direction));
+    if (slope > -options_.tolerance_change()) break;
+    const bool is_last = iteration == options_.max_iter();
+    options_.line_search_fn() ? search_line(slope) : take_step(is_last);
+    if (is_last || is_done()) break;
+  }
+  return first_loss;
+}
+
+// The pair of the last iteration joins the history where the curvature is positive.
+void LBFGS::Step::remember_last_iteration() {
+  const torch::Tensor change = gradient_ - state_.previous_gradient;
+  const torch::Tensor step = state_.direction * state_.step_size.value();
+  const TensorNumber product(change.dot(step));
+  if (!(product > 1e-10)) return;
+  if (static_cast<int64_t>(state_.steps.size()) == options_.history_size()) {
+    state_.gradient_changes.pop_front();
+    state_.steps.pop_front();
+    state_.inverse_products.pop_front();
+  }
+  state_.gradient_changes.push_back(change);
+  state_.steps.push_back(step);
+  state_.inverse_products.push_back(TensorNumber(1) / product);
+  state_.scale = product / TensorNumber(change.dot(change));
+}
+
+// Algorithm 7.4, the two-loop recursion, for minus the gradient.
+torch::Tensor LBFGS::Step::new_direction() {
+  const size_t known = state_.steps.size();
+  if (!state_.shares) state_.shares.emplace(static_cast<size_t>(options_.history_size()));
+  state_.shares->resize(std::max(state_.shares->size(), known));
+  std::vector<TensorNumber> shares(known);
+  torch::Tensor direction = gradient_.neg();
+  for (size_t i = known; i-- > 0;) {
+    shares[i] = TensorNumber(state_.steps[i].dot(direction)) * state_.inverse_products[i];
+    (*state_.shares)[i] = torch::full({}, shares[i].value(), gradient_.options());
+    direction.add_(state_.gradient_changes[i], -shares[i].value());
+  }
+  direction.mul_(state_.scale.value());
+  for (size_t i = 0; i < known; ++i) {
+    const TensorNumber back = TensorNumber(state_.gradient_changes[i].dot(direction)) * state_.inverse_products[i];
+    direction.add_(state_.steps[i], (shares[i] - back).value());
+  }
+  return direction;
+}
+
+void LBFGS::Step::search_line(const TensorNumber& slope) {
+  const std::vector<torch::Tensor> origin = parameters_.values();
+  const auto evaluate_at = [&](const TensorNumber& step) {
+    parameters_.add(state_.direction, step);
+    const double loss = evaluate();
+    torch::Tensor gradient = parameters_.gradient();
+    parameters_.set(origin);
+    return std::pair(loss, gradient);
+  };
+  const int64_t evaluations_left = options_.max_eval() - evaluations_;
+  const LinePoint found = detail::strong_wolfe({evaluate_at, state_.direction, 1e-9, evaluations_left},
+                                               {0, value_, gradient_, slope}, state_.step_size);
+  value_ = found.loss;
+  gradient_ = found.gradient;
+  state_.step_size = found.step;
+  parameters_.add(state_.direction, found.step);
+  is_optimal_ = is_optimal();
+}
+
+// The loss after a step's last iteration is left to the next step, whose batch may be another.
+void LBFGS::Step::take_step(bool is_last) {
+  parameters_.add(state_.direction, state_.step_size);
+  if (is_last) return;
+  value_ = evaluate();
+  gradient_ = parameters_.gradient();
+  is_optimal_ = is_optimal();
+}
+
+bool LBFGS::Step::is_done() const {
+  return evaluations_ >= options_.max_eval() || is_optimal_ ||
+         largest(state_.direction * state_.step_size.value()) <= options_.tolerance_change() ||
+         std::abs(value_ - state_.previous_loss) < options_.tolerance_change();
+}
+
 LBFGS::LBFGS(std::vector<torch::Tensor> params, LBFGSOptions options) : Optimizer(options.clone()) {
   add_param_groups({ParamGroup(std::move(params))});
-  reset_state();
 }
 
 LBFGS::~LBFGS() = default;
 
-void LBFGS::reset_state() {
-  implementation_ = std::make_unique<torch::optim::LBFGS>(param_groups().front().params);
-}
+void LBFGS::reset_state() { state_.reset(); }
 
 void LBFGS::step() {
   throw ConfigError("LBFGS evaluates the loss several times a step: call step(closure), with a closure that computes "
                     "the loss and its gradients");
 }
 
-void LBFGS::take_over_options() {
-  if (param_groups().size() != 1) throw ConfigError("LBFGS takes one group of parameters");
-  const auto& ours = static_cast<const LBFGSOptions&>(*param_groups().front().options);
-  auto& theirs = static_cast<torch::optim::LBFGSOptions&>(implementation_->param_groups().front().options());
-  theirs.lr(ours.lr()).max_iter(ours.max_iter()).max_eval(ours.max_eval()).history_size(ours.history_size());
-  theirs.tolerance_grad(ours.tolerance_grad()).tolerance_change(ours.tolerance_change());
-  theirs.line_search_fn(ours.line_search_fn());
-}
-
 torch::Tensor LBFGS::step(const std::function<torch::Tensor()>& closure) {
-  take_over_options();
-  return implementation_->step([&] {
-    const torch::AutoGradMode with_gradients(true);
-    torch::Tensor loss = closure();
-    if (!loss.defined()) throw ConfigError("LBFGS needs the loss of every evaluation; training_step returned none");
-    return loss;
-  });
+  if (param_groups().size() != 1) throw ConfigError("LBFGS takes one group of parameters");
+  require_known(static_cast<const LBFGSOptions&>(*param_groups().front().options).line_search_fn());
+  const at::NoGradGuard no_grad;
+  if (!state_) state_ = std::make_unique<State>();
+  return Step(*state_, param_groups().front(), closure).run();
 }
 
-const torch::optim::LBFGSParamState* LBFGS::state() const {
-  const auto& states = implementation_->state();
-  const auto found = states.find(param_groups().front().params.front().unsafeGetTensorImpl());
-  return found == states.end() ? nullptr : static_cast<const torch::optim::LBFGSParamState*>(found->second.get());
+namespace {
+
+// As Python would have saved it: a number, or a tensor of one element.
+Value saved(const TensorNumber& number, const torch::TensorOptions& options) {
+  if (!number.type()) return number.value();
+  return torch::full({}, number.value(), options.dtype(*number.type()));
 }
+
+}  // namespace
 
 Dict LBFGS::param_state(const torch::Tensor& param) const {
-  const torch::optim::LBFGSParamState* s = state();
-  if (!s || !param.is_same(param_groups().front().params.front())) return {};
-  Dict out{{"func_evals", s->func_evals()}, {"n_iter", s->n_iter()}};
-  if (s->n_iter() == 0) return out;
-  const auto list = [](const auto& tensors) { return Value::List(tensors.begin(), tensors.end()); };
-  if (s->al()) {
-    Value::List al;
-    for (const torch::Tensor& item : *s->al()) al.push_back(item.defined() ? Value(item) : Value());
-    out.insert_or_assign("al", std::move(al));
+  if (!state_ || !param.is_same(param_groups().front().params.front())) return {};
+  const State& s = *state_;
+  Dict out{{"func_evals", s.func_evals}, {"n_iter", s.n_iter}};
+  if (s.n_iter == 0) return out;
+  const torch::TensorOptions options = s.direction.options();
+  Value::List products, shares;
+  for (const TensorNumber& product : s.inverse_products) products.push_back(saved(product, options));
+  if (s.shares) {
+    for (const torch::Tensor& share : *s.shares) shares.push_back(share.defined() ? Value(share) : Value());
+    out.insert_or_assign("al", std::move(shares));
   }
-  out.insert_or_assign("d", s->d());
-  out.insert_or_assign("t", s->t());
-  out.insert_or_assign("old_dirs", list(s->old_dirs()));
-  out.insert_or_assign("old_stps", list(s->old_stps()));
-  out.insert_or_assign("ro", list(s->ro()));
-  out.insert_or_assign("H_diag", s->H_diag());
-  out.insert_or_assign("prev_flat_grad", s->prev_flat_grad());
-  out.insert_or_assign("prev_loss", s->prev_loss());
+  out.insert_or_assign("d", s.direction);
+  out.insert_or_assign("t", saved(s.step_size, options));
+  out.insert_or_assign("old_dirs", Value::List(s.gradient_changes.begin(), s.gradient_changes.end()));
+  out.insert_or_assign("old_stps", Value::List(s.steps.begin(), s.steps.end()));
+  out.insert_or_assign("ro", std::move(products));
+  out.insert_or_assign("H_diag", s.scale.type() ? saved(s.scale, options) : Value(int64_t{1}));
+  out.insert_or_assign("prev_flat_grad", s.previous_gradient);
+  out.insert_or_assign("prev_loss", s.previous_loss);
   return out;
 }
 
@@ -125,16 +316,28 @@ class StateReader {
     }
     return torch::empty({numel_}, options_).copy_(tensor.flatten());
   }
-  torch::Tensor scalar(const Value& value, const char* name) const {
-    return torch::full({}, detail::saved_number(value, name), options_);
+  TensorNumber number(const Value& value, const char* name) const {
+    const double number = detail::saved_number(value, name);
+    return value.is_tensor() ? TensorNumber(number, options_.dtype().toScalarType()) : TensorNumber(number);
   }
-  std::deque<torch::Tensor> list(const char* name, torch::Tensor (StateReader::*read)(const Value&, const char*) const,
-                                 int64_t at_most) const {
+  template <class T>
+  std::deque<T> list(const char* name, T (StateReader::*read)(const Value&, const char*) const, int64_t at_most) const {
     const Value::List& items = saved_.at(name).as_list(name);
     if (static_cast<int64_t>(items.size()) > at_most)
       throw CheckpointError("the saved " + std::string(name) + " of LBFGS is longer than its history");
-    std::deque<torch::Tensor> out;
+    std::deque<T> out;
     for (const Value& item : items) out.push_back((this->*read)(item, name));
+    return out;
+  }
+  std::optional<std::vector<torch::Tensor>> shares(int64_t history) const {
+    const Value* value = saved_.find("al");
+    if (!value) return {};
+    std::vector<torch::Tensor> out;
+    for (const Value& item : value->as_list("al")) {
+      if (static_cast<int64_t>(out.size()) == history) break;
+      out.push_back(item.is_none() ? torch::Tensor() : torch::full({}, detail::saved_number(item, "al"), options_));
+    }
+    out.resize(static_cast<size_t>(history));
     return out;
   }
 
@@ -150,25 +353,27 @@ void LBFGS::set_param_state(const torch::Tensor& param, const Dict& saved) {
   const ParamGroup& group = param_groups().front();
   if (!param.is_same(group.params.front())) return;
   const torch::NoGradGuard no_grad;
-  auto state = std::make_unique<torch::optim::LBFGSParamState>();
-  state->func_evals(saved.at("func_evals").as_int("func_evals")).n_iter(saved.at("n_iter").as_int("n_iter"));
-  if (state->n_iter() > 0) {
+  auto state = std::make_unique<State>();
+  state->func_evals = saved.at("func_evals").as_int("func_evals");
+  state->n_iter = saved.at("n_iter").as_int("n_iter");
+  if (state->n_iter > 0) {
     int64_t numel = 0;
     for (const torch::Tensor& p : group.params) numel += p.numel();
     const StateReader reader(saved, param.options(), numel);
     const int64_t history = static_cast<const LBFGSOptions&>(*group.options).history_size();
-    state->t(detail::saved_number(saved.at("t"), "t"));
-    state->prev_loss(detail::saved_number(saved.at("prev_loss"), "prev_loss"));
-    state->d(reader.flat(saved.at("d"), "d"));
-    state->prev_flat_grad(reader.flat(saved.at("prev_flat_grad"), "prev_flat_grad"));
-    state->H_diag(reader.scalar(saved.at("H_diag"), "H_diag"));
-    state->old_dirs(reader.list("old_dirs", &StateReader::flat, history));
-    state->old_stps(reader.list("old_stps", &StateReader::flat, history));
-    state->ro(reader.list("ro", &StateReader::scalar, history));
-    if (state->old_dirs().size() != state->old_stps().size() || state->ro().size() != state->old_dirs().size())
+    state->step_size = reader.number(saved.at("t"), "t");
+    state->previous_loss = detail::saved_number(saved.at("prev_loss"), "prev_loss");
+    state->direction = reader.flat(saved.at("d"), "d");
+    state->previous_gradient = reader.flat(saved.at("prev_flat_grad"), "prev_flat_grad");
+    state->scale = reader.number(saved.at("H_diag"), "H_diag");
+    state->gradient_changes = reader.list("old_dirs", &StateReader::flat, history);
+    state->steps = reader.list("old_stps", &StateReader::flat, history);
+    state->inverse_products = reader.list("ro", &StateReader::number, history);
+    state->shares = reader.shares(history);
+    if (state->gradient_changes.size() != state->steps.size() || state->inverse_products.size() != state->steps.size())
       throw CheckpointError("the saved histories of LBFGS have different lengths");
   }
-  implementation_->state()[param.unsafeGetTensorImpl()] = std::move(state);
+  state_ = std::move(state);
 }
 
 }  // namespace leyden

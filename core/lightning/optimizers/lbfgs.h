@@ -3,15 +3,11 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <lightning/optimizer.h>
-
-namespace torch::optim {
-class LBFGS;
-struct LBFGSParamState;
-}  // namespace torch::optim
 
 namespace leyden {
 
@@ -48,8 +44,10 @@ struct LEYDEN_LIGHTNING_API LBFGSOptions : OptimizerOptions {
   std::optional<std::string> line_search_fn_;
 };
 
-/// L-BFGS, by LibTorch's own implementation, with torch.optim.LBFGS' layout of state. It evaluates the closure
-/// several times a step. One group, all parameters on one device.
+/// L-BFGS: J. Nocedal and S. Wright, Numerical Optimization, 2nd edition, algorithms 7.4 and 7.5, with torch.optim.LBFGS'
+/// numbers and its layout of state. It evaluates the closure several times a step. One group, all parameters on one
+/// device. (LibTorch's own decides in double precision where PyTorch's Python does in the parameters', and so takes other
+/// line searches.)
 class LEYDEN_LIGHTNING_API LBFGS : public Optimizer {
  public:
   explicit LBFGS(std::vector<torch::Tensor> params, LBFGSOptions options = LBFGSOptions());
@@ -67,10 +65,10 @@ class LEYDEN_LIGHTNING_API LBFGS : public Optimizer {
   void reset_state() override;
 
  private:
-  const torch::optim::LBFGSParamState* state() const;
-  void take_over_options();
+  struct State;
+  class Step;
 
-  std::unique_ptr<torch::optim::LBFGS> implementation_;
+  std::unique_ptr<State> state_;  // none before the first step
 };
 
 }  // namespace leyden
