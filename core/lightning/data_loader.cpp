@@ -131,13 +131,24 @@ int64_t DataLoaders::batches() const {
     longest = std::max(longest, loader->size());
     all += loader->size();
   }
-  return mode_ == Mode::min_size ? shortest : mode_ == Mode::sequential ? all : longest;
+  return mode() == Mode::min_size ? shortest : mode() == Mode::sequential ? all : longest;
+}
+
+Batch DataLoaders::next_of_each(bool cycles) const {
+  std::vector<Batch> parts(loaders_.size());
+  for (size_t i = 0; i < parts.size(); ++i) {
+    if (loaders_[i]->next(parts[i]) || !cycles) continue;
+    loaders_[i]->begin_epoch();
+    loaders_[i]->next(parts[i]);
+  }
+  return Batch::combine(parts);
 }
 
 DataLoaders DataLoaders::without_shuffle() const {
   DataLoaders out;
   for (const auto& loader : loaders_) out.append(loader->options().shuffle() ? loader->without_shuffle() : loader);
-  return out.mode(mode_);
+  out.mode_ = mode_;
+  return out;
 }
 
 void DataLoader::load_state_dict(const Dict& state) {

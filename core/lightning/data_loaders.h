@@ -11,12 +11,13 @@
 
 namespace leyden {
 
-/// What a *_dataloader() hook gives: no loader, one, or several. Several training loaders are read together, and their
-/// batches come as one (Batch::parts); validation, test and prediction read theirs one after another.
+/// What a *_dataloader() hook gives: no loader, one, or several. Several are read as the mode says; where none is set,
+/// training reads max_size_cycle and everything else sequential. Batches that are read together come as one
+/// (Batch::parts), in evaluation with the index 0 of a loader. Prediction is sequential only.
 class LEYDEN_LIGHTNING_API DataLoaders {
  public:
-  /// How training reads several: the epoch has the batches of the shortest; of the longest, where shorter ones begin
-  /// again or give empty parts; or of all, one loader after another.
+  /// How several are read: the epoch has the batches of the shortest; of the longest, where shorter ones begin again or
+  /// give empty parts; or of all, one loader after another.
   enum class Mode { min_size, max_size_cycle, max_size, sequential };
 
   DataLoaders() = default;
@@ -34,9 +35,13 @@ class LEYDEN_LIGHTNING_API DataLoaders {
   /// The same loaders, in order.
   DataLoaders without_shuffle() const;
   DataLoaders& mode(Mode mode) { return mode_ = mode, *this; }
-  Mode mode() const { return mode_; }
+  /// In training.
+  Mode mode() const { return mode_.value_or(Mode::max_size_cycle); }
+  Mode evaluation_mode() const { return mode_.value_or(Mode::sequential); }
   /// Batches of an epoch of training, by the mode.
   int64_t batches() const;
+  /// The next batch of each loader as one. A loader that has ended begins again when `cycles`, else its part is empty.
+  Batch next_of_each(bool cycles) const;
   size_t size() const { return loaders_.size(); }
   bool empty() const { return loaders_.empty(); }
   const std::shared_ptr<DataLoader>& operator[](size_t i) const { return loaders_[i]; }
@@ -45,7 +50,7 @@ class LEYDEN_LIGHTNING_API DataLoaders {
 
  private:
   std::vector<std::shared_ptr<DataLoader>> loaders_;
-  Mode mode_ = Mode::max_size_cycle;
+  std::optional<Mode> mode_;
 };
 
 }  // namespace leyden

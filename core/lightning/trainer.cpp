@@ -139,8 +139,8 @@ int64_t Trainer::node_rank() const { return strategy().node_rank(); }
 bool Trainer::is_global_zero() const { return strategy().is_global_zero(); }
 
 int64_t Trainer::num_evaluation_batches() const {
-  const auto batches = engine_->stage == Stage::predicting ? engine_->predict_loop.max_batches()
-                                                           : engine_->evaluation_loop().max_batches();
+  if (engine_->stage != Stage::predicting) return engine_->evaluation_loop().num_batches();
+  const auto batches = engine_->predict_loop.max_batches();
   return std::accumulate(batches.begin(), batches.end(), int64_t{0});
 }
 

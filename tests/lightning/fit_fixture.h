@@ -71,6 +71,7 @@ inline std::shared_ptr<TensorDataset> dataset(int64_t samples, int64_t first = 0
 struct Plan {
   TrainerOptions options{.accelerator = test_accelerator()};
   int64_t samples = 14, batch = 4, prefetch = 0, val_samples = 7, val_loaders = 1;
+  std::optional<DataLoaders::Mode> val_mode = {};
   bool shuffle = true, shuffle_val = false, val_steps = false, manual = false;
   std::string scheduler = {};  ///< step, plateau_step, plateau_epoch, epoch
   bool sgd = false;
@@ -136,6 +137,7 @@ class Net : public LightningModule {
       loaders.append(std::make_shared<DataLoader>(dataset(plan_.val_samples, 100 * (i + 1)),
                                                   DataLoaderOptions(plan_.batch).shuffle(plan_.shuffle_val)));
     }
+    if (plan_.val_mode) loaders.mode(*plan_.val_mode);
     return loaders;
   }
   DataLoaders test_dataloader() override { return {dataset(5, 50), DataLoaderOptions(2)}; }

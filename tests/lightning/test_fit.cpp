@@ -70,6 +70,8 @@ std::map<std::string, Plan> plans() {
   p.shuffle_val = p.val_steps = true;
   p.scheduler = "plateau_step";
   plans["two validations, two loaders"] = p;
+  p.val_mode = DataLoaders::Mode::max_size_cycle;
+  plans["two validations of combined loaders"] = p;
   p = plain;
   p.prefetch = 2;
   p.scheduler = "plateau_epoch";

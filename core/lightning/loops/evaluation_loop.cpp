@@ -91,7 +91,8 @@ template <bool testing>
 void EvaluationLoop::evaluation_step(Batch batch, int64_t batch_idx, int64_t dataloader_idx) {
   batch = engine_.transfer(std::move(batch), dataloader_idx);
   batch_progress.increment_ready();
-  engine_.logging.on_batch_start(batch, max_batches_.size() > 1 ? static_cast<int32_t>(dataloader_idx) : -1);
+  const bool names_loaders = max_batches_.size() > 1 && !reader_.reads_together();
+  engine_.logging.on_batch_start(batch, names_loaders ? static_cast<int32_t>(dataloader_idx) : -1);
   LEYDEN_EVALUATION_HOOK(batch_start), batch, batch_idx, dataloader_idx);
   batch_progress.increment_started();
   {

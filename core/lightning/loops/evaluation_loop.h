@@ -28,6 +28,8 @@ class EvaluationLoop {
   void reset_data();
   /// Batches of each loader; fewer in the sanity check.
   std::vector<int64_t> max_batches() const;
+  /// Of all loaders, as they are read.
+  int64_t num_batches() const { return EvaluationReader::count(loaders(), max_batches()); }
   /// Those of the sanity check.
   std::vector<int64_t> sanity_batches() const;
 
@@ -78,7 +80,7 @@ class EvaluationLoop {
   Stage stage_;
   bool within_fit_;
   bool has_data_ = false, has_limits_ = false, was_stopped_ = false;
-  SequentialReader reader_;
+  EvaluationReader reader_;
   std::vector<int64_t> max_batches_;
   std::vector<int64_t> seen_batches_;  // of each loader, all runs together: the number of its next row
   std::vector<int64_t> begun_at_;      // what it was when this run began

@@ -77,6 +77,11 @@ void PredictionLoop::setup_data() {
     throw ConfigError("predict needs a loader: neither was one passed, nor does the data module or the module have a "
                       "predict_dataloader()");
   }
+  if (loaders.evaluation_mode() != DataLoaders::Mode::sequential) {
+    throw ConfigError("predict reads its loaders one after another, and predict_dataloader() combines them; leave their "
+                      "mode() out, or set DataLoaders::Mode::sequential",
+                      "predict_dataloader");
+  }
   max_batches_.clear();
   for (const auto& loader : loaders) {
     max_batches_.push_back(engine_.options.limit_predict_batches.of(loader->size(), "limit_predict_batches"));

@@ -26,7 +26,7 @@ class PredictionLoop {
   Batch predict_step(Batch batch, int64_t batch_idx, int64_t dataloader_idx);
 
   Engine& engine_;
-  SequentialReader reader_;
+  EvaluationReader reader_;
   std::vector<int64_t> max_batches_;
 };
 

@@ -21,9 +21,15 @@ void TrainReader::begin() {
 
 bool TrainReader::next(Batch& batch) {
   if (done()) return false;
-  const bool has_one = loaders_.size() == 1                                   ? loaders_[0]->next(batch)
-                       : loaders_.mode() == DataLoaders::Mode::sequential ? next_in_sequence(batch)
-                                                                              : next_of_each(batch);
+  bool has_one = true;
+  if (loaders_.size() == 1) {
+    has_one = loaders_[0]->next(batch);
+  } else if (loaders_.mode() == DataLoaders::Mode::sequential) {
+    has_one = next_in_sequence(batch);
+  } else {
+    // In min_size the limit ends the epoch before a part is empty.
+    batch = loaders_.next_of_each(loaders_.mode() == DataLoaders::Mode::max_size_cycle);
+  }
   fetched_ += has_one;
   return has_one;
 }
@@ -31,19 +37,6 @@ bool TrainReader::next(Batch& batch) {
 bool TrainReader::next_in_sequence(Batch& batch) {
   while (current_ < loaders_.size() && !loaders_[current_]->next(batch)) ++current_;
   return current_ < loaders_.size();
-}
-
-bool TrainReader::next_of_each(Batch& batch) {
-  std::vector<Batch> parts(loaders_.size());
-  for (size_t i = 0; i < parts.size(); ++i) {
-    if (loaders_[i]->next(parts[i])) continue;
-    // In min_size the limit ends the epoch before this; in max_size a loader that has ended gives an empty part.
-    if (loaders_.mode() != DataLoaders::Mode::max_size_cycle) continue;
-    loaders_[i]->begin_epoch();
-    loaders_[i]->next(parts[i]);
-  }
-  batch = Batch::combine(parts);
-  return true;
 }
 
 Dict TrainReader::state_dict() const {

@@ -33,7 +33,6 @@ class LEYDEN_LIGHTNING_API TrainReader {
   void load_state_dict(const Dict& state, int64_t fetched);
 
  private:
-  bool next_of_each(Batch& batch);
   bool next_in_sequence(Batch& batch);
 
   DataLoaders loaders_;
