@@ -9,6 +9,7 @@
 
 #include <lightning/callbacks/early_stopping.h>
 #include <lightning/checkpoint_file.h>
+#include <lightning/engine.h>
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -310,6 +311,55 @@ class TestFit : public QObject {
     QCOMPARE(fit_probe(plan)->train_batches, int64_t{0});
     plan.options.max_time = "tomorrow";
     EXPECT_IN(message_of<Error>([&] { fit_probe(plan); }), "max_time");
+  }
+
+  // By a clock of the test: a step takes a second, a validation a quarter (golden_val_time.py).
+  void validates_by_the_time_as_lightning() {
+    struct Timed : Net {
+      using Net::Net;
+      torch::Tensor training_step(const Batch&, int64_t) override { return now += 1, out->weight.sum(); }
+      void validation_step(const Batch&, int64_t, int64_t) override {
+        now += 0.25;
+        if (!trainer().sanity_checking()) validated.push_back(trainer().global_step());
+      }
+      double now = 100;
+      std::vector<int64_t> validated;
+    };
+    struct SaveAt : Callback {
+      SaveAt(std::string path, int64_t step) : path(std::move(path)), step(step) {}
+      void on_train_batch_end(Trainer& trainer, LightningModule&, const StepOutput&, const Batch&, int64_t) override {
+        if (trainer.global_step() == step) trainer.save_checkpoint(path);
+      }
+      std::string path;
+      int64_t step;
+    };
+    QFile file(LEYDEN_SOURCE_DIR "/tests/lightning/golden_val_time.json");
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QJsonArray cases = QJsonDocument::fromJson(file.readAll()).object()["cases"].toArray();
+    QVERIFY(cases.size() >= 30);
+    for (const QJsonValue& recorded : cases) {
+      Plan plan;
+      plan.samples = 6, plan.batch = plan.val_samples = 1;
+      plan.options.max_epochs = 4;
+      plan.options.enable_checkpointing = false;
+      plan.options.val_check_interval = CheckInterval::parse("00:00:00:0" + std::to_string(recorded["seconds"].toInt()));
+      plan.options.reload_dataloaders_every_n_epochs = recorded["reload"].toInteger();
+      const auto fit = [&](std::vector<std::shared_ptr<Callback>> callbacks, const std::optional<std::string>& ckpt) {
+        const auto module = std::make_shared<Timed>(plan);
+        Trainer trainer(plan.options, std::move(callbacks));
+        trainer.engine().fit_loop.clock = [module] { return module->now; };
+        trainer.fit(module, {}, {}, ckpt);
+        QJsonArray steps;
+        for (const int64_t step : module->validated) steps.push_back(static_cast<qint64>(step));
+        return steps;
+      };
+      const std::string path = folder() + "/a.ckpt";
+      const QJsonArray whole = fit({std::make_shared<SaveAt>(path, recorded["saved"].toInteger())}, {});
+      const QJsonArray resumed = fit({}, path);
+      const QByteArray name = QJsonDocument(recorded.toObject()).toJson(QJsonDocument::Compact);
+      QVERIFY2(whole == recorded["whole"].toArray(), name.constData());
+      QVERIFY2(resumed == recorded["resumed"].toArray(), (name + QJsonDocument(resumed).toJson()).constData());
+    }
   }
 
   void deterministic_refuses_what_is_not_and_is_over_with_the_run() {

@@ -101,9 +101,9 @@ void FitLoop::setup_data() {
   val_check_batch_ = std::max<int64_t>(1, val_check_batch_);
 }
 
-void FitLoop::note_validation() { last_validation_at_ = steady_seconds(); }
+void FitLoop::note_validation() { last_validation_at_ = clock(); }
 
-double FitLoop::seconds_since_validation() const { return steady_seconds() - last_validation_at_; }
+double FitLoop::seconds_since_validation() const { return clock() - last_validation_at_; }
 
 void FitLoop::begin_epoch_data() {
   const int64_t ready = epoch_loop.batch_progress.current.ready;

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 
+#include <lightning/duration.h>
 #include <lightning/loops/progress_tracker.h>
 #include <lightning/loops/train_reader.h>
 #include <lightning/loops/training_epoch_loop.h>
@@ -50,6 +52,8 @@ class FitLoop {
   TrainingEpochLoop epoch_loop;
   /// Set by whoever leaves the loops without ending the epoch.
   bool stop_now = false;
+  /// Seconds, for the time since the last validation; a test has its own.
+  std::function<double()> clock = steady_seconds;
 
  private:
   enum class RestartStage { none, on_epoch_start, mid_epoch, on_epoch_end, resumed_on_epoch_end };
@@ -71,7 +75,7 @@ class FitLoop {
   bool has_data_ = false;
   int64_t min_epochs_ = 0, max_epochs_ = 1000, max_batches_ = 0, val_check_batch_ = 0;
   int64_t last_reload_epoch_ = -1;
-  double last_validation_at_ = 0;  // steady_seconds()
+  double last_validation_at_ = 0;  // by the clock
   bool restarting_ = false, loaded_ = false, resuming_ = false;
   RestartStage restart_stage_ = RestartStage::none;
   bool finishes_epoch_ = false;  // of a checkpoint that was written at the epoch's end
