@@ -60,7 +60,9 @@ void WeightAveraging::update() {
   std::vector<torch::Tensor> averages = average_.parameters(), values;
   const auto add_values = [&](const std::vector<torch::Tensor>& tensors) {
     for (const torch::Tensor& tensor : tensors) {
-      values.push_back(tensor.detach().to(averages[values.size()].device(), /*non_blocking=*/true));
+      const torch::Device device = averages[values.size()].device();
+      // A copy to the CPU is waited for: its values are read at once.
+      values.push_back(tensor.detach().to(device, /*non_blocking=*/device.is_cuda()));
     }
   };
   if (use_buffers_) averages.insert(averages.end(), average_.buffers().begin(), average_.buffers().end());
