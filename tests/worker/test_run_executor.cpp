@@ -463,6 +463,7 @@ void TestRunExecutor::what_the_clock_says_is_no_metric() {
   RunRequest watched = request();
   Json& trainer = watched.config.section("trainer");
   trainer["accelerator"] = "cpu";  // whose statistics have the process' memory
+  trainer["devices"] = "auto";
   trainer["log_every_n_steps"] = 1;
   trainer["callbacks"] = Json::array({{{"name", "ThroughputMonitor"}, {"window_size", 2}}, {{"name", "DeviceStatsMonitor"}}});
   watched.config = resolve(m_plugin, m_engine, watched.config, 1);
@@ -480,6 +481,7 @@ void TestRunExecutor::the_machine_is_watched() {
   qputenv("CUDA_VISIBLE_DEVICES", "0");
   const auto values_of = [this](RunRequest wanted) {
     wanted.config.section("trainer")["accelerator"] = "cpu";  // the GPU is not a real one
+    wanted.config.section("trainer")["devices"] = "auto";
     const RunOutcome outcome = execute(wanted);
     std::map<std::string, double> values;
     if (outcome.error) values[outcome.error->summary] = 0;
