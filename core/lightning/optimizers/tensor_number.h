@@ -42,7 +42,10 @@ class TensorNumber {
   friend bool operator>(const TensorNumber& a, const TensorNumber& b) { return b < a; }
   friend bool operator>=(const TensorNumber& a, const TensorNumber& b) { return b <= a; }
 
-  TensorNumber sqrt() const { return with(std::sqrt(value_)); }
+  /// LibTorch's, which is not always the nearest number.
+  TensorNumber sqrt() const {
+    return type_ ? TensorNumber(torch::full({}, value_, *type_).sqrt()) : TensorNumber(std::sqrt(value_));
+  }
   TensorNumber abs() const { return with(std::abs(value_)); }
   /// As Python's min() and max(): the first, unless the second is less or greater.
   static TensorNumber least(const TensorNumber& a, const TensorNumber& b) { return b < a ? b : a; }
