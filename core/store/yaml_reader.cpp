@@ -126,7 +126,8 @@ class Builder : public YAML::EventHandler {
   void begin(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, bool is_map) {
     if (expects_key()) fail(mark, "a key must be text, not a list or mapping");
     if (m_stack.size() >= kMostDepth) fail(mark, "nested deeper than 64 levels");
-    if (!tag.empty() && tag != "?" && tag != "!") fail(mark, "the tag " + tag + " is not known");
+    const bool is_tuple = !is_map && tag == "tag:yaml.org,2002:python/tuple";  // Lightning's hparams.yaml has them
+    if (!tag.empty() && tag != "?" && tag != "!" && !is_tuple) fail(mark, "the tag " + tag + " is not known");
     const size_t nodes = m_nodes, bytes = m_bytes;
     count(mark, 0);
     Frame frame;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What Lightning's CSVLogger writes: metrics.csv, and hparams.yaml beside it.
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <optional>
 
@@ -23,6 +24,16 @@ namespace {
 constexpr const char* kMetrics = "metrics.csv";
 constexpr const char* kParams = "hparams.yaml";
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+// Whole numbers of 64 bits; as a float where a program wrote one.
+std::optional<int64_t> step_of_text(const std::string& text) {
+  int64_t whole = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), whole);
+  if (error == std::errc() && end == text.data() + text.size()) return whole;
+  const double step = text.empty() ? 0.0 : number_of_text(text).value_or(kNone);
+  if (!(std::abs(step) < 9e15)) return std::nullopt;
+  return static_cast<int64_t>(step);
+}
 
 double seconds_of(int64_t nanoseconds) {
   return static_cast<double>(nanoseconds) / 1e9;
@@ -110,9 +121,9 @@ class LightningCsvImporter : public Importer {
         if (at == step_at || at == epoch_at) continue;
         if (const auto value = number(at)) points.push_back({run.series(header[at]), *value});
       }
-      const double step = number(step_at).value_or(0.0);
-      if (!(std::abs(step) < 9e15)) reader.fail(step_at, "step", "this is no step.");
-      run.log(static_cast<int64_t>(step), number(epoch_at).value_or(kNone), kNone, points);
+      const auto step = step_at < cells.size() ? step_of_text(cells[step_at]) : 0;
+      if (!step) reader.fail(step_at, "step", "\"" + cells[step_at].substr(0, 40) + "\" is no step.");
+      run.log(*step, number(epoch_at).value_or(kNone), kNone, points);
       if (reader.position() - told < (1 << 18)) continue;
       run.advance(reader.position() - told);
       told = reader.position();
