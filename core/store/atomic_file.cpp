@@ -16,12 +16,6 @@ namespace leyden {
 
 namespace {
 
-[[noreturn]] void fail(const std::filesystem::path& file, int error) {
-  const auto kind = error == EACCES || error == EROFS || error == EPERM ? StoreError::Kind::Unwritable
-                                                                        : StoreError::Kind::Storage;
-  throw StoreError(kind, file.string() + " could not be written: " + errno_text(error) + ".");
-}
-
 // 0, or the errno of what failed.
 int write_and_sync(int fd, std::string_view content) {
   while (!content.empty()) {
@@ -40,13 +34,13 @@ void write_file_atomically(const std::filesystem::path& file, std::string_view c
   std::filesystem::path temporary = file;
   temporary += ".tmp-" + std::to_string(::getpid()) + "-" + std::to_string(counter++);
   const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-  if (fd < 0) fail(file, errno);
+  if (fd < 0) fail_writing(file, errno);
   int error = write_and_sync(fd, content);
   if (::close(fd) != 0 && error == 0) error = errno;
   if (error == 0 && ::rename(temporary.c_str(), file.c_str()) != 0) error = errno;
   if (error != 0) {
     ::unlink(temporary.c_str());
-    fail(file, error);
+    fail_writing(file, error);
   }
   sync_folder(file.parent_path().empty() ? std::filesystem::path(".") : file.parent_path());
 }

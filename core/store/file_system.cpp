@@ -3,6 +3,7 @@
 #include <store/file_system.h>
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -43,6 +44,45 @@ void sync_folder(const std::filesystem::path& folder) {
         StoreError::Kind::Storage,
         "The folder " + folder.string() + " could not be written to disk: " + errno_text(error) + ".");
   }
+}
+
+namespace {
+
+void sync(const std::filesystem::path& path, int (*how)(int)) {
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const int error = fd < 0 || how(fd) != 0 ? errno : 0;
+  if (fd >= 0) ::close(fd);
+  if (error != 0 && error != EINVAL) fail_writing(path, error);
+}
+
+}  // namespace
+
+void sync_file(const std::filesystem::path& file) {
+  sync(file, ::fsync);
+}
+
+void sync_tree(const std::filesystem::path& folder) {
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) sync_file(entry.path());
+  sync_file(folder);
+}
+
+void sync_disk(const std::filesystem::path& path) {
+  sync(path, ::syncfs);
+}
+
+int rename_to_new(const std::filesystem::path& from, const std::filesystem::path& to) {
+  if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return 0;
+  if (errno != EINVAL) return errno;
+  // Some file systems cannot: what comes into being in this instant would be replaced.
+  std::error_code error;
+  if (std::filesystem::symlink_status(to, error).type() != std::filesystem::file_type::not_found) return EEXIST;
+  return ::rename(from.c_str(), to.c_str()) == 0 ? 0 : errno;
+}
+
+void fail_writing(const std::filesystem::path& path, int error) {
+  const auto kind = error == EACCES || error == EROFS || error == EPERM ? StoreError::Kind::Unwritable
+                                                                        : StoreError::Kind::Storage;
+  throw StoreError(kind, path.string() + " could not be written: " + errno_text(error) + ".");
 }
 
 std::string errno_text(int number) {

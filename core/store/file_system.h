@@ -15,6 +15,18 @@ std::string network_file_system(const std::filesystem::path& path);
 /// Makes what was renamed or created in `folder` durable. Throws StoreError (Storage).
 void sync_folder(const std::filesystem::path& folder);
 
+/// Makes a folder and all below it durable. Throws StoreError (Unwritable, Storage).
+void sync_tree(const std::filesystem::path& folder);
+/// The same for all that waits for the disk that `path` lies on: cheaper than many files one by one.
+void sync_disk(const std::filesystem::path& path);
+void sync_file(const std::filesystem::path& file);
+
+/// Renames where nothing is of that name. 0, or errno: EEXIST.
+int rename_to_new(const std::filesystem::path& from, const std::filesystem::path& to);
+
+/// Throws StoreError: "PATH could not be written: WHY.", Unwritable or Storage.
+[[noreturn]] void fail_writing(const std::filesystem::path& path, int error);
+
 /// errno as text, "No space left on device".
 std::string errno_text(int number);
 

@@ -335,12 +335,13 @@ std::vector<LogLine> RunReader::log_lines(int64_t after_id, size_t limit) {
   });
 }
 
-std::vector<EventRow> RunReader::events(int64_t after_id) {
+std::vector<EventRow> RunReader::events(int64_t after_id, size_t limit) {
   return impl_->read([&](SQLite::Database& db, SeriesReader&) {
     std::vector<EventRow> out;
     SQLite::Statement query(db,
-                            "SELECT id, wall_time, step, kind, payload FROM event WHERE id > ? ORDER BY id");
+                            "SELECT id, wall_time, step, kind, payload FROM event WHERE id > ? ORDER BY id LIMIT ?");
     query.bind(1, after_id);
+    query.bind(2, to_limit(limit));
     while (query.executeStep()) {
       EventRow row{query.getColumn(0).getInt64(), query.getColumn(1).getDouble(), std::nullopt,
                    text_of(query.getColumn(3)), text_of(query.getColumn(4))};
@@ -373,12 +374,13 @@ std::vector<ArtifactRow> RunReader::artifacts() {
   });
 }
 
-std::vector<SystemMetric> RunReader::system_metrics(int64_t after_id) {
+std::vector<SystemMetric> RunReader::system_metrics(int64_t after_id, size_t limit) {
   return impl_->read([&](SQLite::Database& db, SeriesReader&) {
     std::vector<SystemMetric> out;
     SQLite::Statement query(db,
-                            "SELECT id, name, wall_time, value FROM system_metric WHERE id > ? ORDER BY id");
+                            "SELECT id, name, wall_time, value FROM system_metric WHERE id > ? ORDER BY id LIMIT ?");
     query.bind(1, after_id);
+    query.bind(2, to_limit(limit));
     while (query.executeStep()) {
       out.push_back({query.getColumn(0).getInt64(), text_of(query.getColumn(1)),
                      query.getColumn(2).getDouble(), number_of(query.getColumn(3))});
@@ -387,26 +389,48 @@ std::vector<SystemMetric> RunReader::system_metrics(int64_t after_id) {
   });
 }
 
+namespace {
+
+std::vector<double> number_list(const SQLite::Column& column) {
+  std::vector<double> numbers;
+  const auto json = nlohmann::json::parse(text_of(column), nullptr, false);
+  if (!json.is_array()) return numbers;
+  for (const auto& number : json) numbers.push_back(number.is_number() ? number.get<double>() : std::nan(""));
+  return numbers;
+}
+
+// Of the columns name, step, epoch, edges, counts, min, max, sum, sum_squares.
+HistogramInfo histogram_of(SQLite::Statement& row) {
+  return {text_of(row.getColumn(0)),     row.getColumn(1).getInt64(),   number_of(row.getColumn(2)),
+          number_list(row.getColumn(3)), number_list(row.getColumn(4)), number_of(row.getColumn(5)),
+          number_of(row.getColumn(6)),   number_of(row.getColumn(7)),   number_of(row.getColumn(8))};
+}
+
+}  // namespace
+
 std::vector<HistogramInfo> RunReader::histograms(std::string_view name) {
   return impl_->read([&](SQLite::Database& db, SeriesReader&) {
     std::vector<HistogramInfo> out;
-    const auto list = [](const SQLite::Column& column) {
-      std::vector<double> numbers;
-      const auto json = nlohmann::json::parse(text_of(column), nullptr, false);
-      if (!json.is_array()) return numbers;
-      for (const auto& number : json)
-        numbers.push_back(number.is_number() ? number.get<double>() : std::nan(""));
-      return numbers;
-    };
     SQLite::Statement query(db,
-                            "SELECT step, epoch, edges, counts, min, max, sum, sum_squares FROM histogram"
+                            "SELECT name, step, epoch, edges, counts, min, max, sum, sum_squares FROM histogram"
                             " WHERE name = ? ORDER BY id");
     query.bind(1, std::string(name));
+    while (query.executeStep()) out.push_back(histogram_of(query));
+    return out;
+  });
+}
+
+std::vector<HistogramRow> RunReader::histogram_rows(int64_t after_id, size_t limit) {
+  return impl_->read([&](SQLite::Database& db, SeriesReader&) {
+    std::vector<HistogramRow> out;
+    SQLite::Statement query(db,
+                            "SELECT name, step, epoch, edges, counts, min, max, sum, sum_squares, id, wall_time,"
+                            " attempt FROM histogram WHERE id > ? ORDER BY id LIMIT ?");
+    query.bind(1, after_id);
+    query.bind(2, to_limit(limit));
     while (query.executeStep()) {
-      out.push_back({std::string(name), query.getColumn(0).getInt64(), number_of(query.getColumn(1)),
-                     list(query.getColumn(2)), list(query.getColumn(3)), number_of(query.getColumn(4)),
-                     number_of(query.getColumn(5)), number_of(query.getColumn(6)),
-                     number_of(query.getColumn(7))});
+      out.push_back({histogram_of(query), query.getColumn(9).getInt64(), number_of(query.getColumn(10)),
+                     query.getColumn(11).getInt()});
     }
     return out;
   });

@@ -80,6 +80,12 @@ struct SystemMetric {
   double wall_time, value;
 };
 
+struct HistogramRow : HistogramInfo {
+  int64_t id = 0;
+  double wall_time = 0.0;
+  int attempt = 0;
+};
+
 struct AttemptInfo {
   int attempt;
   double started;      // seconds since 1970
@@ -136,10 +142,12 @@ class LEYDEN_STORE_API RunReader {
   bool in_order(std::string_view series, XAxis axis = XAxis::Step, Attempts attempts = Attempts::Current);
 
   std::vector<LogLine> log_lines(int64_t after_id = 0, size_t limit = std::numeric_limits<size_t>::max());
-  std::vector<EventRow> events(int64_t after_id = 0);
+  std::vector<EventRow> events(int64_t after_id = 0, size_t limit = std::numeric_limits<size_t>::max());
   std::vector<ArtifactRow> artifacts();
-  std::vector<SystemMetric> system_metrics(int64_t after_id = 0);
+  std::vector<SystemMetric> system_metrics(int64_t after_id = 0, size_t limit = std::numeric_limits<size_t>::max());
   std::vector<HistogramInfo> histograms(std::string_view name);
+  /// Of all names, in the order of logging.
+  std::vector<HistogramRow> histogram_rows(int64_t after_id = 0, size_t limit = std::numeric_limits<size_t>::max());
 
   /// Differs from an earlier answer when something was committed since. Cheap: for following a run.
   int64_t data_version();

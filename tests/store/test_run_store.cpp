@@ -11,7 +11,7 @@
 #include <sstream>
 #include <thread>
 
-#include <store/export_run.h>
+#include <store/export/export_runs.h>
 #include <store/ulid.h>
 
 #include "store_testing.h"
@@ -565,14 +565,14 @@ void TestRunStore::exports() {
   writer->event("e", {{"k", "v"}});
   writer->finish(RunStatus::Finished);
   std::ostringstream csv;
-  export_run(writer->paths().root, ExportFormat::Csv, csv);
+  export_run(writer->paths().root, "csv", csv);
   const QString text = QString::fromStdString(csv.str());
   QVERIFY(text.startsWith("name,step,epoch,wall_time,value,attempt\n'=SUM(A1),1,0.5,"));
   QVERIFY(text.contains("\"'-x, \"\"y\"\"\nz\",2,,"));
   QVERIFY(text.contains(",-0.5,1\n"));  // a number is no formula
   QVERIFY(text.contains(",nan,1\n") && text.contains(",-inf,1\n"));
   std::ostringstream out;
-  export_run(writer->paths().root, ExportFormat::Json, out);
+  export_run(writer->paths().root, "json", out);
   const auto json = nlohmann::json::parse(out.str());
   QCOMPARE(json["status"], "finished");
   QCOMPARE(json["params"]["model.hidden_dim"], 128);
@@ -584,7 +584,7 @@ void TestRunStore::exports() {
   QCOMPARE(json["events"][0]["payload"]["k"], "v");
   std::ostream broken(nullptr);
   QVERIFY(error_of(Kind::Storage, [&] {
-            export_run(writer->paths().root, ExportFormat::Csv, broken);
+            export_run(writer->paths().root, "csv", broken);
           }).size() > 10);
 }
 

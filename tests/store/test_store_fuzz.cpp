@@ -12,7 +12,7 @@
 #include <sstream>
 
 #include <store/aggregate.h>
-#include <store/export_run.h>
+#include <store/export/export_runs.h>
 
 #include "store_testing.h"
 

@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <atomic>
-#include <chrono>
 #include <iostream>
 
 #include <store/import/import_runs.h>
@@ -12,6 +11,7 @@
 
 #include "../exit_status.h"
 #include "../json_output.h"
+#include "../progress_line.h"
 #include "../stop_signals.h"
 #include "subcommand.h"
 
@@ -115,25 +115,6 @@ int list(const ImportPlan& plan, bool json) {
   return kDone;
 }
 
-/// A line that is written over, ten times a second at most.
-class ProgressLine {
- public:
-  explicit ProgressLine(bool shown) : shown_(shown) {}
-  ~ProgressLine() {
-    if (shown_) std::cerr << "\r\033[K" << std::flush;
-  }
-  void show(uint64_t done, uint64_t of) {
-    const auto now = std::chrono::steady_clock::now();
-    if (!shown_ || now < next_) return;
-    next_ = now + std::chrono::milliseconds(100);
-    std::cerr << "\r\033[K" << (done >> 20) << " of " << (of >> 20) << " MiB read" << std::flush;
-  }
-
- private:
-  const bool shown_;
-  std::chrono::steady_clock::time_point next_;
-};
-
 int import(const Options& options) {
   const ImportOptions how = import_options(options);
   std::atomic<bool> stop{false};
@@ -146,9 +127,9 @@ int import(const Options& options) {
   const fs::path workspace = options.workspace.path();
   ImportReport report;
   {
-    ProgressLine line(isatty(STDERR_FILENO) && !options.json);
+    ProgressLine line(!options.json);
     report = import_runs(workspace, plan, how, [&](uint64_t done, uint64_t of) {
-      line.show(done, of);
+      line.show([&] { return std::to_string(done >> 20) + " of " + std::to_string(of >> 20) + " MiB read"; });
       return !stop;
     });
   }

@@ -9,7 +9,7 @@
 #include <stdexcept>
 #include <streambuf>
 
-#include <store/export_run.h>
+#include <store/export/export_runs.h>
 
 namespace leyden::cli {
 namespace {
@@ -35,9 +35,8 @@ class SaveFileBuffer : public std::streambuf {
 
 void write_export(const std::filesystem::path& run_folder, const std::string& format,
                   const std::string& file) {
-  const ExportFormat kind = format == "json" ? ExportFormat::Json : ExportFormat::Csv;
   if (file.empty()) {
-    export_run(run_folder, kind, std::cout);
+    export_run(run_folder, format, std::cout);
     std::cout.flush();
     return;
   }
@@ -48,7 +47,7 @@ void write_export(const std::filesystem::path& run_folder, const std::string& fo
   if (!target.open(QIODevice::WriteOnly)) refuse();
   SaveFileBuffer buffer(target);
   std::ostream stream(&buffer);
-  export_run(run_folder, kind, stream);
+  export_run(run_folder, format, stream);
   if (!stream || !target.commit()) refuse();
 }
 

@@ -120,10 +120,10 @@ double value_of(double value, bool is_nan) {
   return value >= kLargest ? HUGE_VAL : value <= -kLargest ? -HUGE_VAL : value;
 }
 
-void read_points(SQLite::Database& db, const std::string& uuid, ImportedRun& run) {
+void read_points(SQLite::Database& db, const std::string& uuid, MlflowNames names, ImportedRun& run) {
   SQLite::Statement rows(db, "SELECT key, timestamp, step, value, is_nan FROM metrics WHERE run_uuid = ? ORDER BY rowid");
   rows.bind(1, uuid);
-  MlflowPoints points(run);
+  MlflowPoints points(run, std::move(names));
   uint64_t count = 0;
   while (rows.executeStep()) {
     points.add(text_of(rows.getColumn(0)), {rows.getColumn(1).getInt64(), rows.getColumn(2).getInt64(),
@@ -154,8 +154,8 @@ void read_mlflow_database(const ImportSource& source, ImportedRun& run) {
   auto& opened = *static_cast<ForeignDatabase*>(source.opened.get());
   try {
     opened.allow(kReadTime);
-    take_mlflow_run(run_facts(opened.db(), source.part), run);
-    read_points(opened.db(), source.part, run);
+    MlflowNames names = take_mlflow_run(run_facts(opened.db(), source.part), run);
+    read_points(opened.db(), source.part, std::move(names), run);
   } catch (const SQLite::Exception& error) {
     throw StoreError(StoreError::Kind::Damaged, source.path.string() + " could not be read: " + error.what() + ".");
   }

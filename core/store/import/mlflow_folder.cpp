@@ -117,7 +117,7 @@ Metric read_metric(const std::string& key, const fs::path& file, ImportedRun& ru
 }
 
 // The metrics in the order of their times, each in its own order.
-void log_merged(std::vector<Metric>& metrics, ImportedRun& run) {
+void log_merged(std::vector<Metric>& metrics, MlflowNames names, ImportedRun& run) {
   const auto later = [&](size_t a, size_t b) {
     const MlflowPoint &x = metrics[a].points[metrics[a].at], &y = metrics[b].points[metrics[b].at];
     return std::tie(x.time, x.step, a) > std::tie(y.time, y.step, b);
@@ -126,7 +126,7 @@ void log_merged(std::vector<Metric>& metrics, ImportedRun& run) {
   for (size_t i = 0; i < metrics.size(); ++i) {
     if (!metrics[i].points.empty()) heads.push(i);
   }
-  MlflowPoints points(run);
+  MlflowPoints points(run, std::move(names));
   while (!heads.empty()) {
     const size_t next = heads.top();
     heads.pop();
@@ -187,10 +187,10 @@ void read_mlflow_folder(const ImportSource& source, ImportedRun& run) {
     facts.params.emplace_back(key, text_of_file(file, kLongestValue).value_or(""));
   for (const auto& [key, file] : files_below(source.path / "tags"))
     facts.tags.emplace_back(key, text_of_file(file, kLongestValue).value_or(""));
-  take_mlflow_run(facts, run);
+  MlflowNames names = take_mlflow_run(facts, run);
   std::vector<Metric> metrics;
   for (const auto& [key, file] : files_below(source.path / "metrics")) metrics.push_back(read_metric(key, file, run));
-  log_merged(metrics, run);
+  log_merged(metrics, std::move(names), run);
 }
 
 }  // namespace leyden

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -25,13 +26,19 @@ struct MlflowPoint {
   double value = 0.0;
 };
 
+/// The true names of metrics, by key, where we wrote the run and MLflow has other ones, and the metric that holds epochs.
+struct MlflowNames {
+  std::map<std::string, std::string> metrics;
+  std::string epoch;
+};
+
 /// Puts it into the run: params, tags (those of people as tags, MLflow's own as provenance), status, files by reference.
-void take_mlflow_run(const MlflowRun& from, ImportedRun& run);
+MlflowNames take_mlflow_run(const MlflowRun& from, ImportedRun& run);
 
 /// Points that follow each other with one time and step are one log call; MLflow's system metrics are ours.
 class MlflowPoints {
  public:
-  explicit MlflowPoints(ImportedRun& run);
+  MlflowPoints(ImportedRun& run, MlflowNames names);
   ~MlflowPoints();
   void add(const std::string& key, const MlflowPoint& point);
   void end();
@@ -39,6 +46,7 @@ class MlflowPoints {
  private:
   struct Call;
   ImportedRun& run_;
+  MlflowNames names_;
   std::unique_ptr<Call> call_;
 };
 

@@ -26,24 +26,6 @@ constexpr const char* kPrefix = ".import-";
 constexpr const char* kLock = "import.lock";
 constexpr size_t kFewDrafts = 8;  // more are synced with all else that the file system has to write
 
-[[noreturn]] void fail(const fs::path& path, int error) {
-  const auto kind = error == EACCES || error == EROFS || error == EPERM ? StoreError::Kind::Unwritable
-                                                                        : StoreError::Kind::Storage;
-  throw StoreError(kind, path.string() + " could not be written: " + errno_text(error) + ".");
-}
-
-void sync(const fs::path& path, int (*how)(int)) {
-  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  const int error = fd < 0 || how(fd) != 0 ? errno : 0;
-  if (fd >= 0) ::close(fd);
-  if (error != 0 && error != EINVAL) fail(path, error);
-}
-
-void sync_tree(const fs::path& folder) {
-  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder)) sync(entry.path(), ::fsync);
-  sync(folder, ::fsync);
-}
-
 std::string content_of(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
   std::stringstream content;
@@ -58,7 +40,7 @@ void copy_annotations(const fs::path& from, const fs::path& to) {
   const std::string content = content_of(from);
   if (content_of(to) == content) return;
   std::ofstream(to, std::ios::binary | std::ios::trunc) << content;
-  sync(to, ::fsync);
+  sync_file(to);
 }
 
 }  // namespace
@@ -75,7 +57,7 @@ RunStaging::RunStaging(const fs::path& workspace) : runs_(workspace / "runs") {
   // Another program that clears away may take the folder before it is locked; then it is not ours.
   while (!lock_) {
     folder_ = runs_ / (kPrefix + new_ulid());
-    if (!fs::create_directory(folder_, error)) fail(folder_, error.value());
+    if (!fs::create_directory(folder_, error)) fail_writing(folder_, error.value());
     try {
       lock_ = RunLock::try_acquire(folder_ / kLock);
     } catch (const StoreError&) {
@@ -107,10 +89,10 @@ void RunStaging::clear_left_overs() {
 fs::path RunStaging::make_draft() {
   const fs::path folder = folder_ / std::to_string(++drafts_);
   std::error_code error;
-  if (!fs::create_directory(folder, error)) fail(folder, error.value());
+  if (!fs::create_directory(folder, error)) fail_writing(folder, error.value());
   // Whoever holds a run's lock needs the file, also where the run is read-only by then.
   const int fd = ::open(RunPaths{folder}.lock().c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
-  if (fd < 0) fail(folder, errno);
+  if (fd < 0) fail_writing(folder, errno);
   ::close(fd);
   return folder;
 }
@@ -123,7 +105,7 @@ void RunStaging::discard(const fs::path& draft) {
 std::vector<std::string> RunStaging::publish(const std::vector<Draft>& drafts) {
   if (drafts.empty()) return {};
   if (drafts.size() > kFewDrafts) {
-    sync(runs_, ::syncfs);
+    sync_disk(runs_);
   } else {
     for (const Draft& draft : drafts) sync_tree(draft.folder);
   }
@@ -143,9 +125,7 @@ std::vector<std::string> RunStaging::publish(const std::vector<Draft>& drafts) {
 void RunStaging::publish_one(const Draft& draft) {
   if (draft.replaces) return replace(draft);
   const fs::path to = runs_ / draft.run_id;
-  if (::renameat2(AT_FDCWD, draft.folder.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return;
-  // Some file systems cannot; ids are drawn, so that nothing is there to be replaced.
-  if (errno != EINVAL || ::rename(draft.folder.c_str(), to.c_str()) != 0) fail(to, errno);
+  if (const int error = rename_to_new(draft.folder, to)) fail_writing(to, error);
 }
 
 void RunStaging::replace(const Draft& draft) {
@@ -154,14 +134,14 @@ void RunStaging::replace(const Draft& draft) {
   if (!lock) throw StoreError(StoreError::Kind::Locked, "The run " + draft.run_id + " is held by another program.");
   copy_annotations(theirs.annotations(), mine.annotations());
   if (::renameat2(AT_FDCWD, mine.root.c_str(), AT_FDCWD, theirs.root.c_str(), RENAME_EXCHANGE) != 0) {
-    if (errno != EINVAL) fail(theirs.root, errno);
+    if (errno != EINVAL) fail_writing(theirs.root, errno);
     // Two steps where one cannot be: the older run waits in the staging folder.
     const fs::path old = folder_ / (draft.run_id + ".old");
-    if (::rename(theirs.root.c_str(), old.c_str()) != 0) fail(theirs.root, errno);
+    if (::rename(theirs.root.c_str(), old.c_str()) != 0) fail_writing(theirs.root, errno);
     if (::rename(mine.root.c_str(), theirs.root.c_str()) != 0) {
       const int error = errno;
       ::rename(old.c_str(), theirs.root.c_str());
-      fail(theirs.root, error);
+      fail_writing(theirs.root, error);
     }
     ::rename(old.c_str(), mine.root.c_str());
   }

@@ -21,7 +21,8 @@ using protozero::pbf_writer;
 // The numbers of the fields, by message. They never change.
 namespace event_field {
 enum : uint32_t {
-  wall_time = 1, step = 2, file_version = 3, graph = 4, summary = 5, log_message = 6, session_log = 7, meta_graph = 9
+  wall_time = 1, step = 2, file_version = 3, graph = 4, summary = 5, log_message = 6, session_log = 7, meta_graph = 9,
+  source_metadata = 10
 };
 }
 namespace value_field {
@@ -304,6 +305,12 @@ bool read_session_start(pbf_reader in) {
   return starts;
 }
 
+std::string read_writer(pbf_reader in) {
+  std::string writer;
+  while (in.next(1)) writer = in.get_string();
+  return writer;
+}
+
 Event read_event(pbf_reader in) {
   Event event;
   while (in.next()) {
@@ -318,6 +325,7 @@ Event read_event(pbf_reader in) {
       }
       case event_field::log_message: event.log_message = read_log_message(in.get_message()); break;
       case event_field::session_log: event.session_start = read_session_start(in.get_message()); break;
+      case event_field::source_metadata: event.writer = read_writer(in.get_message()); break;
       case event_field::graph:
       case event_field::meta_graph: in.skip(), event.graph = true; break;
       default: in.skip();
@@ -333,8 +341,17 @@ std::string encode_event(const Event& event) {
   pbf_writer out(bytes);
   out.add_double(event_field::wall_time, event.wall_time);
   if (event.step != 0) out.add_int64(event_field::step, event.step);
+  if (!event.writer.empty()) {
+    pbf_writer source(out, event_field::source_metadata);
+    source.add_string(1, event.writer);
+  }
   if (!event.file_version.empty()) {
     out.add_string(event_field::file_version, event.file_version);
+    return bytes;
+  }
+  if (event.session_start) {
+    pbf_writer session(out, event_field::session_log);
+    session.add_enum(1, 1);
     return bytes;
   }
   pbf_writer summary(out, event_field::summary);

@@ -66,8 +66,9 @@ struct Event {
   std::string file_version = {};  ///< "brain.Event:2" in the first event of a file
   std::vector<SummaryValue> values = {};
   std::optional<LogMessage> log_message = {};  ///< read only
-  bool session_start = false;                  ///< a training that was cut off goes on here; read only
+  bool session_start = false;                  ///< a training that was cut off goes on here, at this step
   bool graph = false;                          ///< a graph, which is not read
+  std::string writer = {};                     ///< the program that wrote the file, in its first event
 };
 
 LEYDEN_STORE_API std::string encode_event(const Event& event);

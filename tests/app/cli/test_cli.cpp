@@ -5,6 +5,7 @@
 
 #include <QElapsedTimer>
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -340,6 +341,17 @@ void TestCli::runs_list_show_compare_export_reindex() {
   QFile file(path("given.csv"));
   QVERIFY(file.open(QIODevice::ReadOnly));
   QCOMPARE(QString::fromUtf8(file.readAll()), csv.out);
+
+  const QStringList both = {"runs", "export", "--filter", "model.hidden_dim >= 16", "--format", "tensorboard"};
+  const Result nowhere = leyden(both);
+  QCOMPARE(nowhere.status, 2);
+  QVERIFY2(nowhere.err.contains("-o"), qPrintable(nowhere.err));
+  const QJsonObject exported = leyden(both + QStringList{"-o", "events", "--json"}).object();
+  QCOMPARE(exported["failed"].toInt(-1), 0);
+  QCOMPARE(exported["runs"].toArray().size(), 2);
+  QVERIFY(QFileInfo(path("events/narrow")).isDir() && QFileInfo(path("events/wide")).isDir());
+  const Result again = leyden(both + QStringList{"-o", "events"});
+  QVERIFY(again.status != 0 && again.err.contains("is there already"));
 
   QVERIFY(QFile::remove(workspace() + "/workspace.db"));
   QCOMPARE(leyden({"runs", "reindex", "--json"}).object()["runs"].toInt(), 2);

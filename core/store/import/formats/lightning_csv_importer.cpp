@@ -7,6 +7,7 @@
 #include <optional>
 
 #include <store/file_system.h>
+#include <store/foreign_names.h>
 #include <store/import/csv_reader.h>
 #include <store/import/imported_run.h>
 #include <store/import/importer.h>
@@ -103,6 +104,8 @@ class LightningCsvImporter : public Importer {
       return static_cast<size_t>(std::find(header.begin(), header.end(), name) - header.begin());
     };
     const size_t step_at = column("step"), epoch_at = column("epoch");
+    std::vector<std::string> names;
+    for (const std::string& each : header) names.push_back(name_of_lightning_column(each));
     std::vector<ScalarPoint> points;
     uint64_t told = 0;
     while (reader.next(cells)) {
@@ -119,7 +122,7 @@ class LightningCsvImporter : public Importer {
       points.clear();
       for (size_t at = 0; at < cells.size(); ++at) {
         if (at == step_at || at == epoch_at) continue;
-        if (const auto value = number(at)) points.push_back({run.series(header[at]), *value});
+        if (const auto value = number(at)) points.push_back({run.series(names[at]), *value});
       }
       const auto step = step_at < cells.size() ? step_of_text(cells[step_at]) : 0;
       if (!step) reader.fail(step_at, "step", "\"" + cells[step_at].substr(0, 40) + "\" is no step.");

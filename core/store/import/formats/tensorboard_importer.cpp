@@ -9,6 +9,7 @@
 #include <optional>
 #include <unordered_map>
 
+#include <store/foreign_names.h>
 #include <store/import/imported_run.h>
 #include <store/import/importer.h>
 #include <store/import/source_stamp.h>
@@ -43,8 +44,15 @@ class EventSink {
     int64_t step;
     if (tb::decode_scalars(record, wall_time, step, scalars_)) {
       points_.clear();
-      for (const tb::ScalarView& scalar : scalars_) points_.push_back({run_.series(scalar.tag), scalar.value});
-      return run_.log(step, kNoEpoch, wall_time, points_);
+      double epoch = kNoEpoch;
+      for (const tb::ScalarView& scalar : scalars_) {
+        if (!epoch_tag_.empty() && scalar.tag == epoch_tag_) {
+          epoch = scalar.value;
+        } else {
+          points_.push_back({run_.series(scalar.tag), scalar.value});
+        }
+      }
+      return run_.log(step, epoch, time_of(wall_time), points_);
     }
     take(tb::decode_event(record));
   }
@@ -57,7 +65,32 @@ class EventSink {
   }
 
  private:
+  // Files that we wrote say where a call had no time, and keep its epoch.
+  void begin_of_ours(const std::string& writer) {
+    is_ours_ = true;
+    epoch_tag_ = writer.substr(kTensorBoardWriter.size());
+  }
+
+  double time_of(double wall_time) const { return is_ours_ && wall_time == 0.0 ? kNoEpoch : wall_time; }
+
+  // The scalars of an event are one log call.
+  void take_scalars(const tb::Event& event) {
+    points_.clear();
+    double epoch = kNoEpoch;
+    for (const tb::SummaryValue& value : event.values) {
+      const auto* scalar = std::get_if<double>(&value.data);
+      if (!scalar || value.plugin_name == "hparams") continue;
+      if (!epoch_tag_.empty() && value.tag == epoch_tag_) {
+        epoch = *scalar;
+      } else {
+        points_.push_back({run_.series(value.tag), *scalar});
+      }
+    }
+    run_.log(event.step, epoch, time_of(event.wall_time), points_);
+  }
+
   void take(tb::Event event) {
+    if (event.writer.starts_with(kTensorBoardWriter)) begin_of_ours(event.writer);
     if (event.session_start && has_values_) run_.begin_attempt();
     if (event.log_message) line(event);
     if (event.graph) ++skipped_["graph"];
@@ -68,14 +101,12 @@ class EventSink {
       value.plugin_name.empty() ? void(value.plugin_name = plugin) : void(plugin = value.plugin_name);
       take(event, value);
     }
+    take_scalars(event);
   }
 
   void take(const tb::Event& event, const tb::SummaryValue& value) {
     if (value.plugin_name == "hparams") return hparams(value);
-    if (const auto* scalar = std::get_if<double>(&value.data)) {
-      const ScalarPoint point{run_.series(value.tag), *scalar};
-      return run_.log(event.step, kNoEpoch, event.wall_time, {&point, 1});
-    }
+    if (std::holds_alternative<double>(value.data)) return;  // take_scalars() does
     if (auto histogram = tb::histogram_of(value)) {
       histogram->step = event.step;
       return run_.histogram(event.wall_time, std::move(*histogram));
@@ -120,7 +151,8 @@ class EventSink {
   }
 
   ImportedRun& run_;
-  bool has_values_ = false;
+  bool has_values_ = false, is_ours_ = false;
+  std::string epoch_tag_;
   std::vector<tb::ScalarView> scalars_;
   std::vector<ScalarPoint> points_;
   std::unordered_map<std::string, std::string> plugins_;

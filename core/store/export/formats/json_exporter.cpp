@@ -1,13 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Leyden authors
 // SPDX-License-Identifier: Apache-2.0
-#include <store/export_run.h>
-
-#include <charconv>
+// All of a run as one JSON document.
 #include <cmath>
+#include <memory>
 #include <nlohmann/json.hpp>
+#include <ostream>
 #include <string>
 
-#include <store/run_reader.h>
+#include <store/export/exported_run.h>
+#include <store/export/exporter.h>
+#include <store/json_text.h>
 
 namespace leyden {
 
@@ -15,65 +17,11 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// Points read at a time, so that memory stays small.
-constexpr size_t kPage = 100'000;
-
-std::string to_text(double number) {
-  if (std::isnan(number)) return "nan";
-  if (std::isinf(number)) return number > 0 ? "inf" : "-inf";
-  char digits[32];
-  const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
-  return std::string(digits, end);
-}
+constexpr uint64_t kColumns = 5;  // each gone over by itself
 
 // JSON has no number for what is not finite.
 Json to_json(double number) {
-  return std::isfinite(number) ? Json(number) : Json(to_text(number));
-}
-
-// Text that a spreadsheet would take for a formula gets a quote before it.
-std::string csv_text(const std::string& text) {
-  std::string out = text;
-  if (!out.empty() && std::string_view("=+-@\t\r").find(out.front()) != std::string_view::npos)
-    out.insert(0, 1, '\'');
-  if (out.find_first_of(",\"\r\n") == std::string::npos) return out;
-  std::string quoted = "\"";
-  for (const char c : out) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  return quoted + "\"";
-}
-
-template <class Each>
-void each_page(RunReader& reader, const std::string& series, Each&& each) {
-  for (int64_t after = 0;;) {
-    const SeriesColumns page = reader.columns(series, after, kPage);
-    if (page.size() == 0) return;
-    each(page);
-    after = page.id.back();
-  }
-}
-
-void check(std::ostream& out, const RunReader& reader) {
-  if (out) return;
-  throw StoreError(StoreError::Kind::Storage,
-                   "The export of the run " + reader.paths().run_id() + " could not be written.");
-}
-
-void export_csv(RunReader& reader, std::ostream& out) {
-  out << "name,step,epoch,wall_time,value,attempt\n";
-  for (const SeriesInfo& info : reader.series()) {
-    const std::string name = csv_text(info.name);
-    each_page(reader, info.name, [&](const SeriesColumns& page) {
-      for (size_t i = 0; i < page.size(); ++i) {
-        out << name << ',' << page.step[i] << ',' << (std::isnan(page.epoch[i]) ? "" : to_text(page.epoch[i]))
-            << ',' << to_text(page.wall_time[i]) << ',' << to_text(page.value[i]) << ',' << page.attempt[i]
-            << '\n';
-      }
-      check(out, reader);
-    });
-  }
+  return std::isfinite(number) ? Json(number) : Json(shortest_text(number));
 }
 
 Json summary_of(const SeriesInfo& info) {
@@ -83,15 +31,16 @@ Json summary_of(const SeriesInfo& info) {
 }
 
 // Everything but the points, which are too many for one document in memory.
-Json head_of(RunReader& reader) {
-  const RunState state = reader.state();
+Json head_of(ExportedRun& run) {
+  const RunState& state = run.state();
+  RunReader& reader = run.reader();
   Json head = {{"run_id", state.run_id},
                {"name", state.name},
                {"status", std::string(to_string(state.status))},
                {"plugin", state.plugin},
                {"started", state.started_iso},
                {"seconds", to_json(state.seconds)}};
-  const Annotations annotations = reader.annotations();
+  const Annotations& annotations = run.annotations();
   head["annotations"] = {{"name", annotations.name},     {"notes", annotations.notes},
                          {"tags", annotations.tags},     {"starred", annotations.starred},
                          {"colour", annotations.colour}, {"archived", annotations.archived}};
@@ -122,7 +71,7 @@ Json head_of(RunReader& reader) {
   return head;
 }
 
-void write_series(RunReader& reader, const SeriesInfo& info, std::ostream& out) {
+void write_series(ExportedRun& run, const SeriesInfo& info, std::ostream& out) {
   Json summary = summary_of(info);
   std::string text = summary.dump();
   text.pop_back();
@@ -130,23 +79,23 @@ void write_series(RunReader& reader, const SeriesInfo& info, std::ostream& out) 
   const auto column = [&](const char* name, auto&& value_of) {
     out << ",\"" << name << "\":[";
     bool first = true;
-    each_page(reader, info.name, [&](const SeriesColumns& page) {
+    run.each_page(info, [&](const SeriesColumns& page) {
       for (size_t i = 0; i < page.size(); ++i) {
         if (!first) out << ',';
         first = false;
         out << value_of(page, i);
       }
-      check(out, reader);
+      run.check(out);
     });
     out << ']';
   };
   const auto number = [](double value) {
-    if (std::isfinite(value)) return to_text(value);
-    return '"' + to_text(value) + '"';
+    if (std::isfinite(value)) return shortest_text(value);
+    return '"' + shortest_text(value) + '"';
   };
   column("step", [](const SeriesColumns& page, size_t i) { return page.step[i]; });
   column("epoch", [](const SeriesColumns& page, size_t i) {
-    return std::isnan(page.epoch[i]) ? std::string("null") : to_text(page.epoch[i]);
+    return std::isnan(page.epoch[i]) ? std::string("null") : shortest_text(page.epoch[i]);
   });
   column("wall_time", [&](const SeriesColumns& page, size_t i) { return number(page.wall_time[i]); });
   column("value", [&](const SeriesColumns& page, size_t i) { return number(page.value[i]); });
@@ -154,26 +103,31 @@ void write_series(RunReader& reader, const SeriesInfo& info, std::ostream& out) 
   out << '}';
 }
 
-void export_json(RunReader& reader, std::ostream& out) {
-  std::string head = head_of(reader).dump();
-  head.pop_back();
-  out << head << ",\"metrics\":{";
-  bool first = true;
-  for (const SeriesInfo& info : reader.series()) {
-    out << (first ? "\n" : ",\n") << Json(info.name).dump() << ':';
-    first = false;
-    write_series(reader, info, out);
+class JsonExporter : public FileExporter {
+ public:
+  std::string_view id() const override { return "json"; }
+  std::string_view title() const override { return "JSON, all of a run"; }
+  std::string_view file_name() const override { return "run.json"; }
+  uint64_t work(ExportedRun& run) const override { return kColumns * run.points(); }
+  using FileExporter::write;
+
+  void write(ExportedRun& run, std::ostream& out) const override {
+    std::string head = head_of(run).dump(-1, ' ', false, Json::error_handler_t::replace);
+    head.pop_back();
+    out << head << ",\"metrics\":{";
+    bool first = true;
+    for (const SeriesInfo& info : run.series()) {
+      out << (first ? "\n" : ",\n") << Json(info.name).dump(-1, ' ', false, Json::error_handler_t::replace) << ':';
+      first = false;
+      write_series(run, info, out);
+    }
+    out << "}}\n";
+    run.check(out);
   }
-  out << "}}\n";
-}
+};
+
+const ExporterRegistration registration(50, std::make_unique<JsonExporter>());
 
 }  // namespace
-
-void export_run(const std::filesystem::path& run_folder, ExportFormat format, std::ostream& out) {
-  RunReader reader(run_folder);
-  format == ExportFormat::Csv ? export_csv(reader, out) : export_json(reader, out);
-  out.flush();
-  check(out, reader);
-}
 
 }  // namespace leyden

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include <store/export.h>
+#include <store/run_reader.h>
+
+namespace leyden {
+
+/// The export was told to stop. Exporters let it pass.
+struct ExportCancelled {};
+
+/// The run that an exporter writes: what there was when the export began, also of a run that is still logged. The
+/// exporting thread's. Throws StoreError, and ExportCancelled from advance().
+class LEYDEN_STORE_API ExportedRun {
+ public:
+  using Advance = std::function<void(uint64_t work)>;
+  explicit ExportedRun(const std::filesystem::path& run_folder, Advance advance = {});
+  ~ExportedRun();
+
+  const RunState& state() const { return state_; }
+  const Annotations& annotations() const { return annotations_; }
+  /// As people call it; never empty.
+  const std::string& name() const { return name_; }
+  const std::vector<SeriesInfo>& series() const { return series_; }
+  uint64_t points() const;  ///< of all series
+  RunReader& reader() { return reader_; }
+
+  /// The points of a series in the order of logging, a page at a time, so that memory stays small.
+  void each_page(const SeriesInfo& series, const std::function<void(const SeriesColumns&)>& each);
+
+  /// A sentence about what was left out.
+  void note(std::string sentence) { notes_.push_back(std::move(sentence)); }
+  const std::vector<std::string>& notes() const { return notes_; }
+  /// Throws StoreError (Storage) when the stream has failed.
+  void check(const std::ostream& out) const;
+  /// So much more of Exporter::work() is done. Throws ExportCancelled.
+  void advance(uint64_t work);
+
+ private:
+  RunReader reader_;
+  Advance advance_;
+  RunState state_;
+  Annotations annotations_;
+  std::string name_;
+  std::vector<SeriesInfo> series_;
+  std::vector<std::string> notes_;
+};
+
+/// The pages of a series one after another. Private to core/store.
+class SeriesPages {
+ public:
+  /// `page`: points at a time.
+  SeriesPages(RunReader& reader, const SeriesInfo& series, size_t page);
+  /// False at the end: after as many points as the series had when its `SeriesInfo` was read.
+  bool next(SeriesColumns& page);
+
+ private:
+  RunReader& reader_;
+  std::string name_;
+  int64_t left_, after_ = 0;
+  size_t page_;
+};
+
+}  // namespace leyden
