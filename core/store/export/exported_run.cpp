@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include <store/export/series_pages.h>
 #include <store/store_error.h>
 
 namespace leyden {
@@ -46,18 +47,6 @@ void ExportedRun::check(const std::ostream& out) const {
 
 void ExportedRun::advance(uint64_t work) {
   if (advance_) advance_(work);
-}
-
-SeriesPages::SeriesPages(RunReader& reader, const SeriesInfo& series, size_t page)
-    : reader_(reader), name_(series.name), left_(series.count), page_(page) {}
-
-bool SeriesPages::next(SeriesColumns& page) {
-  if (left_ <= 0) return false;
-  page = reader_.columns(name_, after_, std::min(page_, static_cast<size_t>(left_)));
-  if (page.size() == 0) return false;  // a damaged file has fewer points than it says
-  left_ -= static_cast<int64_t>(page.size());
-  after_ = page.id.back();
-  return true;
 }
 
 }  // namespace leyden

@@ -54,19 +54,4 @@ class LEYDEN_STORE_API ExportedRun {
   std::vector<std::string> notes_;
 };
 
-/// The pages of a series one after another. Private to core/store.
-class SeriesPages {
- public:
-  /// `page`: points at a time.
-  SeriesPages(RunReader& reader, const SeriesInfo& series, size_t page);
-  /// False at the end: after as many points as the series had when its `SeriesInfo` was read.
-  bool next(SeriesColumns& page);
-
- private:
-  RunReader& reader_;
-  std::string name_;
-  int64_t left_, after_ = 0;
-  size_t page_;
-};
-
 }  // namespace leyden

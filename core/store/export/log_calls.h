@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <store/export/exported_run.h>
+#include <store/export/series_pages.h>
 
 namespace leyden {
 
