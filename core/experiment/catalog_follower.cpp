@@ -131,6 +131,15 @@ void CatalogFollower::annotate(const std::string& runId, const std::filesystem::
   poll();
 }
 
+void CatalogFollower::answer(const std::function<void(const Catalog*)>& question) {
+  if (m_cancelled) return;
+  try {
+    question(m_catalog && !m_first ? &*m_catalog : nullptr);
+  } catch (const std::exception& error) {
+    Q_EMIT failed(QString::fromStdString(error.what()));
+  }
+}
+
 void CatalogFollower::setProblem(const QString& sentence) {
   if (sentence == m_problem) return;
   m_problem = sentence;

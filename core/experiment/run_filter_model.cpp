@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Leyden authors
 // SPDX-License-Identifier: Apache-2.0
-#include <experiment/run_list_model.h>
+#include <experiment/run_filter_model.h>
 
 #include <algorithm>
 

@@ -3,9 +3,9 @@
 #pragma once
 
 #include <QAbstractTableModel>
-#include <QSortFilterProxyModel>
 #include <QStringList>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -113,6 +113,11 @@ class LEYDEN_EXPERIMENT_API RunListModel : public QAbstractTableModel {
   QString metricName() const;
   void setMetricName(const QString& name);
 
+  /// Calls `question` on the loader thread with the catalog as it was last read, nullptr when the workspace
+  /// cannot be read. Questions are answered in order; answers go back by a queued call of the asker's. What a
+  /// question throws is failed()'s sentence.
+  void ask(std::function<void(const Catalog*)> question);
+
   /// Merges live progress of these. The queue may die first.
   void follow(RunQueue* queue);
   void follow(RunHost* host);
@@ -136,28 +141,6 @@ class LEYDEN_EXPERIMENT_API RunListModel : public QAbstractTableModel {
  private:
   class Private;
   std::unique_ptr<Private> d;
-};
-
-/// Newest first, by any column, filtered by words in name, id, plugin, tags, status and device; archived runs
-/// are left out unless asked for. Running runs stay in place: sorting is by the column alone.
-class LEYDEN_EXPERIMENT_API RunFilterModel : public QSortFilterProxyModel {
-  Q_OBJECT
- public:
-  explicit RunFilterModel(QObject* parent = nullptr);
-  void setFilterText(const QString& words);
-  QString filterText() const { return m_text; }
-  void setShowArchived(bool show);
-  void setOnlyStarred(bool only);
-
- protected:
-  bool filterAcceptsRow(int row, const QModelIndex& parent) const override;
-  bool lessThan(const QModelIndex& left, const QModelIndex& right) const override;
-
- private:
-  QString m_text;
-  QStringList m_words;
-  bool m_showArchived = false;
-  bool m_onlyStarred = false;
 };
 
 }  // namespace leyden

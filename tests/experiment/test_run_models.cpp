@@ -4,7 +4,7 @@
 #include <experiment/difference_model.h>
 #include <experiment/run_details.h>
 #include <experiment/run_host.h>
-#include <experiment/run_list_model.h>
+#include <experiment/run_filter_model.h>
 #include <experiment/run_names.h>
 #include <experiment/text_format.h>
 #include <store/run_writer.h>

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runs/run_list_panel.h"
 
+#include <experiment/run_filter_model.h>
 #include <experiment/run_list_model.h>
 #include <experiment/run_queue.h>
 #include <QApplication>
