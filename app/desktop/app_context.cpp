@@ -3,13 +3,17 @@
 #include "app_context.h"
 
 #include <experiment/plugin_catalogue.h>
+#include <experiment/run_filter.h>
 #include <experiment/run_list_model.h>
 #include <experiment/run_queue.h>
+#include <experiment/run_trash.h>
+#include <experiment/saved_filter_list.h>
 #include <experiment/schema.h>
 #include <experiment/series_loader.h>
 #include <experiment/thread_host.h>
 #include <experiment/trust.h>
 #include <QFileInfo>
+#include <QSet>
 #include <QThreadPool>
 #include <optional>
 
@@ -22,6 +26,9 @@ class AppContext::Private {
   explicit Private(const Options& options)
       : options(options),
         runs(std::filesystem::path(options.workspace.toStdU16String())),
+        filter(runs),
+        savedFilters(runs),
+        trash(runs),
         queue(std::make_unique<ThreadHost>()) {}
 
   Options options;
@@ -34,11 +41,15 @@ class AppContext::Private {
   // In this order: the queue's host waits for its run when it goes, the models that follow it outlive it.
   SeriesLoader series;
   RunListModel runs;
+  RunFilter filter;
+  SavedFilterList savedFilters;
+  RunTrash trash;
   RunQueue queue;
   std::unique_ptr<DeviceWatcher> devices;
   QStringList selected;
   QString current;
   QString highlighted;
+  QSet<QString> openPanels;
 };
 
 namespace {
@@ -61,6 +72,18 @@ AppContext::AppContext(const Options& options, QObject* parent)
   d->devices = std::make_unique<DeviceWatcher>(torchBuildOf(d->engine));
   d->runs.follow(&d->queue);
   connect(&d->runs, &RunListModel::visibleRunsChanged, this, &AppContext::visibleRunsChanged);
+  connect(&d->savedFilters, &SavedFilterList::failed, this, &AppContext::notify);
+  connect(&d->trash, &RunTrash::failed, this, &AppContext::notify);
+  connect(&d->trash, &RunTrash::trashed, this, [this](const QStringList& ids) {
+    notify(ids.size() == 1 ? tr("The run is in the trash. Ctrl+Z restores it.")
+                           : tr("%1 runs are in the trash. Ctrl+Z restores them.").arg(ids.size()));
+  });
+  connect(&d->trash, &RunTrash::restored, this, [this](const QStringList& ids) {
+    notify(ids.size() == 1 ? tr("The run is back.") : tr("%1 runs are back.").arg(ids.size()));
+  });
+  connect(&d->trash, &RunTrash::erased, this, [this](const QStringList& ids) {
+    notify(ids.size() == 1 ? tr("The run was deleted.") : tr("%1 runs were deleted.").arg(ids.size()));
+  });
   connect(&d->runs, &RunListModel::loaded, this, [this] {
     if (d->current.isEmpty() && d->runs.rowCount() > 0)
       setCurrentRunId(d->runs.runIdAt(d->runs.rowCount() - 1));
@@ -92,6 +115,15 @@ RunListModel* AppContext::runs() const {
 }
 RunQueue* AppContext::queue() const {
   return &d->queue;
+}
+RunFilter* AppContext::filter() const {
+  return &d->filter;
+}
+SavedFilterList* AppContext::savedFilters() const {
+  return &d->savedFilters;
+}
+RunTrash* AppContext::trash() const {
+  return &d->trash;
 }
 TrustStore* AppContext::trust() const {
   return &d->trust;
@@ -162,6 +194,23 @@ void AppContext::setHighlightedRunId(const QString& id) {
   if (id == d->highlighted) return;
   d->highlighted = id;
   Q_EMIT highlightedRunChanged(id);
+}
+
+bool AppContext::isPanelOpen(const QString& panelId) const {
+  return d->openPanels.contains(panelId);
+}
+
+void AppContext::setPanelOpen(const QString& panelId, bool open) {
+  if (open == isPanelOpen(panelId)) return;
+  if (open)
+    d->openPanels.insert(panelId);
+  else
+    d->openPanels.remove(panelId);
+  Q_EMIT panelOpenChanged(panelId, open);
+}
+
+void AppContext::focusFilter() {
+  Q_EMIT filterRequested();
 }
 
 void AppContext::showPanel(const QString& panelId) {

@@ -13,8 +13,11 @@ namespace leyden {
 
 class DeviceWatcher;
 class PluginCatalogue;
+class RunFilter;
 class RunListModel;
 class RunQueue;
+class RunTrash;
+class SavedFilterList;
 class SeriesLoader;
 class TrustStore;
 struct EngineSchema;
@@ -36,6 +39,10 @@ class AppContext : public QObject {
   PluginCatalogue* plugins() const;
   RunListModel* runs() const;
   RunQueue* queue() const;
+  /// Which runs list and table show: one filter for all.
+  RunFilter* filter() const;
+  SavedFilterList* savedFilters() const;
+  RunTrash* trash() const;
   TrustStore* trust() const;
   SeriesLoader* seriesLoader() const;
   DeviceWatcher* devices() const;
@@ -62,6 +69,11 @@ class AppContext : public QObject {
 
   /// Brings a panel of the registry to the front; the folded ones too.
   void showPanel(const QString& panelId);
+  /// Panels beside and below the page may be folded; the window says which are.
+  bool isPanelOpen(const QString& panelId) const;
+  void setPanelOpen(const QString& panelId, bool open);
+  /// Moves the keyboard into the field of the filter that is on the screen.
+  void focusFilter();
   /// Opens the form of a new run, of this plugin if one is named.
   void openNewRun(const QString& pluginId = {});
   /// The same, filled with the values of this run.
@@ -74,6 +86,8 @@ class AppContext : public QObject {
   void visibleRunsChanged(const QStringList& ids);
   void currentRunChanged(const QString& id);
   void highlightedRunChanged(const QString& id);
+  void panelOpenChanged(const QString& panelId, bool open);
+  void filterRequested();
   void panelRequested(const QString& panelId);
   void newRunRequested(const QString& pluginId);
   void newRunFromRequested(const QString& runId);

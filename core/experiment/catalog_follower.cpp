@@ -131,12 +131,13 @@ void CatalogFollower::annotate(const std::string& runId, const std::filesystem::
   poll();
 }
 
-void CatalogFollower::answer(const std::function<void(const Catalog*)>& question) {
-  if (m_cancelled) return;
+std::function<void()> CatalogFollower::answer(
+    const std::function<std::function<void()>(const Catalog*)>& question) {
   try {
-    question(m_catalog && !m_first ? &*m_catalog : nullptr);
+    return question(m_catalog && !m_first ? &*m_catalog : nullptr);
   } catch (const std::exception& error) {
     Q_EMIT failed(QString::fromStdString(error.what()));
+    return {};
   }
 }
 

@@ -45,8 +45,8 @@ class CatalogFollower : public QObject {
   void reindex();
   void annotate(const std::string& runId, const std::filesystem::path& folder,
                 const std::function<void(Annotations&)>& change);
-  /// Calls `question` with the catalog, nullptr when it cannot be opened.
-  void answer(const std::function<void(const Catalog*)>& question);
+  /// What `question` returns for the catalog, nullptr before the first reading; empty when it throws.
+  std::function<void()> answer(const std::function<std::function<void()>(const Catalog*)>& question);
   /// From any thread: what runs now ends soon.
   void cancel() { m_cancelled = true; }
 

@@ -5,6 +5,8 @@
 #include <QHash>
 #include <QSet>
 
+#include <experiment/run_command.h>
+
 #include "param_form_rows.h"
 
 namespace leyden {
@@ -34,16 +36,6 @@ QVariantList choices_of(const ParamField& field) {
 QString tool_tip(const ParamField& field) {
   const QString allowed = text_of(field.allowed());
   return field.help.empty() ? allowed : text_of(field.help) + QLatin1Char('\n') + allowed;
-}
-
-QString quoted(const QString& text) {
-  static const QString plain =
-      QStringLiteral("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./,:=+@%");
-  const bool safe =
-      !text.isEmpty() && std::all_of(text.begin(), text.end(), [](QChar c) { return plain.contains(c); });
-  if (safe) return text;
-  QString escaped = text;
-  return QLatin1Char('\'') + escaped.replace(QLatin1Char('\''), QStringLiteral("'\\''")) + QLatin1Char('\'');
 }
 
 }  // namespace
@@ -374,7 +366,7 @@ QString ParamFormModel::commandLine() const {
     const QString text = row.value.is_null() ? QStringLiteral("none")
                          : row.is_switch     ? QStringLiteral("true")
                                              : form_text(row.value);
-    line += QStringLiteral(" --%1 %2").arg(row.path, quoted(text));
+    line += QStringLiteral(" --%1 %2").arg(row.path, shell_quoted(text));
   }
   return line;
 }

@@ -34,16 +34,6 @@ QString display_name(const RunRow& row) {
   return row.plugin.empty() ? tail : text_of(row.plugin) + QStringLiteral(" · ") + tail;
 }
 
-QString search_text(const QString& name, const RunRow& row) {
-  const QStringList parts{name,
-                          text_of(row.run_id),
-                          text_of(row.plugin),
-                          text_of(to_string(row.status)),
-                          text_of(row.device),
-                          texts(row.annotations.tags).join(QLatin1Char(' '))};
-  return parts.join(QLatin1Char(' ')).toLower();
-}
-
 QDateTime started(const RunRow& row) {
   return QDateTime::fromString(text_of(row.started), Qt::ISODateWithMs).toUTC();
 }
@@ -53,7 +43,6 @@ QDateTime started(const RunRow& row) {
 void RunEntry::set_row(std::shared_ptr<const RunRow> changed, const std::string& metric_name) {
   row = std::move(changed);
   name = display_name(*row);
-  search = search_text(name, *row);
   read_metric(metric_name);
 }
 
@@ -184,8 +173,6 @@ QVariant RunEntry::data(int column, int role) const {
       return sort_value(column);
     case RunListModel::LiveRole:
       return live.has_value();
-    case RunListModel::SearchTextRole:
-      return search;
     default:
       return {};
   }

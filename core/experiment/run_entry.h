@@ -22,7 +22,7 @@ struct RunEntry {
   QString id;
   std::shared_ptr<const RunRow> row;  // without parameters and metrics: those are packed
   PackedValues values;
-  QString name, search;  // made once: filters and sorting ask for it again and again
+  QString name;  // made once: filters and sorting ask for it again and again
   int colour_place = 0;
   bool visible = true;
   double metric = std::numeric_limits<double>::quiet_NaN();

@@ -31,7 +31,6 @@ void RunListModel::Private::fill(RunEntry& entry, const CatalogUpdate::Run& run)
   entry.colour_place = run.colour;
   entry.values = run.values;
   whole.remove(entry.id);
-  columns.clear();
   entry.set_row(run.row, metric.toStdString());
 }
 
@@ -66,7 +65,6 @@ void RunListModel::Private::reset(const CatalogUpdate& update) {
   entries.clear();
   rows.clear();
   whole.clear();
-  columns.clear();
   for (const auto& run : update.runs) entries.push_back(make(run));
   index_from(0);
   q->endResetModel();
@@ -78,7 +76,6 @@ void RunListModel::Private::remove(const QString& id) {
   q->beginRemoveRows({}, row, row);
   entries.erase(entries.begin() + row);
   whole.remove(id);
-  columns.clear();
   rows.remove(id);
   index_from(size_t(row));
   q->endRemoveRows();

@@ -35,8 +35,6 @@ class RunListModel::Private {
   QString metric, problem;
   bool metric_chosen = false, loaded = false;
   mutable QCache<QString, std::shared_ptr<const RunRow>> whole{kWholeRows};
-  // Of metrics that rows were sorted by, row by row.
-  mutable QHash<QString, std::vector<std::optional<double>>> columns;
 
   template <class Function>
   void on_loader(Function function) {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <experiment/run_list_model.h>
 
+#include <QPointer>
+
 #include <experiment/run_host.h>
 #include <experiment/run_queue.h>
 
@@ -165,18 +167,14 @@ std::shared_ptr<const RunRow> RunListModel::run(const QString& runId) const {
   return row < 0 ? nullptr : d->whole_row(d->entries[size_t(row)]);
 }
 
-std::optional<double> RunListModel::lastValue(int row, const QString& metric) const {
-  auto found = d->columns.find(metric);
-  if (found == d->columns.end()) {
-    std::vector<std::optional<double>> column;
-    const std::string name = metric.toStdString();
-    for (const auto& entry : d->entries) {
-      const auto series = entry.values.metric(name);
-      column.push_back(series ? std::optional(series->last) : std::nullopt);
-    }
-    found = d->columns.insert(metric, std::move(column));
-  }
-  return (*found)[size_t(row)];
+std::optional<SeriesInfo> RunListModel::series(const QString& runId, const std::string& metric) const {
+  const int row = rowOf(runId);
+  return row < 0 ? std::nullopt : d->entries[size_t(row)].values.metric(metric);
+}
+
+std::optional<std::string> RunListModel::param(const QString& runId, const std::string& path) const {
+  const int row = rowOf(runId);
+  return row < 0 ? std::nullopt : d->entries[size_t(row)].values.param(path);
 }
 
 RunColour RunListModel::colour(const QString& runId) const {
@@ -264,8 +262,18 @@ void RunListModel::refresh() {
   d->on_loader([follower = d->follower] { follower->poll(); });
 }
 
-void RunListModel::ask(std::function<void(const Catalog*)> question) {
-  d->on_loader([follower = d->follower, question = std::move(question)] { follower->answer(question); });
+void RunListModel::ask(QObject* asker, std::function<Answer(const Catalog*)> question) {
+  // This object waits for the loader thread when it goes, so that answers can be sent to it.
+  d->on_loader([this, follower = d->follower, guard = QPointer<QObject>(asker), question = std::move(question)] {
+    Answer answer = follower->answer(question);
+    if (!answer) return;
+    QMetaObject::invokeMethod(
+        this,
+        [guard, answer = std::move(answer)] {
+          if (guard) answer();
+        },
+        Qt::QueuedConnection);
+  });
 }
 
 void RunListModel::reindex() {

@@ -62,7 +62,6 @@ class LEYDEN_EXPERIMENT_API RunListModel : public QAbstractTableModel {
     ErrorRole,       // QString
     SortRole,        // what the column is sorted by
     LiveRole,        // bool: a host of this process makes it
-    SearchTextRole,  // QString: what a filter looks at, in lower case
   };
 
   /// Makes the workspace's folder when it is missing. `intervalMs`: how often folders are looked at.
@@ -89,9 +88,9 @@ class LEYDEN_EXPERIMENT_API RunListModel : public QAbstractTableModel {
   int rowOf(const QString& runId) const;
   QModelIndex indexOf(const QString& runId, int column = Name) const;
   QString runIdAt(int row) const;
-  /// The last value of a metric; nullopt when the run has none. For sorting: the values of all rows are kept
-  /// until one changes.
-  std::optional<double> lastValue(int row, const QString& metric) const;
+  /// A metric and a parameter (JSON text) of a run; nullopt when it has none.
+  std::optional<SeriesInfo> series(const QString& runId, const std::string& metric) const;
+  std::optional<std::string> param(const QString& runId, const std::string& path) const;
   /// The run as the catalog has it, unpacked when it is asked for; nullptr when it is not known (yet). Shared,
   /// never changed.
   std::shared_ptr<const RunRow> run(const QString& runId) const;
@@ -113,10 +112,11 @@ class LEYDEN_EXPERIMENT_API RunListModel : public QAbstractTableModel {
   QString metricName() const;
   void setMetricName(const QString& name);
 
-  /// Calls `question` on the loader thread with the catalog as it was last read, nullptr when the workspace
-  /// cannot be read. Questions are answered in order; answers go back by a queued call of the asker's. What a
-  /// question throws is failed()'s sentence.
-  void ask(std::function<void(const Catalog*)> question);
+  using Answer = std::function<void()>;
+  /// Calls `question` on the loader thread with the catalog as it was last read, nullptr when there is none
+  /// (yet). The answer it returns, if any, is called on the GUI thread unless `asker` is gone by then.
+  /// Questions are answered in order; what one throws becomes failed().
+  void ask(QObject* asker, std::function<Answer(const Catalog*)> question);
 
   /// Merges live progress of these. The queue may die first.
   void follow(RunQueue* queue);

@@ -20,4 +20,8 @@ std::optional<SeriesInfo> PackedValues::metric(std::string_view name) const {
   return names_ ? decode_metric(bytes_, *names_, name) : std::nullopt;
 }
 
+std::optional<std::string> PackedValues::param(std::string_view path) const {
+  return names_ ? decode_param(bytes_, *names_, path) : std::nullopt;
+}
+
 }  // namespace leyden

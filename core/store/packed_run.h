@@ -25,6 +25,8 @@ class LEYDEN_STORE_API PackedValues {
   /// Puts them into a row; into one of damaged bytes, none.
   void unpack(RunRow& row) const;
   std::optional<SeriesInfo> metric(std::string_view name) const;
+  /// As JSON text.
+  std::optional<std::string> param(std::string_view path) const;
 
  private:
   std::shared_ptr<const NameBook> names_;

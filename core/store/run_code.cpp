@@ -181,4 +181,18 @@ std::optional<SeriesInfo> decode_metric(std::string_view in, const NameBook& boo
   return std::nullopt;
 }
 
+std::optional<std::string> decode_param(std::string_view in, const NameBook& book, std::string_view name) {
+  const auto wanted = static_cast<uint64_t>(book.number(name));
+  if (wanted == 0 || in.empty() || in.front() != kFormat) return std::nullopt;
+  in.remove_prefix(1);
+  uint64_t count = 0, number = 0, size = 0;
+  if (!take_count(in, count)) return std::nullopt;
+  for (; count > 0; --count) {
+    if (!take_varint(in, number) || !take_varint(in, size) || size > in.size()) return std::nullopt;
+    if (number == wanted) return std::string(in.substr(0, size));
+    in.remove_prefix(size);
+  }
+  return std::nullopt;
+}
+
 }  // namespace leyden

@@ -42,5 +42,7 @@ std::string encode_values(const RunRow& row, NameBook& book);
 bool decode_values(std::string_view bytes, const NameBook& book, RunRow& row);
 /// One metric alone; nothing else is made of the bytes.
 std::optional<SeriesInfo> decode_metric(std::string_view bytes, const NameBook& book, std::string_view name);
+/// One parameter alone, as JSON text.
+std::optional<std::string> decode_param(std::string_view bytes, const NameBook& book, std::string_view name);
 
 }  // namespace leyden

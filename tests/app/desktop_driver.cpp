@@ -85,4 +85,16 @@ bool DesktopDriver::grab(const QString& file) {
   return m_window->grab().save(file);
 }
 
+void DesktopDriver::picture(const QString& name, QWidget* widget) {
+  const QString folder = qEnvironmentVariable("LEYDEN_TEST_PICTURES");
+  if (folder.isEmpty()) return;
+  for (const auto& [mode, suffix] : {std::pair{Theme::Mode::Dark, "dark"}, std::pair{Theme::Mode::Light, "light"}}) {
+    setTheme(mode);
+    QTest::qWait(50);
+    (widget ? widget : m_window.get())
+        ->grab()
+        .save(QStringLiteral("%1/%2_%3.png").arg(folder, name, QLatin1String(suffix)));
+  }
+}
+
 }  // namespace leyden

@@ -52,6 +52,9 @@ class DesktopDriver {
   void setTheme(Theme::Mode mode);
   /// Waits until nothing is queued to be painted, then writes a PNG.
   bool grab(const QString& file);
+  /// Where $LEYDEN_TEST_PICTURES names a folder: the window (or `widget`, for menus and dialogs) in both themes,
+  /// for people to look at.
+  void picture(const QString& name, QWidget* widget = nullptr);
 
  private:
   static QWidget* visible(const QString& name);

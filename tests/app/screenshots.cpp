@@ -40,6 +40,7 @@ class Session {
       train(values);
     pictureOfForm();
     trainAndPicture({"long run", "192", "0.0004", "0.2", "4000"});
+    pictures("table", "tab_table");
     pictures("compare", "tab_compare");
     pictures("plugins", "tab_plugins");
   }

@@ -137,7 +137,13 @@ void RunDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
   paintDot(*painter, row, index, visible);
   painter->setFont(theme.font(Theme::Type::Base));
   painter->setPen(theme.colour(visible ? Theme::Text : Theme::Secondary));
-  const QRect name = nameRect(row);
+  QRect name = nameRect(row);
+  if (index.data(RunListModel::StarredRole).toBool()) {
+    painter->drawPixmap(name.right() - 12, name.center().y() - 6,
+                        theme.pixmap(QStringLiteral("star"), 14, Theme::Spark,
+                                     option.widget ? option.widget->devicePixelRatioF() : 1.0));
+    name.adjust(0, 0, -18, 0);
+  }
   painter->drawText(name, Qt::AlignVCenter | Qt::AlignLeft,
                     painter->fontMetrics().elidedText(index.data(RunListModel::NameRole).toString(),
                                                       Qt::ElideMiddle, name.width()));

@@ -2,29 +2,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runs/run_list_panel.h"
 
+#include <experiment/run_filter.h>
 #include <experiment/run_filter_model.h>
 #include <experiment/run_list_model.h>
-#include <experiment/run_queue.h>
-#include <QApplication>
-#include <QClipboard>
-#include <QDesktopServices>
-#include <QDir>
 #include <QFrame>
 #include <QHBoxLayout>
-#include <QKeyEvent>
 #include <QLabel>
-#include <QLineEdit>
 #include <QListView>
 #include <QMenu>
-#include <QPainter>
 #include <QPushButton>
 #include <QStackedLayout>
-#include <QUrl>
 #include <QVBoxLayout>
 #include <algorithm>
 
 #include "app_context.h"
+#include "dialogs/trash_dialog.h"
+#include "filter/filter_field.h"
 #include "panel_registry.h"
+#include "runs/run_actions.h"
 #include "runs/run_delegate.h"
 #include "theme.h"
 #include "widgets/builders.h"
@@ -40,14 +35,13 @@ static const PanelRegistrar registrar(
 RunListPanel::RunListPanel(AppContext& context, QWidget* parent)
     : QWidget(parent),
       m_context(context),
-      m_filter(new RunFilterModel(this)),
+      m_filter(new RunFilterModel(*context.runs(), *context.filter(), this)),
       m_delegate(new RunDelegate(this)),
       m_list(new QListView(this)),
       m_empty(new EmptyState(QStringLiteral("spark"), this)) {
   setObjectName(QStringLiteral("runListPanel"));
   setAttribute(Qt::WA_StyledBackground);
   setMinimumWidth(260);
-  m_filter->setSourceModel(context.runs());
   m_filter->sort(RunListModel::Started, Qt::DescendingOrder);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 1, 0);
@@ -60,10 +54,12 @@ RunListPanel::RunListPanel(AppContext& context, QWidget* parent)
   m_stack->addWidget(m_empty);
   layout->addWidget(body, 1);
   connect(m_empty, &EmptyState::buttonPressed, this, [this] {
-    if (m_filter->filterText().isEmpty())
+    if (m_context.runs()->rowCount() == 0)
       m_context.openNewRun();
+    else if (m_context.filter()->isEmpty())
+      m_context.filter()->setShowArchived(true);
     else
-      m_filterEdit->clear();
+      m_context.filter()->clear();
   });
   follow();
   showState();
@@ -75,14 +71,7 @@ QWidget* RunListPanel::buildHeader() {
   auto* layout = new QVBoxLayout(header);
   layout->setContentsMargins(12, 8, 12, 0);
   layout->setSpacing(8);
-  m_filterEdit = new QLineEdit(header);
-  m_filterEdit->setObjectName(QStringLiteral("runFilter"));
-  m_filterEdit->setPlaceholderText(tr("Filter by name, plugin, tag or status"));
-  m_filterEdit->setAccessibleName(tr("Filter runs"));
-  m_filterEdit->setClearButtonEnabled(true);
-  m_filterEdit->setProperty("search", true);
-  m_filterEdit->addAction(Theme::instance().icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
-  layout->addWidget(m_filterEdit);
+  layout->addWidget(new FilterField(m_context, header));
   auto* row = new QHBoxLayout;
   row->setSpacing(0);
   m_counts = makeLabel({}, Theme::Type::Small, "secondary", header);
@@ -98,10 +87,6 @@ QWidget* RunListPanel::buildHeader() {
   layout->addSpacing(-4);
   m_line = makeHairline(header);
   layout->addWidget(m_line);
-  connect(m_filterEdit, &QLineEdit::textChanged, this, [this](const QString& text) {
-    m_filter->setFilterText(text);
-    showState();
-  });
   connect(m_metric, &QPushButton::clicked, this, &RunListPanel::chooseMetric);
   return header;
 }
@@ -119,9 +104,13 @@ void RunListPanel::buildList() {
   m_list->setContextMenuPolicy(Qt::CustomContextMenu);
   m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
   m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  m_list->installEventFilter(this);
   m_list->viewport()->installEventFilter(this);
-  connect(m_list, &QListView::customContextMenuRequested, this, &RunListPanel::openMenu);
+  m_actions = new RunActions(
+      m_context, m_list,
+      {[this] { return selectedIds(); }, [this] { m_list->edit(m_list->currentIndex()); }, {}});
+  connect(m_list, &QListView::customContextMenuRequested, this, [this](const QPoint& position) {
+    if (m_list->indexAt(position).isValid()) openMenu(position);
+  });
   connect(m_list, &QListView::entered, this, [this](const QModelIndex& index) {
     m_context.setHighlightedRunId(index.data(RunListModel::RunIdRole).toString());
   });
@@ -143,6 +132,7 @@ void RunListPanel::follow() {
   connect(m_filter, &QAbstractItemModel::rowsInserted, this, &RunListPanel::showState);
   connect(m_filter, &QAbstractItemModel::rowsRemoved, this, &RunListPanel::showState);
   connect(m_filter, &QAbstractItemModel::modelReset, this, &RunListPanel::showState);
+  connect(m_filter, &QAbstractItemModel::layoutChanged, this, &RunListPanel::showState);
   connect(&m_context, &AppContext::currentRunChanged, this, &RunListPanel::showCurrent);
   connect(&m_context, &AppContext::highlightedRunChanged, this, [this](const QString& id) {
     m_delegate->setHighlightedRun(id);
@@ -171,9 +161,12 @@ void RunListPanel::showState() {
     m_empty->setTexts({}, tr("Reading the workspace"));
   else if (runs->rowCount() == 0)
     m_empty->setTexts(tr("No runs yet"), tr("Choose a model, set its values and press Run."), tr("New run"));
+  else if (m_context.filter()->isEmpty())
+    m_empty->setTexts(tr("All runs are archived"), tr("They are kept out of the list until they are asked for."),
+                      tr("Show archived runs"));
   else
     m_empty->setTexts(tr("No run matches"),
-                      tr("Words are looked for in name, plugin, tags, status and device."),
+                      tr("The filter in force lets none of the %1 runs through.").arg(countText(runs->rowCount())),
                       tr("Clear the filter"));
   m_stack->setCurrentIndex(problem.isEmpty() && m_filter->rowCount() > 0 ? 0 : 1);
   showCounts();
@@ -194,10 +187,8 @@ QStringList RunListPanel::selectedIds() const {
   QModelIndexList rows = m_list->selectionModel()->selectedIndexes();
   std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.row() < b.row(); });
   QStringList ids;
-  for (const QModelIndex& index : rows) {
-    const QString id = index.data(RunListModel::RunIdRole).toString();
-    if (!ids.contains(id)) ids << id;
-  }
+  for (const QModelIndex& index : rows) ids << index.data(RunListModel::RunIdRole).toString();
+  ids.removeDuplicates();
   return ids;
 }
 
@@ -226,89 +217,27 @@ void RunListPanel::chooseMetric() {
   sortBy(tr("Highest value first"), RunListModel::Metric, Qt::DescendingOrder);
   sortBy(tr("Lowest value first"), RunListModel::Metric, Qt::AscendingOrder);
   sortBy(tr("By name"), RunListModel::Name, Qt::AscendingOrder);
+  menu.addSeparator();
+  RunFilter* filter = m_context.filter();
+  QAction* archived = menu.addAction(tr("Show archived runs"));
+  archived->setCheckable(true);
+  archived->setChecked(filter->showsArchived());
+  connect(archived, &QAction::triggered, filter, &RunFilter::setShowArchived);
+  menu.addAction(Theme::instance().icon(QStringLiteral("trash")), tr("Trash…"), this, [this] {
+    TrashDialog dialog(*m_context.trash(), window());
+    dialog.exec();
+  });
   menu.exec(m_metric->mapToGlobal(QPoint(0, m_metric->height() + 2)));
 }
 
-void RunListPanel::setForAll(const QStringList& ids, const QVariant& value, int role) {
-  RunListModel* runs = m_context.runs();
-  for (const QString& id : ids) runs->setData(runs->indexOf(id), value, role);
-}
-
 void RunListPanel::openMenu(const QPoint& position) {
-  const QStringList ids = selectedIds();
-  if (!m_list->indexAt(position).isValid() || ids.isEmpty()) return;
   QMenu menu(this);
   menu.setObjectName(QStringLiteral("runMenu"));
-  addRunActions(&menu, ids);
-  menu.exec(m_list->viewport()->mapToGlobal(position));
-}
-
-void RunListPanel::addRunActions(QMenu* menu, const QStringList& ids) {
-  Theme& theme = Theme::instance();
-  RunListModel* runs = m_context.runs();
-  const QString first = ids.first();
-  if (ids.size() == 1) {
-    connect(menu->addAction(theme.icon(QStringLiteral("edit")), tr("Rename")), &QAction::triggered, this,
-            [this] { m_list->edit(m_list->currentIndex()); });
-    connect(menu->addAction(theme.icon(QStringLiteral("plus")), tr("New run with these values")),
-            &QAction::triggered, this, [this, first] { m_context.openNewRunFrom(first); });
-  }
-  addColours(menu->addMenu(theme.icon(QStringLiteral("palette")), tr("Colour")), ids);
-  const bool anyHidden = std::any_of(ids.begin(), ids.end(), [&](const QString& id) {
-    return !runs->indexOf(id).data(RunListModel::VisibleRole).toBool();
-  });
-  connect(menu->addAction(theme.icon(anyHidden ? QStringLiteral("eye") : QStringLiteral("eye-off")),
-                          anyHidden ? tr("Show in charts") : tr("Hide in charts")),
-          &QAction::triggered, this,
-          [this, ids, anyHidden] { setForAll(ids, anyHidden, RunListModel::VisibleRole); });
-  connect(menu->addAction(tr("Show only these")), &QAction::triggered, this, [runs, ids] {
-    QStringList hidden;
-    for (int row = 0; row < runs->rowCount(); ++row)
-      if (!ids.contains(runs->runIdAt(row))) hidden << runs->runIdAt(row);
-    runs->setHiddenRunIds(hidden);
-  });
-  menu->addSeparator();
-  const QString path = runs->indexOf(first).data(RunListModel::PathRole).toString();
-  connect(menu->addAction(theme.icon(QStringLiteral("copy")), tr("Copy id")), &QAction::triggered, this,
-          [ids] { QApplication::clipboard()->setText(ids.join(QLatin1Char('\n'))); });
-  connect(menu->addAction(theme.icon(QStringLiteral("folder")), tr("Open folder")), &QAction::triggered, this,
-          [path] { QDesktopServices::openUrl(QUrl::fromLocalFile(path)); });
-  if (const QueueEntry* entry = m_context.queue()->entryOfRun(first); entry && !is_over(entry->state)) {
-    menu->addSeparator();
-    connect(menu->addAction(theme.icon(QStringLiteral("stop"), Theme::Bad), tr("Stop")), &QAction::triggered,
-            this, [this, id = entry->id] { m_context.queue()->stop(id); });
-  }
-}
-
-void RunListPanel::addColours(QMenu* menu, const QStringList& ids) {
-  for (int place = 0; place < 8; ++place) {
-    const QString hex = QString::fromStdString(run_colour(place).hex());
-    QPixmap pixmap(QSize(14, 14) * devicePixelRatioF());
-    pixmap.setDevicePixelRatio(devicePixelRatioF());
-    pixmap.fill(Qt::transparent);
-    QPainter painter(&pixmap);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(QColor(hex));
-    painter.drawEllipse(1, 1, 12, 12);
-    painter.end();
-    connect(menu->addAction(QIcon(pixmap), hex.toUpper()), &QAction::triggered, this,
-            [this, ids, hex] { setForAll(ids, hex, RunListModel::ColourRole); });
-  }
-  menu->addSeparator();
-  connect(menu->addAction(tr("Its own colour again")), &QAction::triggered, this,
-          [this, ids] { setForAll(ids, QString(), RunListModel::ColourRole); });
+  m_actions->fill(&menu);
+  if (!menu.isEmpty()) menu.exec(m_list->viewport()->mapToGlobal(position));
 }
 
 bool RunListPanel::eventFilter(QObject* watched, QEvent* event) {
-  if (watched == m_list && event->type() == QEvent::KeyPress &&
-      static_cast<QKeyEvent*>(event)->key() == Qt::Key_Space) {
-    const QStringList ids = selectedIds();
-    if (!ids.isEmpty())
-      setForAll(ids, !m_context.runs()->indexOf(ids.first()).data(RunListModel::VisibleRole).toBool(),
-                RunListModel::VisibleRole);
-    return true;
-  }
   if (watched == m_list->viewport() && event->type() == QEvent::Leave) m_context.setHighlightedRunId({});
   return QWidget::eventFilter(watched, event);
 }

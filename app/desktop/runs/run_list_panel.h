@@ -7,9 +7,7 @@
 
 class QFrame;
 class QLabel;
-class QLineEdit;
 class QListView;
-class QMenu;
 class QPushButton;
 class QStackedLayout;
 
@@ -17,6 +15,7 @@ namespace leyden {
 
 class AppContext;
 class EmptyState;
+class RunActions;
 class RunDelegate;
 class RunFilterModel;
 
@@ -38,15 +37,12 @@ class RunListPanel : public QWidget {
   void selectionChanged();
   void chooseMetric();
   void openMenu(const QPoint& position);
-  void addRunActions(QMenu* menu, const QStringList& ids);
-  void addColours(QMenu* menu, const QStringList& ids);
-  void setForAll(const QStringList& ids, const QVariant& value, int role);
   QStringList selectedIds() const;
 
   AppContext& m_context;
   RunFilterModel* m_filter;
   RunDelegate* m_delegate;
-  QLineEdit* m_filterEdit = nullptr;
+  RunActions* m_actions = nullptr;
   QLabel* m_counts = nullptr;
   QPushButton* m_metric = nullptr;
   QLabel* m_state = nullptr;

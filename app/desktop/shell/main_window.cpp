@@ -115,6 +115,11 @@ void MainWindow::buildShortcuts() {
   add(Qt::CTRL | Qt::Key_B, [this] { toggleFold(QStringLiteral("runs")); });
   add(Qt::CTRL | Qt::Key_I, [this] { toggleFold(QStringLiteral("inspector")); });
   add(Qt::CTRL | Qt::Key_J, [this] { toggleFold(QStringLiteral("console")); });
+  add(QKeySequence::Find, [this] {
+    // The table has a field of its own while the runs are folded; elsewhere they unfold.
+    if (m_currentPanel != QLatin1String("table")) setFolded(QStringLiteral("runs"), false);
+    m_context.focusFilter();
+  });
   add(QKeySequence::Quit, [this] { close(); });
   int number = 0;
   for (const PanelSpec& spec : m_centre)
@@ -206,6 +211,7 @@ void MainWindow::openDocks() {
   for (const auto& [id, dock] : m_docks) {
     const bool wanted = wantsDock(*dock), open = wanted && !m_folded.value(id);
     m_top->setFold(id, wanted, open);
+    m_context.setPanelOpen(id, open);
     if (open && dock->isHidden()) openDock(dock);
   }
 }

@@ -5,136 +5,241 @@
 #include <experiment/run_table_model.h>
 
 #include <QHeaderView>
-#include <QPainter>
-#include <QResizeEvent>
+#include <QKeyEvent>
+#include <QScrollBar>
+#include <QTimer>
 #include <algorithm>
 
-#include "theme.h"
-#include "widgets/figures.h"
-#include "widgets/texts.h"
+#include "table/run_table_delegate.h"
+#include "table/run_table_header.h"
 
 namespace leyden {
 
 namespace {
 
-constexpr int kNameWidth = 220;
-constexpr int kLeastWidth = 88;
-constexpr int kMeasuredRows = 200;
-
-Theme::Colour statusColour(const QModelIndex& index) {
-  switch (static_cast<RunStatus>(index.data(RunListModel::StatusRole).toInt())) {
-    case RunStatus::Running:
-      return Theme::AccentStrong;
-    case RunStatus::Failed:
-    case RunStatus::Interrupted:
-      return Theme::Bad;
-    default:
-      return Theme::Secondary;
-  }
-}
-
-QString cellText(const QModelIndex& index) {
-  const QVariant number = index.data(RunTableModel::NumberRole);
-  return number.isValid() ? metricText(number.toDouble()) : index.data(Qt::DisplayRole).toString();
-}
-
-void paintDot(QPainter& painter, const QRectF& room, const QModelIndex& index) {
-  const QColor colour(index.data(RunListModel::ColourRole).toString());
-  const bool solid = index.data(RunListModel::DashRole).toInt() == 0;
-  painter.setPen(solid ? QPen(Qt::NoPen) : QPen(colour, 2));
-  painter.setBrush(solid ? QBrush(colour) : QBrush(Qt::NoBrush));
-  painter.drawEllipse(QPointF(room.left() + 5, room.center().y()), solid ? 5 : 4, solid ? 5 : 4);
-}
+constexpr int kNameWidth = 220, kLeastWidth = 72, kGreatestWidth = 360;
+constexpr int kMeasuredRows = 50;     // a table of ten thousand is not measured whole
+constexpr int kMeasuredColumns = 64;  // nor one of twelve thousand columns
 
 }  // namespace
 
-QSize RunTableDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& index) const {
-  const QString text = cellText(index);
-  const double width = figuresWidth(Theme::instance().font(Theme::Type::Base), text);
-  return {static_cast<int>(width) + 2 * kPadding + (index.column() == RunTableModel::Name ? 20 : 2),
-          kRowHeight};
-}
-
-void RunTableDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
-                             const QModelIndex& index) const {
-  const Theme& theme = Theme::instance();
-  painter->save();
-  painter->setRenderHint(QPainter::Antialiasing);
-  const QRect cell = option.rect;
-  if (option.state & QStyle::State_Selected) painter->fillRect(cell, theme.colour(Theme::AccentSoft));
-  painter->fillRect(QRect(cell.left(), cell.bottom(), cell.width(), 1), theme.colour(Theme::ChartGrid));
-  QRectF room = QRectF(cell).adjusted(kPadding, 0, -kPadding, 0);
-  const QString text = cellText(index);
-  const int column = index.column();
-  if (column == RunTableModel::Name) {
-    paintDot(*painter, room, index);
-    room.adjust(20, 0, 0, 0);
-  }
-  const bool plain = column == RunTableModel::Name || column >= RunTableModel::FirstMetric;
-  painter->setPen(theme.colour(column == RunTableModel::Status ? statusColour(index)
-                               : plain                         ? Theme::Text
-                                                               : Theme::Secondary));
-  if (column >= RunTableModel::Duration) {
-    drawFigures(*painter, room, theme.font(Theme::Type::Figures), text, Qt::AlignRight);
-  } else {
-    painter->setFont(theme.font(Theme::Type::Base));
-    painter->drawText(
-        room, Qt::AlignVCenter | Qt::AlignLeft,
-        painter->fontMetrics().elidedText(text, Qt::ElideRight, static_cast<int>(room.width())));
-  }
-  painter->restore();
-}
-
-RunTableView::RunTableView(QWidget* parent) : QTableView(parent) {
+RunTableView::RunTableView(RunTableModel& model, QWidget* parent)
+    : QTableView(parent), m_model(model), m_header(makeHeader(*this)), m_pinned(new QTableView(this)) {
   setObjectName(QStringLiteral("runTable"));
   setAccessibleName(tr("Table of runs"));
-  setItemDelegate(new RunTableDelegate(this));
-  setShowGrid(false);
-  setWordWrap(false);
-  setSelectionBehavior(QAbstractItemView::SelectRows);
-  setSelectionMode(QAbstractItemView::ExtendedSelection);
-  setEditTriggers(QAbstractItemView::NoEditTriggers);
-  setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-  setSortingEnabled(true);
-  verticalHeader()->hide();
-  verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-  verticalHeader()->setDefaultSectionSize(RunTableDelegate::kRowHeight);
-  horizontalHeader()->setHighlightSections(false);
-  horizontalHeader()->setSectionsMovable(true);
-  horizontalHeader()->setFixedHeight(32);
+  prepare(*this);
+  makeHeader(*m_pinned);
+  m_pinned->setObjectName(QStringLiteral("pinnedColumns"));
+  m_pinned->setAccessibleName(tr("Pinned columns"));
+  prepare(*m_pinned);
+  m_pinned->setSelectionModel(selectionModel());
+  m_pinned->setFocusProxy(this);
+  m_pinned->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  m_pinned->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  m_pinned->viewport()->installEventFilter(this);
+  viewport()->installEventFilter(this);
+  viewport()->stackUnder(m_pinned);
+  connect(m_pinned->verticalScrollBar(), &QScrollBar::valueChanged, verticalScrollBar(), &QScrollBar::setValue);
+  connect(verticalScrollBar(), &QScrollBar::valueChanged, m_pinned->verticalScrollBar(), &QScrollBar::setValue);
   connect(horizontalHeader(), &QHeaderView::sectionResized, this,
-          [this] { m_sizedByHand = m_sizedByHand || !m_fitting; });
+          [this](int column, int, int size) { resized(*m_pinned, column, size); });
+  connect(m_pinned->horizontalHeader(), &QHeaderView::sectionResized, this,
+          [this](int column, int, int size) { resized(*this, column, size); });
+  connect(&model, &QAbstractItemModel::modelReset, this, &RunTableView::measure);
+  // Columns that nobody has sized fit the first rows that come, and stay so as one types a filter.
+  connect(&model, &QAbstractItemModel::layoutChanged, this, [this] {
+    if (!m_measured) measure();
+  });
+  measure();
 }
 
-void RunTableView::setModel(QAbstractItemModel* model) {
-  QTableView::setModel(model);
-  connect(model, &QAbstractItemModel::modelReset, this, &RunTableView::fitColumns);
+RunTableHeader* RunTableView::makeHeader(QTableView& view) {
+  auto* header = new RunTableHeader(m_model, &view);
+  view.setHorizontalHeader(header);
+  connect(header, &RunTableHeader::moved, this, &RunTableView::reorder);
+  connect(header, &RunTableHeader::fitRequested, this, &RunTableView::fitColumn);
+  return header;
+}
+
+void RunTableView::prepare(QTableView& view) {
+  view.setModel(&m_model);
+  view.setItemDelegate(new RunTableDelegate(&view));
+  view.setShowGrid(false);
+  view.setWordWrap(false);
+  view.setTabKeyNavigation(false);
+  view.setSelectionBehavior(QAbstractItemView::SelectRows);
+  view.setSelectionMode(QAbstractItemView::ExtendedSelection);
+  view.setEditTriggers(QAbstractItemView::EditKeyPressed);
+  view.setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+  view.setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+  view.verticalHeader()->hide();
+  view.verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+  view.verticalHeader()->setDefaultSectionSize(RunTableDelegate::kRowHeight);
+  view.setContextMenuPolicy(Qt::CustomContextMenu);
+  connect(&view, &QWidget::customContextMenuRequested, this,
+          [this, &view](const QPoint& at) { Q_EMIT menuRequested(view.viewport()->mapToGlobal(at)); });
+}
+
+int RunTableView::pinnedCount() const {
+  const auto& columns = m_model.layout().columns;
+  return static_cast<int>(std::count_if(columns.begin(), columns.end(), [](const auto& c) { return c.pinned; }));
+}
+
+int RunTableView::currentColumn() const {
+  return std::max(0, currentIndex().column());
+}
+
+int RunTableView::widthByContent(int column) const {
+  const Field& field = m_model.field(column);
+  const bool name = field.kind == Field::Kind::Fact && field.fact == Field::Fact::Name;
+  int width = std::max(name ? kNameWidth : kLeastWidth, m_header->titleWidth(column));
+  const int rows = column < kMeasuredColumns ? std::min(m_model.rowCount(), kMeasuredRows) : 0;
+  for (int row = 0; row < rows; ++row)
+    width = std::max(width, itemDelegate()->sizeHint({}, m_model.index(row, column)).width());
+  return std::min(width, kGreatestWidth);
+}
+
+void RunTableView::measure() {
+  m_widths.clear();
+  m_measured = m_model.rowCount() > 0;
+  for (int column = 0; column < m_model.columnCount(); ++column) m_widths.push_back(widthByContent(column));
   fitColumns();
 }
 
-// By the first rows: a table of ten thousand is not measured whole.
 void RunTableView::fitColumns() {
+  if (static_cast<int>(m_widths.size()) != m_model.columnCount()) return;  // they are measured in a moment
   m_fitting = true;
-  int total = 0;
-  const QFontMetrics header(Theme::instance().font(Theme::Type::Small));
-  const int rows = std::min(model()->rowCount(), kMeasuredRows);
-  for (int column = 0; column < model()->columnCount(); ++column) {
-    const QString title = model()->headerData(column, Qt::Horizontal).toString();
-    int width = std::max(column == 0 ? kNameWidth : kLeastWidth, header.horizontalAdvance(title) + 40);
-    for (int row = 0; row < rows; ++row)
-      width = std::max(width, itemDelegate()->sizeHint({}, model()->index(row, column)).width());
-    width = std::min(width, 360);
-    setColumnWidth(column, width);
+  int total = 0, name = -1;
+  const auto& columns = m_model.layout().columns;
+  for (int column = 0; column < m_model.columnCount(); ++column) {
+    const auto& entry = columns[static_cast<size_t>(column)];
+    const int width = entry.width > 0 ? entry.width : m_widths[static_cast<size_t>(column)];
+    if (columnWidth(column) != width) setColumnWidth(column, width);
+    if (m_pinned->columnWidth(column) != width) m_pinned->setColumnWidth(column, width);
     total += width;
+    const bool isName = entry.field.kind == Field::Kind::Fact && entry.field.fact == Field::Fact::Name;
+    if (isName && entry.width == 0) name = column;
   }
   const int spare = viewport()->width() - total;
-  if (spare > 0 && model()->columnCount() > 0) setColumnWidth(0, columnWidth(0) + spare);
+  if (spare > 0 && name >= 0) {
+    setColumnWidth(name, columnWidth(name) + spare);
+    m_pinned->setColumnWidth(name, columnWidth(name));
+  }
   m_fitting = false;
+  placePinned();
+}
+
+void RunTableView::fitColumn(int column) {
+  setColumnWidth(column, widthByContent(column));
+}
+
+void RunTableView::resized(QTableView& other, int column, int size) {
+  if (m_fitting) return;
+  m_fitting = true;
+  other.setColumnWidth(column, size);
+  m_fitting = false;
+  m_model.setWidth(column, size);
+  placePinned();
+}
+
+// The pinned columns are the model's first ones: the view over them is as wide as they are.
+void RunTableView::placePinned() {
+  int width = 0;
+  for (int column = 0; column < pinnedCount(); ++column) width += columnWidth(column);
+  const int most = viewport()->width() * 2 / 3;  // something is left to scroll
+  m_pinned->setGeometry(viewport()->x(), 0, std::min(width, most), viewport()->height() + horizontalHeader()->height());
+  m_pinned->setVisible(width > 0);
+}
+
+void RunTableView::reorder(const QList<int>& order) {
+  TableLayout layout = m_model.layout();
+  const auto before = layout.columns;
+  if (order.size() != static_cast<qsizetype>(before.size())) return;
+  for (qsizetype place = 0; place < order.size(); ++place)
+    layout.columns[static_cast<size_t>(place)] = before[static_cast<size_t>(order[place])];
+  std::stable_partition(layout.columns.begin(), layout.columns.end(), [](const auto& c) { return c.pinned; });
+  m_model.setLayout(layout);
+  // The model has the order now (or keeps its own: pinned columns stay in front); the sections follow it.
+  for (QTableView* view : {static_cast<QTableView*>(this), m_pinned}) {
+    QHeaderView* header = view->horizontalHeader();
+    for (int column = 0; column < m_model.columnCount(); ++column)
+      header->moveSection(header->visualIndex(column), column);
+  }
 }
 
 void RunTableView::resizeEvent(QResizeEvent* event) {
   QTableView::resizeEvent(event);
-  if (!m_sizedByHand && event->size().width() != event->oldSize().width()) fitColumns();
+  fitColumns();
+}
+
+bool RunTableView::toggleGroup(const QModelIndex& index) {
+  if (!index.data(RunTableModel::IsGroupRole).toBool()) return false;
+  m_model.setGroupOpen(index.row(), !index.data(RunTableModel::OpenRole).toBool());
+  return true;
+}
+
+bool RunTableView::groupKey(const QKeyEvent& event) {
+  const QModelIndex row = currentIndex();
+  if (!row.data(RunTableModel::IsGroupRole).toBool() || event.modifiers() != Qt::NoModifier) return false;
+  const bool open = row.data(RunTableModel::OpenRole).toBool();
+  switch (event.key()) {
+    case Qt::Key_Right:
+      if (open) return false;
+      return toggleGroup(row);
+    case Qt::Key_Left:
+      if (!open) return false;
+      return toggleGroup(row);
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+      return toggleGroup(row);
+    default:
+      return false;
+  }
+}
+
+void RunTableView::keyPressEvent(QKeyEvent* event) {
+  if (groupKey(*event)) return;
+  if (event->key() == Qt::Key_Menu || (event->key() == Qt::Key_F10 && event->modifiers() == Qt::ShiftModifier)) {
+    const QRect cell = visualRect(currentIndex());
+    Q_EMIT menuRequested(viewport()->mapToGlobal(cell.isValid() ? cell.bottomLeft() : QPoint(16, 16)));
+    return;
+  }
+  if (event->matches(QKeySequence::Copy)) return event->ignore();  // the page copies whole rows
+  QTableView::keyPressEvent(event);
+}
+
+// A click on a group's arrow, and a double click anywhere on it, opens and closes it.
+bool RunTableView::eventFilter(QObject* watched, QEvent* event) {
+  const bool press = event->type() == QEvent::MouseButtonPress, twice = event->type() == QEvent::MouseButtonDblClick;
+  if ((press || twice) && (watched == viewport() || watched == m_pinned->viewport())) {
+    const auto* mouse = static_cast<QMouseEvent*>(event);
+    const auto* view = watched == viewport() ? static_cast<QTableView*>(this) : m_pinned;
+    const QModelIndex index = view->indexAt(mouse->position().toPoint());
+    const bool arrow = mouse->position().x() < view->visualRect(index.siblingAtColumn(0)).left() + 30;
+    if (mouse->button() == Qt::LeftButton && index.isValid() && (twice || arrow) && toggleGroup(index)) return true;
+  }
+  return QTableView::eventFilter(watched, event);
+}
+
+// A cell must not stay under the pinned columns.
+QModelIndex RunTableView::moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) {
+  const QModelIndex next = QTableView::moveCursor(action, modifiers);
+  const int hidden = m_pinned->isVisible() ? m_pinned->width() : 0;
+  const int left = visualRect(next).left();
+  if (next.column() >= pinnedCount() && left < hidden)
+    horizontalScrollBar()->setValue(horizontalScrollBar()->value() + left - hidden);
+  return next;
+}
+
+void RunTableView::scrollTo(const QModelIndex& index, ScrollHint hint) {
+  // Of a pinned column, only the row must come.
+  if (index.column() < pinnedCount()) {
+    const int x = horizontalScrollBar()->value();
+    QTableView::scrollTo(index, hint);
+    horizontalScrollBar()->setValue(x);
+    return;
+  }
+  QTableView::scrollTo(index, hint);
 }
 
 }  // namespace leyden

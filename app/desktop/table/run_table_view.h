@@ -1,38 +1,55 @@
 // SPDX-FileCopyrightText: 2026 The Leyden authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The wide table of runs and how its cells are painted.
+// The wide table of runs. Pinned columns stay at the left in a second view of the same model and selection.
 #pragma once
 
-#include <QStyledItemDelegate>
 #include <QTableView>
+#include <vector>
 
 namespace leyden {
 
-class RunTableDelegate : public QStyledItemDelegate {
-  Q_OBJECT
- public:
-  using QStyledItemDelegate::QStyledItemDelegate;
-  static constexpr int kRowHeight = 32;
-  static constexpr int kPadding = 10;
-
-  void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
-  QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
-};
+class RunTableHeader;
+class RunTableModel;
 
 class RunTableView : public QTableView {
   Q_OBJECT
  public:
-  explicit RunTableView(QWidget* parent = nullptr);
-  void setModel(QAbstractItemModel* model) override;
+  explicit RunTableView(RunTableModel& model, QWidget* parent = nullptr);
+  QTableView* pinnedView() const { return m_pinned; }
+  RunTableHeader* titles() const { return m_header; }
+  /// The column under the keyboard.
+  int currentColumn() const;
+  void fitColumn(int column);
+  void scrollTo(const QModelIndex& index, ScrollHint hint = EnsureVisible) override;
+
+ Q_SIGNALS:
+  void menuRequested(const QPoint& global);
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+  bool eventFilter(QObject* watched, QEvent* event) override;
+  QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
 
  private:
+  void prepare(QTableView& view);
+  RunTableHeader* makeHeader(QTableView& view);
   void fitColumns();
+  int widthByContent(int column) const;
+  void measure();
+  void placePinned();
+  int pinnedCount() const;
+  void reorder(const QList<int>& order);
+  void resized(QTableView& other, int column, int size);
+  bool toggleGroup(const QModelIndex& index);
+  bool groupKey(const QKeyEvent& event);
 
+  RunTableModel& m_model;
+  RunTableHeader* m_header;
+  QTableView* m_pinned;
+  std::vector<int> m_widths;  // by content, of each column
+  bool m_measured = false;    // with rows
   bool m_fitting = false;
-  bool m_sizedByHand = false;
 };
 
 }  // namespace leyden
