@@ -146,7 +146,7 @@ QVariant RunTableModel::groupData(const RunTableRows::Group& group, int column, 
                          !is(what, Field::Fact::Duration);
     if (!spreads) return text;
     const double deviation = spread(group, what).deviation;
-    return std::isfinite(deviation) ? format_number(*number, 4) + QStringLiteral(" ± ") + format_number(deviation, 2)
+    return std::isfinite(deviation) && deviation > 0 ? format_number(*number, 4) + QStringLiteral(" ± ") + format_number(deviation, 2)
                                     : text;
   }
   return text_of(value);

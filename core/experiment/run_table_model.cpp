@@ -91,6 +91,7 @@ void RunTableModel::follow() {
     forgetFindings();
     if (m_layout.isGrouped() && !m_layout.sort.empty()) arrange();
     if (rowCount() > 0) Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+    Q_EMIT valuesCame();
   });
 }
 

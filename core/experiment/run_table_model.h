@@ -86,6 +86,8 @@ class LEYDEN_EXPERIMENT_API RunTableModel : public QAbstractTableModel {
   /// Columns, sorting or grouping are others: by people's hand or the standard's.
   void layoutEdited();
   void namesChanged();
+  /// Whole columns, and with them the sums of groups and shades, are there now.
+  void valuesCame();
 
  private:
   void follow();

@@ -32,6 +32,11 @@ DesktopDriver::~DesktopDriver() {
   m_context.reset();
 }
 
+bool DesktopDriver::activate() {
+  m_window->activateWindow();
+  return QTest::qWaitForWindowActive(m_window.get());
+}
+
 bool DesktopDriver::waitFor(const std::function<bool()>& condition, int patience) {
   return QTest::qWaitFor(condition, patience);
 }

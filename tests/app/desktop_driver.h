@@ -28,6 +28,9 @@ class DesktopDriver {
   MainWindow& window() { return *m_window; }
   QString workspace() const { return m_workspace; }
 
+  /// Makes the window the active one, without which shortcuts do nothing.
+  bool activate();
+
   static constexpr int kPatience = 120'000;  // ms
   static bool waitFor(const std::function<bool()>& condition, int patience = kPatience);
 

@@ -179,6 +179,7 @@ class TestRunFilterField : public QObject {
   }
 
   void ctrl_f_comes_from_anywhere() {
+    QVERIFY(m_driver->activate());
     list()->setFocus();
     QTest::keyClick(&m_driver->window(), Qt::Key_F, Qt::ControlModifier);
     QTRY_VERIFY(edit()->hasFocus());

@@ -84,13 +84,14 @@ class TestRunTable : public QObject {
   }
   void select(const QStringList& ids) { m_driver->context().setSelectedRunIds(ids); }
   void key(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) {
+    QVERIFY(m_driver->activate());
     view()->setFocus();
     QTest::keyClick(view(), key, modifiers);
   }
   /// Does this in the dialog that the next step opens.
   template <class Step>
   void inDialog(const QString& name, Step step) {
-    QTimer::singleShot(0, this, [this, name, step] {
+    QTimer::singleShot(50, this, [this, name, step] {
       auto* dialog = m_driver->find<QDialog>(name, 20'000);
       if (!dialog) qFatal("%s did not open", qPrintable(name));
       m_driver->picture(name, dialog);
@@ -134,6 +135,26 @@ class TestRunTable : public QObject {
     select({m_ids[0], m_ids[1]});
     m_driver->picture(QStringLiteral("table_selected"));
     QVERIFY(m_driver->window().findChild<QWidget*>(QStringLiteral("tagRunsButton"))->isVisible());
+  }
+
+  void ctrl_and_shift_select_several() {
+    const auto click = [this](int row, Qt::KeyboardModifiers modifiers) {
+      QTest::mouseClick(view()->viewport(), Qt::LeftButton, modifiers, view()->visualRect(model().index(row, 2)).center());
+    };
+    const auto idAt = [this](int row) { return model().index(row, 0).data(RunListModel::RunIdRole).toString(); };
+    auto* list = m_driver->find<QListView>(QStringLiteral("runListView"));
+    click(1, {});
+    QCOMPARE(m_driver->context().selectedRunIds(), QStringList(idAt(1)));
+    QCOMPARE(m_driver->context().currentRunId(), idAt(1));
+    click(3, Qt::ControlModifier);
+    QCOMPARE(m_driver->context().selectedRunIds(), QStringList({idAt(1), idAt(3)}));
+    QCOMPARE(list->selectionModel()->selectedIndexes().size(), 2);  // the list says the same
+    click(3, Qt::ControlModifier);
+    QCOMPARE(m_driver->context().selectedRunIds(), QStringList(idAt(1)));
+    click(1, {});
+    click(4, Qt::ShiftModifier);
+    QCOMPARE(m_driver->context().selectedRunIds().size(), 4);
+    QCOMPARE(m_driver->context().currentRunId(), idAt(4));
   }
 
   void titles_sort_and_shift_sorts_further() {
@@ -260,6 +281,7 @@ class TestRunTable : public QObject {
     auto* field = panel()->findChild<QLineEdit*>(QStringLiteral("runFilter"));
     QVERIFY(field && field->isVisible());
     QCOMPARE(field->text(), QStringLiteral("model.lr = 0.01"));
+    QVERIFY(m_driver->activate());
     QTest::keyClick(&m_driver->window(), Qt::Key_F, Qt::ControlModifier);
     QTRY_VERIFY(field->hasFocus());
     m_driver->picture(QStringLiteral("table_folded"));

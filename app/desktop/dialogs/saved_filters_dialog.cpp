@@ -30,6 +30,7 @@ SavedFiltersDialog::SavedFiltersDialog(SavedFilterList& filters, QWidget* parent
   m_list->setAccessibleName(tr("Saved filters"));
   m_list->setModel(&filters);
   m_list->setEditTriggers(QAbstractItemView::EditKeyPressed | QAbstractItemView::DoubleClicked);
+  m_list->setStyleSheet(QStringLiteral("QListView::item { height: 28px; padding: 0 8px; }"));
   m_list->setMinimumHeight(160);
   m_text->setWordWrap(true);
   m_text->setMinimumHeight(36);

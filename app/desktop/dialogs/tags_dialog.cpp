@@ -37,6 +37,10 @@ TagsDialog::TagsDialog(const RunListModel& runs, const QStringList& ids, QWidget
   card->setProperty("card", true);
   auto* inside = new QVBoxLayout(card);
   inside->setContentsMargins(8, 4, 4, 4);
+  m_none = makeLabel(tr("No run has a tag yet. Write the first one above."), Theme::Type::Base, "secondary", card);
+  m_none->setWordWrap(true);
+  m_none->setAlignment(Qt::AlignCenter);
+  inside->addWidget(m_none);
   inside->addWidget(m_list);
   QPushButton* add = makeButton(tr("Add"), "", QStringLiteral("addTag"), this);
   QPushButton* cancel = makeButton(tr("Cancel"), "", QStringLiteral("cancelTags"), this);
@@ -60,6 +64,8 @@ TagsDialog::TagsDialog(const RunListModel& runs, const QStringList& ids, QWidget
   layout->addSpacing(8);
   layout->addLayout(row);
   setMinimumWidth(400);
+  m_list->hide();
+  m_none->setMinimumHeight(m_list->minimumHeight());
   fill(runs, ids);
   connect(add, &QPushButton::clicked, this, &TagsDialog::addWritten);
   connect(m_new, &QLineEdit::returnPressed, this, [this, save] {
@@ -95,6 +101,8 @@ void TagsDialog::addTag(const QString& tag, Qt::CheckState state) {
   item->setUserTristate(state == Qt::PartiallyChecked);
   item->setCheckState(state);
   m_tags->appendRow(item);
+  m_none->hide();
+  m_list->show();
 }
 
 void TagsDialog::addWritten() {

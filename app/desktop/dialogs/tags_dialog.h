@@ -6,6 +6,7 @@
 #include <QDialog>
 #include <QStringList>
 
+class QLabel;
 class QLineEdit;
 class QListView;
 class QStandardItemModel;
@@ -29,6 +30,7 @@ class TagsDialog : public QDialog {
   QStandardItemModel* m_tags;
   QListView* m_list;
   QLineEdit* m_new;
+  QLabel* m_none = nullptr;
 };
 
 }  // namespace leyden

@@ -134,6 +134,7 @@ void RunListPanel::follow() {
   connect(m_filter, &QAbstractItemModel::modelReset, this, &RunListPanel::showState);
   connect(m_filter, &QAbstractItemModel::layoutChanged, this, &RunListPanel::showState);
   connect(&m_context, &AppContext::currentRunChanged, this, &RunListPanel::showCurrent);
+  connect(&m_context, &AppContext::selectedRunsChanged, this, &RunListPanel::takeSelection);
   connect(&m_context, &AppContext::highlightedRunChanged, this, [this](const QString& id) {
     m_delegate->setHighlightedRun(id);
     m_list->viewport()->update();
@@ -177,9 +178,13 @@ void RunListPanel::showCurrent() {
   const QModelIndex index =
       m_filter->mapFromSource(m_context.runs()->indexOf(m_context.currentRunId(), RunListModel::Name));
   if (!index.isValid() || m_list->currentIndex() == index) return;
+  // One of several that were selected elsewhere leaves the others selected.
+  const bool one = !m_context.selectedRunIds().contains(m_context.currentRunId());
   m_settingSelection = true;
-  m_list->selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect);
+  m_list->selectionModel()->setCurrentIndex(
+      index, one ? QItemSelectionModel::ClearAndSelect : QItemSelectionModel::NoUpdate);
   m_settingSelection = false;
+  if (!one) return takeSelection(m_context.selectedRunIds());
   m_context.setSelectedRunIds(selectedIds());
 }
 
@@ -194,6 +199,18 @@ QStringList RunListPanel::selectedIds() const {
 
 void RunListPanel::selectionChanged() {
   if (!m_settingSelection) m_context.setSelectedRunIds(selectedIds());
+}
+
+void RunListPanel::takeSelection(const QStringList& ids) {
+  if (m_settingSelection || ids == selectedIds()) return;
+  QItemSelection selection;
+  for (const QString& id : ids) {
+    const QModelIndex index = m_filter->mapFromSource(m_context.runs()->indexOf(id, RunListModel::Name));
+    if (index.isValid()) selection.select(index, index);
+  }
+  m_settingSelection = true;
+  m_list->selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
+  m_settingSelection = false;
 }
 
 void RunListPanel::chooseMetric() {

@@ -35,6 +35,7 @@ class RunListPanel : public QWidget {
   void showState();
   void showCurrent();
   void selectionChanged();
+  void takeSelection(const QStringList& ids);
   void chooseMetric();
   void openMenu(const QPoint& position);
   QStringList selectedIds() const;

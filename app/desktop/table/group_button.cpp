@@ -42,8 +42,9 @@ void GroupButton::showChoice() {
   QStringList parts;
   for (const Field& field : layout.group_by) parts << title_of(field);
   if (layout.everything_but_seeds) parts << tr("everything but the seed");
-  setText(parts.isEmpty() ? tr("Group") : tr("Grouped by %1").arg(parts.join(QStringLiteral(", "))));
-  setAccessibleName(text());
+  const QString said = parts.isEmpty() ? tr("Group") : tr("Grouped by %1").arg(parts.join(QStringLiteral(", ")));
+  setText(QLatin1Char(' ') + said);  // room behind the icon
+  setAccessibleName(said);
   setToolTip(tr("Put runs together that have a value in common"));
 }
 

@@ -58,12 +58,13 @@ QString statusText(const QModelIndex& index) {
 }
 
 QString cellText(const QModelIndex& index) {
-  if (!isGroup(index)) {
-    if (isFact(index, Field::Fact::Status)) return statusText(index);
-    const QVariant number = index.data(RunTableModel::NumberRole);
-    if (number.isValid()) return metricText(number.toDouble());
-  }
-  return index.data().toString();
+  if (!isGroup(index) && isFact(index, Field::Fact::Status)) return statusText(index);
+  const QString text = index.data().toString();
+  const RunTableModel* model = modelOf(index);
+  if (!model || model->field(index.column()).kind != Field::Kind::Metric) return text;
+  const QVariant number = index.data(RunTableModel::NumberRole);
+  const bool spreads = text.contains(QChar(0xb1));  // a mean with its deviation
+  return number.isValid() && !spreads ? metricText(number.toDouble()) : text;
 }
 
 Theme::Colour textColour(const QModelIndex& index) {

@@ -17,7 +17,7 @@ namespace leyden {
 
 namespace {
 
-constexpr int kPadding = 10, kMarkRoom = 26;
+constexpr int kPadding = 10, kMarkRoom = 28;
 
 }  // namespace
 
@@ -46,7 +46,8 @@ void RunTableHeader::tellOrder() {
 }
 
 int RunTableHeader::titleWidth(int column) const {
-  return fontMetrics().horizontalAdvance(m_model.headerData(column, Qt::Horizontal).toString()) + 2 * kPadding +
+  const QFontMetrics strong(Theme::instance().font(Theme::Type::SmallStrong));  // as of a sorted column
+  return strong.horizontalAdvance(m_model.headerData(column, Qt::Horizontal).toString()) + 2 * kPadding +
          kMarkRoom;
 }
 

@@ -24,7 +24,7 @@ constexpr int kMeasuredColumns = 64;  // nor one of twelve thousand columns
 }  // namespace
 
 RunTableView::RunTableView(RunTableModel& model, QWidget* parent)
-    : QTableView(parent), m_model(model), m_header(makeHeader(*this)), m_pinned(new QTableView(this)) {
+    : QTableView(parent), m_model(model), m_header(makeHeader(*this)), m_pinned(new QTableView(this)), m_edge(new QFrame(this)) {
   setObjectName(QStringLiteral("runTable"));
   setAccessibleName(tr("Table of runs"));
   prepare(*this);
@@ -36,9 +36,13 @@ RunTableView::RunTableView(RunTableModel& model, QWidget* parent)
   m_pinned->setFocusProxy(this);
   m_pinned->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   m_pinned->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  m_edge->setObjectName(QStringLiteral("verticalLine"));
   m_pinned->viewport()->installEventFilter(this);
   viewport()->installEventFilter(this);
   viewport()->stackUnder(m_pinned);
+  // It follows the cursor as every view does; its columns are the first ones, always.
+  connect(m_pinned->horizontalScrollBar(), &QScrollBar::valueChanged, this,
+          [this] { m_pinned->horizontalScrollBar()->setValue(0); });
   connect(m_pinned->verticalScrollBar(), &QScrollBar::valueChanged, verticalScrollBar(), &QScrollBar::setValue);
   connect(verticalScrollBar(), &QScrollBar::valueChanged, m_pinned->verticalScrollBar(), &QScrollBar::setValue);
   connect(horizontalHeader(), &QHeaderView::sectionResized, this,
@@ -48,7 +52,11 @@ RunTableView::RunTableView(RunTableModel& model, QWidget* parent)
   connect(&model, &QAbstractItemModel::modelReset, this, &RunTableView::measure);
   // Columns that nobody has sized fit the first rows that come, and stay so as one types a filter.
   connect(&model, &QAbstractItemModel::layoutChanged, this, [this] {
-    if (!m_measured) measure();
+    if (!m_measured || m_measuredGroups != m_model.layout().isGrouped()) measure();
+  });
+  // The sums of groups are wider than what they are of.
+  connect(&model, &RunTableModel::valuesCame, this, [this] {
+    if (m_model.layout().isGrouped()) measure();
   });
   measure();
 }
@@ -102,6 +110,7 @@ int RunTableView::widthByContent(int column) const {
 void RunTableView::measure() {
   m_widths.clear();
   m_measured = m_model.rowCount() > 0;
+  m_measuredGroups = m_model.layout().isGrouped();
   for (int column = 0; column < m_model.columnCount(); ++column) m_widths.push_back(widthByContent(column));
   fitColumns();
 }
@@ -149,6 +158,9 @@ void RunTableView::placePinned() {
   const int most = viewport()->width() * 2 / 3;  // something is left to scroll
   m_pinned->setGeometry(viewport()->x(), 0, std::min(width, most), viewport()->height() + horizontalHeader()->height());
   m_pinned->setVisible(width > 0);
+  m_edge->setGeometry(m_pinned->geometry().right(), 0, 1, m_pinned->height());
+  m_edge->setVisible(width > 0);
+  m_edge->raise();
 }
 
 void RunTableView::reorder(const QList<int>& order) {

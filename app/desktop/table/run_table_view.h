@@ -47,8 +47,10 @@ class RunTableView : public QTableView {
   RunTableModel& m_model;
   RunTableHeader* m_header;
   QTableView* m_pinned;
+  QFrame* m_edge;  // where the pinned columns end
   std::vector<int> m_widths;  // by content, of each column
   bool m_measured = false;    // with rows
+  bool m_measuredGroups = false;
   bool m_fitting = false;
 };
 

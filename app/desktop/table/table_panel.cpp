@@ -119,7 +119,7 @@ QWidget* TablePanel::buildPage() {
 QHBoxLayout* TablePanel::buildToolbar() {
   auto* columns = new QToolButton(this);
   columns->setObjectName(QStringLiteral("columnsButton"));
-  columns->setText(tr("Columns"));
+  columns->setText(QLatin1Char(' ') + tr("Columns"));  // room behind the icon
   columns->setIcon(Theme::instance().icon(QStringLiteral("columns")));
   columns->setIconSize(QSize(16, 16));
   columns->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
@@ -272,11 +272,6 @@ void TablePanel::follow() {
   connect(m_context.runs(), &QAbstractItemModel::rowsRemoved, this, &TablePanel::showState);
   connect(m_view, &RunTableView::menuRequested, this, &TablePanel::openMenu);
   connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this, &TablePanel::giveSelection);
-  connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-          [this](const QModelIndex& row) {
-            const QString id = row.data(RunListModel::RunIdRole).toString();
-            if (!id.isEmpty() && !m_selecting) m_context.setCurrentRunId(id);
-          });
   connect(&m_context, &AppContext::selectedRunsChanged, this, &TablePanel::takeSelection);
   // The run list has the filter while it is open.
   const auto showFilter = [this] { m_filter->setVisible(!m_context.isPanelOpen(QStringLiteral("runs"))); };
@@ -309,8 +304,12 @@ QStringList TablePanel::selectedIds() const {
 
 void TablePanel::giveSelection() {
   if (m_selecting) return;
+  const QStringList ids = selectedIds();
+  const QString current = m_view->currentIndex().data(RunListModel::RunIdRole).toString();
   m_selecting = true;
-  m_context.setSelectedRunIds(selectedIds());
+  m_context.setSelectedRunIds(ids);
+  // After the selection, which other panels would else replace by this one run.
+  if (ids.contains(current)) m_context.setCurrentRunId(current);
   m_selecting = false;
   showSelection();
 }
