@@ -52,11 +52,11 @@ RunTableView::RunTableView(RunTableModel& model, QWidget* parent)
   connect(&model, &QAbstractItemModel::modelReset, this, &RunTableView::measure);
   // Columns that nobody has sized fit the first rows that come, and stay so as one types a filter.
   connect(&model, &QAbstractItemModel::layoutChanged, this, [this] {
-    if (!m_measured || m_measuredGroups != m_model.layout().isGrouped()) measure();
+    if (!m_measured || m_measuredGroups != showsGroups()) measure();
   });
   // The sums of groups are wider than what they are of.
   connect(&model, &RunTableModel::valuesCame, this, [this] {
-    if (m_model.layout().isGrouped()) measure();
+    if (showsGroups()) measure();
   });
   measure();
 }
@@ -107,10 +107,14 @@ int RunTableView::widthByContent(int column) const {
   return std::min(width, kGreatestWidth);
 }
 
+bool RunTableView::showsGroups() const {
+  return m_model.rowCount() > 0 && m_model.index(0, 0).data(RunTableModel::IsGroupRole).toBool();
+}
+
 void RunTableView::measure() {
   m_widths.clear();
   m_measured = m_model.rowCount() > 0;
-  m_measuredGroups = m_model.layout().isGrouped();
+  m_measuredGroups = showsGroups();
   for (int column = 0; column < m_model.columnCount(); ++column) m_widths.push_back(widthByContent(column));
   fitColumns();
 }

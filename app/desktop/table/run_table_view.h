@@ -37,6 +37,7 @@ class RunTableView : public QTableView {
   void fitColumns();
   int widthByContent(int column) const;
   void measure();
+  bool showsGroups() const;
   void placePinned();
   int pinnedCount() const;
   void reorder(const QList<int>& order);
