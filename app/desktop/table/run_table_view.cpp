@@ -12,6 +12,8 @@
 
 #include "table/run_table_delegate.h"
 #include "table/run_table_header.h"
+#include "theme.h"
+#include "widgets/figures.h"
 
 namespace leyden {
 
@@ -101,6 +103,10 @@ int RunTableView::widthByContent(int column) const {
   const Field& field = m_model.field(column);
   const bool name = field.kind == Field::Kind::Fact && field.fact == Field::Fact::Name;
   int width = std::max(name ? kNameWidth : kLeastWidth, m_header->titleWidth(column));
+  if (field.kind == Field::Kind::Fact && field.fact == Field::Fact::Started)  // of which closed groups show none
+    width = std::max(width, static_cast<int>(figuresWidth(Theme::instance().font(Theme::Type::Base),
+                                                          QStringLiteral("2000-00-00 00:00"))) +
+                                2 * RunTableDelegate::kPadding + 2);
   const int rows = column < kMeasuredColumns ? std::min(m_model.rowCount(), kMeasuredRows) : 0;
   for (int row = 0; row < rows; ++row)
     width = std::max(width, itemDelegate()->sizeHint({}, m_model.index(row, column)).width());
