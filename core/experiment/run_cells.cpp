@@ -23,7 +23,8 @@ RunValue value_of_json(const std::string& text) {
 }
 
 QString key_of(const Field& field) {
-  return QString::number(int(field.kind)) + QString::fromStdString(field.text());
+  const int which = field.kind == Field::Kind::Fact ? int(field.fact) : int(field.aggregate);
+  return QString::fromStdString(field.name) + QChar(char16_t(1 + int(field.kind) * 64 + which));
 }
 
 }  // namespace

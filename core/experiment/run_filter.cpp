@@ -108,9 +108,9 @@ bool RunFilter::speaksOfArchived() const {
 }
 
 bool RunFilter::accepts(const QString& runId, bool archived) const {
-  if (archived && !m_showArchived && !speaksOfArchived()) return false;
   if (m_accepted && !m_accepted->contains(runId)) return false;
-  return !m_chosen || m_chosen->contains(runId);
+  if (m_chosen && !m_chosen->contains(runId)) return false;
+  return !archived || m_showArchived || speaksOfArchived();
 }
 
 void RunFilter::complete(int cursor) {

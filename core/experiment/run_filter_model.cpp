@@ -17,8 +17,9 @@ RunFilterModel::RunFilterModel(RunListModel& runs, RunFilter& filter, QObject* p
 }
 
 bool RunFilterModel::filterAcceptsRow(int row, const QModelIndex&) const {
-  const bool archived = m_runs.index(row, RunListModel::Name).data(RunListModel::ArchivedRole).toBool();
-  return m_filter.accepts(m_runs.runIdAt(row), archived);
+  const QString id = m_runs.runIdAt(row);
+  if (!m_filter.accepts(id, false)) return false;
+  return m_filter.accepts(id, m_runs.index(row, RunListModel::Name).data(RunListModel::ArchivedRole).toBool());
 }
 
 bool RunFilterModel::lessThan(const QModelIndex& left, const QModelIndex& right) const {

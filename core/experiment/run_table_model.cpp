@@ -149,6 +149,7 @@ void RunTableModel::arrange() {
   QStringList ids;
   QSet<QString> sorted;
   const auto take = [&](const QString& id) {
+    if (!m_filter.accepts(id, false)) return;
     const QModelIndex run = m_runs.indexOf(id);
     if (run.isValid() && m_filter.accepts(id, run.data(RunListModel::ArchivedRole).toBool())) ids << id;
   };
@@ -353,8 +354,9 @@ QStringList RunTableModel::shownRunIds() const {
 }
 
 QList<int> RunTableModel::rowsOf(const QString& runId) const {
-  const auto found = m_rows.places.constFind(runId);
-  return found == m_rows.places.constEnd() ? QList<int>() : QList<int>(found->begin(), found->end());
+  QList<int> rows = m_rows.places.values(runId);
+  std::sort(rows.begin(), rows.end());
+  return rows;
 }
 
 int RunTableModel::rowCount(const QModelIndex& parent) const {

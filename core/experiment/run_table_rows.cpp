@@ -10,7 +10,7 @@
 namespace leyden {
 
 void RunTableRows::add(Row row) {
-  if (!row.id.isEmpty()) places[row.id].push_back(static_cast<int>(rows.size()));
+  if (!row.id.isEmpty()) places.insert(row.id, static_cast<int>(rows.size()));
   rows.push_back(std::move(row));
 }
 

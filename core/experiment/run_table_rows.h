@@ -27,7 +27,7 @@ struct LEYDEN_EXPERIMENT_API RunTableRows {
   };
   std::vector<Group> groups;
   std::vector<Row> rows;
-  QHash<QString, std::vector<int>> places;  // of runs: one of several tags is in several groups
+  QMultiHash<QString, int> places;  // of runs: one of several tags is in several groups
 
   /// Tells rows apart when they move.
   QString keyOf(const Row& row) const;
