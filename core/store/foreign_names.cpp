@@ -42,6 +42,7 @@ std::string name_of_lightning_column(const std::string& column) {
 }
 
 bool MlflowKeys::is_key(std::string_view name) {
+  if (name.starts_with("..")) return false;  // MLflow takes any such for a way out of its folder
   if (name.empty() || name.size() > kLongestKey || !std::all_of(name.begin(), name.end(), is_key_character)) return false;
   // Each part a file's name: not empty, not the folder itself or the one above.
   for (size_t begin = 0; begin <= name.size();) {
@@ -71,7 +72,7 @@ std::string MlflowKeys::key_of(const std::string& name) {
   if (!is_free(key)) {
     std::string stem = name.substr(0, kLongestStem);
     for (char& c : stem) {
-      if (!is_key_character(c) || c == '/') c = '_';
+      if (!is_key_character(c) || c == '/' || c == '.') c = '_';
     }
     const std::string hash = sha256_hex(name);
     size_t digits = 8;

@@ -12,6 +12,7 @@
 
 #include "expect_message.h"
 #include "recorded_metrics.h"
+#include "test_device.h"
 #include "thread_processes.h"
 
 using namespace leyden;

@@ -44,6 +44,7 @@ class EventSink {
     int64_t step;
     if (tb::decode_scalars(record, wall_time, step, scalars_)) {
       points_.clear();
+      has_values_ = true;
       double epoch = kNoEpoch;
       for (const tb::ScalarView& scalar : scalars_) {
         if (!epoch_tag_.empty() && scalar.tag == epoch_tag_) {
