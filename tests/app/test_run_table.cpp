@@ -20,6 +20,7 @@
 #include <QListView>
 #include <QMenu>
 #include <QPlainTextEdit>
+#include <QPointer>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QTableView>
@@ -230,7 +231,10 @@ class TestRunTable : public QObject {
     QTRY_VERIFY(model().columnOf(Field::metric("val_acc", Aggregate::Max)) > 0);
     QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualRect(max).center());
     QTRY_VERIFY(model().columnOf(Field::metric("val_acc", Aggregate::Max)) < 0);
-    search->window()->close();
+    const QPointer<QWidget> chooser = search->window();
+    QTest::keyClick(search, Qt::Key_Escape);
+    QTRY_VERIFY(!chooser);
+    QVERIFY(m_driver->activate());
   }
 
   void runs_are_grouped_and_groups_open() {
