@@ -5,9 +5,9 @@
 #include <sqlite3.h>
 
 #include <algorithm>
-#include <iterator>
 #include <optional>
 
+#include <store/leaf_block.h>
 #include <store/point_reader.h>
 #include <store/raw_statement.h>
 #include <store/rollup_rows.h>
@@ -350,16 +350,17 @@ void BatchWriter::insert_block(uint32_t id, const std::vector<Leaf>& leaves) {
 void BatchWriter::join_leaves(uint32_t id, const Bucket& above) {
   const int64_t from = bucket_block::row_of(id, above.first);
   const int64_t to = bucket_block::row_of(id, above.first + above.count);
-  std::vector<Leaf> all, part;
+  std::vector<Leaf> all;
+  LeafBlock part;
   RawStatement& rows = statements_->leaves;
   rows.bind(1, from);
   rows.bind(2, to);
   while (rows.step()) {
     const std::string_view times = rows.bytes(2);
-    if (!bucket_block::decode(rows.bytes(1), &times, bucket_block::ordinal_of(rows.integer(0)), part)) {
+    if (!part.decode(rows.bytes(1), &times, bucket_block::ordinal_of(rows.integer(0)))) {
       throw SQLite::Exception("a bucket is damaged", SQLITE_CORRUPT);
     }
-    std::move(part.begin(), part.end(), std::back_inserter(all));
+    for (size_t i = 0; i < part.size(); ++i) all.push_back(part.leaf(i));
   }
   rows.reset();
   if (all.empty() || all.size() > bucket_block::kLeaves) return;

@@ -24,17 +24,15 @@ struct Leaf {
 
 namespace bucket_block {
 
+inline constexpr char kFormat = 1;  // the first byte of `data`
 inline constexpr size_t kLeaves = size_t{kBucketFan} * kBucketFan;  // in a full block
 
 struct Blobs {
   std::string data, times;
 };
 
+/// LeafBlock takes them apart again.
 Blobs encode(const std::vector<Leaf>& leaves);
-
-/// Takes the blobs apart again, the first bucket beginning at the ordinal `first`. Without `times` the
-/// buckets have no epochs and times. False, and `out` is of no use, when the bytes are damaged.
-bool decode(std::string_view data, const std::string_view* times, int64_t first, std::vector<Leaf>& out);
 
 /// The row of the block of `series` that begins at the ordinal `first`: rows of a series follow each other.
 inline constexpr int kOrdinalBits = 40;

@@ -11,6 +11,9 @@ namespace leyden {
 namespace {
 
 constexpr int kExactPointsAPixel = 2;
+// Buckets of the lowest rows that are wider than this part of a column mostly lie across a border: reading the
+// leaves at once costs less than looking at the rows first.
+constexpr double kWidestWorthARow = 0.6;
 
 // Ranges come in order; those that touch become one query.
 void append(std::vector<Ordinals>& ranges, Ordinals range) {
@@ -49,16 +52,13 @@ EnvelopeColumn EnvelopeBuilder::finished(const Column& column, double x) {
 
 Envelope EnvelopeBuilder::build() {
   columns_.resize(static_cast<size_t>(query_.pixels));
-  walk(
-      [this](const Bucket& bucket, int level, const Leaf* leaf) {
-        if (!place(bucket, level, leaf)) return false;
-        if (!leaf) return true;
-        open_leaf(*leaf);
-        return false;
-      },
-      [this](const SeriesReader::Row& row, double x) {
-        if (in_range(x)) add(column_of(x), row.id, row.value);
-      });
+  const PointReader::Stay stay = reader_.stay();
+  walk_rows([this](const Bucket& bucket, int level, const Leaf*) { return place(bucket, level, nullptr); },
+            [this](Ordinals range) { place_leaves(range); },
+            [this](const Bucket& bucket, int level) { return leap(bucket, level); });
+  read(series_.open, [this](const SeriesReader::Row& row, double x) {
+    if (in_range(x)) add(column_of(x), row.id, row.value);
+  });
   open_borders();
 
   Envelope out{query_.x_from, query_.x_to, query_.pixels, {}, false, {}, count_};
@@ -72,9 +72,11 @@ Envelope EnvelopeBuilder::build() {
 }
 
 // From the highest level down. What a level has no bucket for (the newest points, and those before a new
-// attempt) is looked for in the next.
-void EnvelopeBuilder::walk(const Visit& visit, const Each& each) {
-  std::vector<Ordinals> ranges{{0, series_.totals.all.count - count_of(series_.open)}}, below;
+// attempt) is looked for in the next. `leap` says of a bucket that is to be opened that its leaves are to be looked
+// at next, whatever lies between.
+void EnvelopeBuilder::walk_rows(const Visit& visit, const EachRange& leaves,
+                                const std::function<bool(const Bucket&, int level)>& leap) {
+  std::vector<Ordinals> ranges{{0, series_.totals.all.count - count_of(series_.open)}}, below, down;
   for (int level = reader_.top_level(series_.id); level >= lowest_; --level) {
     below.clear();
     for (const Ordinals& range : ranges) {
@@ -83,18 +85,27 @@ void EnvelopeBuilder::walk(const Visit& visit, const Each& each) {
         const int64_t end = bucket.first + bucket.count;
         if (bucket.first > at) append(below, {at, bucket.first});
         at = end;
-        if (visit(bucket, level, nullptr)) append(below, {bucket.first, end});
+        if (visit(bucket, level, nullptr)) append(leap(bucket, level) ? down : below, {bucket.first, end});
       });
       if (at < range.to) append(below, {at, range.to});
     }
     ranges.swap(below);
   }
-  for (const Ordinals& range : ranges) {
+  ranges.insert(ranges.end(), down.begin(), down.end());
+  std::sort(ranges.begin(), ranges.end(), [](const Ordinals& a, const Ordinals& b) { return a.from < b.from; });
+  std::vector<Ordinals> joined;
+  for (const Ordinals& range : ranges) append(joined, range);
+  for (const Ordinals& range : joined) leaves(range);
+}
+
+void EnvelopeBuilder::walk(const Visit& visit, const Each& each) {
+  const auto leaves = [&](Ordinals range) {
     reader_.leaves(series_.id, range, with_times_, [&](const Leaf& leaf) {
       if (visit(leaf.bucket, 0, &leaf)) read(leaf.where(), each);
       return true;
     });
-  }
+  };
+  walk_rows(visit, leaves, [](const Bucket&, int) { return false; });
   read(series_.open, each);
 }
 
@@ -140,6 +151,21 @@ std::optional<EnvelopeBuilder::Interval> EnvelopeBuilder::interval(const Bucket&
   return std::nullopt;
 }
 
+std::optional<EnvelopeBuilder::Interval> EnvelopeBuilder::interval(const LeafBlock& block, size_t i) const {
+  switch (query_.axis) {
+    case XAxis::Step:
+      return Interval{static_cast<double>(block.step_min[i]), static_cast<double>(block.step_max[i])};
+    case XAxis::Epoch:
+      if (block.no_epoch[i] != 0) return std::nullopt;
+      return Interval{block.epoch_min[i], block.epoch_max[i]};
+    case XAxis::WallTime:
+      return Interval{block.time_min[i], block.time_max[i]};
+    case XAxis::RelativeTime:
+      return Interval{block.time_min[i] - query_.started, block.time_max[i] - query_.started};
+  }
+  return std::nullopt;
+}
+
 // nullopt for a point that does not count: superseded, or without an epoch.
 std::optional<double> EnvelopeBuilder::position(const SeriesReader::Row& row) const {
   if (superseded(row.attempt, row.step)) return std::nullopt;
@@ -165,7 +191,7 @@ std::optional<double> EnvelopeBuilder::position(const SeriesReader::Row& row) co
 int EnvelopeBuilder::column_of(double x) const {
   const double width = query_.x_to - query_.x_from;
   if (!(width > 0.0)) return 0;
-  const double column = std::floor((x - query_.x_from) / width * query_.pixels);
+  const double column = (x - query_.x_from) / width * query_.pixels;
   return static_cast<int>(std::clamp(column, 0.0, static_cast<double>(query_.pixels - 1)));
 }
 
@@ -184,10 +210,61 @@ bool EnvelopeBuilder::place(const Bucket& bucket, int level, const Leaf* leaf) {
     add(column, bucket);
   } else if (query_.borders == Borders::Near && x->max - x->min <= half) {
     add(column_of(0.5 * (x->min + x->max)), bucket);
+  } else if (leaf) {
+    leaf_borders_.push_back(*leaf);
   } else {
-    borders_[static_cast<size_t>(level)].push_back({bucket, leaf ? *leaf : Leaf{}});
+    borders_[static_cast<size_t>(level)].push_back(bucket);
   }
   return false;
+}
+
+void EnvelopeBuilder::place_leaf(const Leaf& leaf) {
+  if (place(leaf.bucket, 0, &leaf)) open_leaf(leaf);
+}
+
+void EnvelopeBuilder::place_leaves(Ordinals range) {
+  reader_.blocks(
+      series_.id, range, with_times_,
+      [this](const LeafBlock& block) {
+        place_block(block);
+        return true;
+      },
+      [this](const Leaf& leaf) {
+        place_leaf(leaf);
+        return true;
+      });
+}
+
+// Most leaves lie in one column together with their neighbours; those are added a stretch at a time.
+void EnvelopeBuilder::place_block(const LeafBlock& block) {
+  const bool plain = query_.cuts.empty() && block.all_finite();
+  Stretch stretch;
+  for (size_t i = 0; i < block.size(); ++i) {
+    const std::optional<Interval> x = plain ? interval(block, i) : std::nullopt;
+    if (x && x->min >= query_.x_from && x->max <= query_.x_to) {
+      const int column = column_of(x->max);
+      if (column_of(x->min) == column) {
+        if (column == stretch.column && i == stretch.to) {
+          ++stretch.to;
+          continue;
+        }
+        add(block, stretch);
+        stretch = {column, i, i + 1};
+        continue;
+      }
+    }
+    place_leaf(block.leaf(i));
+  }
+  add(block, stretch);
+}
+
+// Whether the rows right below a bucket that is opened are mostly too wide to be of use.
+bool EnvelopeBuilder::leap(const Bucket& bucket, int level) const {
+  const std::optional<Interval> x = interval(bucket);
+  if (lowest_ != kRowLevel || level != kRowLevel + 1 || !x) return false;
+  const double rows = std::max(1.0, static_cast<double>(bucket.count) / (kBucketPoints * bucket_block::kLeaves));
+  const double column = (query_.x_to - query_.x_from) / query_.pixels;
+  return (x->max - x->min) / rows > kWidestWorthARow * column;
 }
 
 bool EnvelopeBuilder::matters(const Bucket& bucket, int column) const {
@@ -201,20 +278,27 @@ bool EnvelopeBuilder::matters(const Bucket& bucket, int column) const {
 
 // Larger buckets first: what they bring makes smaller ones matter less.
 void EnvelopeBuilder::open_borders() {
-  for (int level = kLevels - 1; level >= 0; --level) {
-    for (const Border& border : borders_[static_cast<size_t>(level)]) {
-      const Bucket& bucket = border.bucket;
+  for (int level = kLevels - 1; level > 0; --level) {
+    for (const Bucket& bucket : borders_[static_cast<size_t>(level)]) {
       const int column = column_of(interval(bucket)->min);
       if (!matters(bucket, column)) {
         leave_across(bucket, column);
-      } else if (level == 0) {
-        open_leaf(border.leaf);
+      } else if (level == kRowLevel) {
+        place_leaves({bucket.first, bucket.first + bucket.count});
       } else {
         // A child lies where its parent does: it is added, or waits at a lower level.
         children(bucket, level, [this](const Bucket& child, int below, const Leaf* leaf) {
           return place(child, below, leaf);
         });
       }
+    }
+  }
+  for (const Leaf& leaf : leaf_borders_) {
+    const int column = column_of(interval(leaf.bucket)->min);
+    if (matters(leaf.bucket, column)) {
+      open_leaf(leaf);
+    } else {
+      leave_across(leaf.bucket, column);
     }
   }
 }
@@ -272,6 +356,24 @@ void EnvelopeBuilder::add(int column, const Bucket& bucket) {
   to.pos_inf += bucket.pos_inf;
   to.neg_inf += bucket.neg_inf;
   count_ += bucket.count;
+}
+
+// Leaves with finite values alone, in the order of logging.
+void EnvelopeBuilder::add(const LeafBlock& block, const Stretch& stretch) {
+  if (stretch.column < 0) return;
+  const size_t first = stretch.from, last = stretch.to - 1;
+  Bucket all;
+  for (size_t i = first; i <= last; ++i) {
+    all.min = std::min(all.min, block.min[i]);
+    all.max = std::max(all.max, block.max[i]);
+    all.sum += static_cast<long double>(block.mean[i]) * block.count[i];
+    all.count += block.count[i];
+  }
+  all.head = block.head[first];
+  all.last = block.last[last];
+  all.id_first = block.id_first[first];
+  all.id_last = block.id_last[last];
+  add(stretch.column, all);
 }
 
 void EnvelopeBuilder::add(int column, int64_t id, double value) {

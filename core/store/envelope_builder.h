@@ -47,29 +47,38 @@ class EnvelopeBuilder {
     int64_t count = 0, nan = 0, pos_inf = 0, neg_inf = 0;
     int64_t id_first = 0, id_last = 0;
   };
-  struct Border {
-    Bucket bucket;
-    Leaf leaf;  // at level 0
+  // Buckets of consecutive leaves in one column.
+  struct Stretch {
+    int column = -1;
+    size_t from = 0, to = 0;  // of a LeafBlock
   };
   // Answers whether the bucket is to be opened; `leaf` is there at level 0.
   using Visit = std::function<bool(const Bucket&, int level, const Leaf* leaf)>;
   using Each = std::function<void(const SeriesReader::Row&, double x)>;
 
   void walk(const Visit& visit, const Each& each);
+  using EachRange = std::function<void(Ordinals)>;
+  void walk_rows(const Visit& visit, const EachRange& below, const std::function<bool(const Bucket&, int level)>& leap);
   void children(const Bucket& bucket, int level, const Visit& visit);
   void read(const Places& places, const Each& each);
   std::optional<Interval> interval(const Bucket& bucket) const;
+  std::optional<Interval> interval(const LeafBlock& block, size_t i) const;
   std::optional<double> position(const SeriesReader::Row& row) const;
   bool superseded(int attempt, int64_t step) const;
   bool in_range(double x) const { return x >= query_.x_from && x <= query_.x_to; }
   int column_of(double x) const;
 
   bool place(const Bucket& bucket, int level, const Leaf* leaf);
+  void place_leaf(const Leaf& leaf);
+  void place_block(const LeafBlock& block);
+  void place_leaves(Ordinals range);
+  bool leap(const Bucket& bucket, int level) const;
   bool matters(const Bucket& bucket, int column) const;
   void open_borders();
   void open_leaf(const Leaf& leaf);
   void leave_across(const Bucket& bucket, int column);
   void add(int column, const Bucket& bucket);
+  void add(const LeafBlock& block, const Stretch& stretch);
   void add(int column, int64_t id, double value);
   static EnvelopeColumn finished(const Column& column, double x);
 
@@ -89,7 +98,9 @@ class EnvelopeBuilder {
   const int lowest_;      // level that is in the table rollup
   const bool with_times_;
   std::vector<Column> columns_;
-  std::array<std::vector<Border>, kLevels> borders_;
+  // What lies across the border of two columns.
+  std::array<std::vector<Bucket>, kLevels> borders_;  // above level 0
+  std::vector<Leaf> leaf_borders_;
   int64_t count_ = 0;
 };
 

@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <store/point_reader.h>
 
+#include <utility>
+
 namespace leyden {
 
 namespace {
 
 constexpr int64_t kFewCalls = 8;  // that are quicker stepped over than looked up
+constexpr int64_t kFewPacks = 1;  // likewise: rows are wide, so a search soon pays
 
 }  // namespace
 
@@ -15,7 +18,43 @@ PointReader::PointReader(SQLite::Database& db)
       calls_(db, "SELECT id, step, epoch, wall_time, attempt FROM log_call WHERE id >= ? ORDER BY id") {
   if (schema::run_version(db) < schema::kPackVersion) return;
   packs_.emplace(db, "SELECT id, call, stride, count, " + schema::pack_columns("v", 0) + ", " +
-                         schema::pack_columns("c", 1) + " FROM pack WHERE id > ? AND id < ? ORDER BY id");
+                         schema::pack_columns("c", 1) + " FROM pack WHERE id > ? ORDER BY id");
+}
+
+PointReader::Stay::~Stay() {
+  if (--reader_.stays_ == 0) reader_.reset();
+}
+
+void PointReader::reset() noexcept {
+  std::optional<RawStatement::Scope> packs;
+  if (packs_) packs.emplace(*packs_);
+  const RawStatement::Scope calls(calls_);
+  call_ = 0;
+  pack_before_ = kNone;
+}
+
+bool PointReader::next_pack() {
+  const int64_t before = std::exchange(pack_, kNone);
+  pack_before_ = kNone;  // nowhere, should the step fail
+  const bool there = packs_->step();
+  if (there) pack_ = packs_->integer(0);
+  pack_before_ = before;
+  return there;
+}
+
+// Packs are mostly asked for in order and near each other.
+bool PointReader::find_pack(int64_t after) {
+  if (!packs_) return false;
+  const bool behind = pack_before_ <= after;
+  if (!behind || (pack_ != kNone && pack_ < after && (after - pack_) / schema::kPackPoints > kFewPacks)) {
+    pack_before_ = kNone;
+    packs_->reset();
+    packs_->bind(1, after);
+    pack_ = after;
+    return next_pack();
+  }
+  while (pack_ <= after) next_pack();
+  return pack_ != kNone;
 }
 
 // In unsigned numbers: a damaged file may hold any.

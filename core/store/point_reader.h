@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <optional>
 
 #include <store/places.h>
@@ -24,17 +25,30 @@ class PointReader {
 
   explicit PointReader(SQLite::Database& db);
 
+  /// As long as one lives, the statements stay where they are, so that points a little further on are reached
+  /// without a search. To be gone before the transaction ends.
+  class Stay {
+   public:
+    explicit Stay(PointReader& reader) : reader_(reader) { ++reader_.stays_; }
+    ~Stay();
+    Stay(const Stay&) = delete;
+    Stay& operator=(const Stay&) = delete;
+
+   private:
+    PointReader& reader_;
+  };
+
   /// each(id, value): without a look at the log calls.
   template <class Each>
   void values(const Extent& extent, Each&& each) {
+    const Stay stay(*this);
     raw<false>(extent, [&](int64_t id, int64_t, double value) { each(id, value); });
   }
 
   /// each(Row). Ids that the file lacks are passed over.
   template <class Each>
   void rows(const Extent& extent, Each&& each) {
-    const RawStatement::Scope scope(calls_);
-    call_ = 0;
+    const Stay stay(*this);
     raw<true>(extent, [&](int64_t id, int64_t call, double value) {
       if (!find_call(call)) return;
       each(Row{id, calls_.integer(1), calls_.real(2), calls_.real(3), value, static_cast<int>(calls_.integer(4))});
@@ -48,21 +62,16 @@ class PointReader {
   void raw(const Extent& extent, Each&& each) {
     int64_t at = extent.first;
     const int64_t end = extent.first + extent.count;
-    if (packs_) {
+    for (bool more = find_pack(at - schema::kPackPoints); more && pack_ < end; more = next_pack()) {
       RawStatement& pack = *packs_;
-      const RawStatement::Scope scope(pack);
-      pack.bind(1, at - schema::kPackPoints);
-      pack.bind(2, end);
-      while (pack.step()) {
-        const int64_t id = pack.integer(0);
-        const int64_t count = std::clamp<int64_t>(pack.integer(kCount), 0, schema::kPackPoints);
-        if (id + count <= at) continue;
-        if (id > at) singles({at, id - at}, each);
-        at = std::max(at, id);
-        for (; at < std::min(id + count, end); ++at) {
-          const int i = static_cast<int>(at - id);
-          each(at, kWithCalls ? call_of(pack, i) : 0, pack.real(kValues + i));
-        }
+      const int64_t id = pack_;
+      const int64_t count = std::clamp<int64_t>(pack.integer(kCount), 0, schema::kPackPoints);
+      if (id + count <= at) continue;
+      if (id > at) singles({at, id - at}, each);
+      at = std::max(at, id);
+      for (; at < std::min(id + count, end); ++at) {
+        const int i = static_cast<int>(at - id);
+        each(at, kWithCalls ? call_of(pack, i) : 0, pack.real(kValues + i));
       }
     }
     if (at < end) singles({at, end - at}, each);
@@ -78,10 +87,18 @@ class PointReader {
 
   static int64_t call_of(const RawStatement& pack, int i);
   bool find_call(int64_t call);
+  // To the first pack with an id above `after`; false when there is none.
+  bool find_pack(int64_t after);
+  bool next_pack();
+  void reset() noexcept;
 
   std::optional<RawStatement> packs_;  // none before version 2
   RawStatement singles_, calls_;
   int64_t call_ = 0;  // where calls_ stands; 0: nowhere
+  // The pack that packs_ stands at, and the one before it, or what it was looked for after; kNone: behind the last.
+  static constexpr int64_t kNone = std::numeric_limits<int64_t>::max();
+  int64_t pack_ = 0, pack_before_ = kNone;
+  int stays_ = 0;
 };
 
 }  // namespace leyden

@@ -126,18 +126,18 @@ void SeriesReader::buckets(int64_t series, int level, Ordinals range,
   while (buckets_.step()) each(rollup_rows::read_bucket(buckets_));
 }
 
-const std::vector<Leaf>& SeriesReader::decoded(RawStatement& row, bool with_times) {
+const LeafBlock& SeriesReader::decoded(RawStatement& row, bool with_times) {
   const std::string_view data = row.bytes(1);
   const std::string_view times = with_times ? row.bytes(2) : std::string_view();
-  const int64_t first = bucket_block::ordinal_of(row.integer(0));
-  if (!bucket_block::decode(data, with_times ? &times : nullptr, first, block_)) {
+  if (!block_.decode(data, with_times ? &times : nullptr, bucket_block::ordinal_of(row.integer(0)))) {
     throw damaged("a block of rollups is damaged");
   }
   return block_;
 }
 
 // What an older version has written comes first, rows of the table rollup; then blocks.
-void SeriesReader::leaves(int64_t series, Ordinals range, bool with_times, const EachLeaf& each) {
+void SeriesReader::blocks(int64_t series, Ordinals range, bool with_times, const EachBlock& each,
+                          const EachLeaf& old) {
   int64_t at = range.from;
   if (blocks_) {
     RawStatement& blocks = with_times ? *blocks_with_times_ : *blocks_;
@@ -146,14 +146,23 @@ void SeriesReader::leaves(int64_t series, Ordinals range, bool with_times, const
     blocks.bind(2, bucket_block::row_of(series, range.to));
     while (blocks.step()) {
       const int64_t first = bucket_block::ordinal_of(blocks.integer(0));
-      if (at == range.from && first > at && !old_leaves(series, {at, first}, each)) return;
-      for (const Leaf& leaf : decoded(blocks, with_times)) {
-        if (!each(leaf)) return;
-        at = leaf.bucket.first + leaf.bucket.count;
-      }
+      if (at == range.from && first > at && !old_leaves(series, {at, first}, old)) return;
+      const LeafBlock& block = decoded(blocks, with_times);
+      if (!each(block)) return;
+      at = block.end();
     }
   }
-  if (at == range.from) old_leaves(series, range, each);
+  if (at == range.from) old_leaves(series, range, old);
+}
+
+void SeriesReader::leaves(int64_t series, Ordinals range, bool with_times, const EachLeaf& each) {
+  const auto one_by_one = [&each](const LeafBlock& block) {
+    for (size_t i = 0; i < block.size(); ++i) {
+      if (!each(block.leaf(i))) return false;
+    }
+    return true;
+  };
+  blocks(series, range, with_times, one_by_one, each);
 }
 
 bool SeriesReader::old_leaves(int64_t series, Ordinals range, const EachLeaf& each) {
@@ -191,14 +200,13 @@ int64_t SeriesReader::leaf_after(const SeriesRecord& series, int64_t after_id) {
       low = middle + 1;
       continue;
     }
-    const std::vector<Leaf>& block = decoded(*block_before_, false);
-    const Bucket &begin = block.front().bucket, &end = block.back().bucket;
-    if (end.id_last <= after_id) {
-      low = std::max(middle + 1, end.first + end.count);
-    } else if (begin.id_first > after_id) {
-      high = begin.first;
+    const LeafBlock& block = decoded(*block_before_, false);
+    if (block.id_last[block.size() - 1] <= after_id) {
+      low = std::max(middle + 1, block.end());
+    } else if (block.id_first[0] > after_id) {
+      high = block.ordinal[0];
     } else {
-      return begin.first;
+      return block.ordinal[0];
     }
   }
   return low;

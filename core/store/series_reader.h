@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include <store/bucket_block.h>
+#include <store/leaf_block.h>
 #include <store/places.h>
 #include <store/point_reader.h>
 #include <store/raw_statement.h>
@@ -38,6 +38,7 @@ class SeriesReader {
  public:
   using Row = PointReader::Row;
   using EachLeaf = std::function<bool(const Leaf&)>;  // false: enough
+  using EachBlock = std::function<bool(const LeafBlock&)>;
 
   explicit SeriesReader(SQLite::Database& db);
 
@@ -53,23 +54,29 @@ class SeriesReader {
   /// Buckets of level 0 within `range`, which begins with one, in order. Without `with_times` they may lack
   /// their epochs and times.
   void leaves(int64_t series, Ordinals range, bool with_times, const EachLeaf& each);
+  /// The same in the blocks that they are kept in; `old` gets those that a run of version 1 has one by one.
+  void blocks(int64_t series, Ordinals range, bool with_times, const EachBlock& each, const EachLeaf& old);
   /// Where the points after `after_id` lie, at least the first `limit` of them.
   Places places_after(const SeriesRecord& series, int64_t after_id, int64_t limit);
 
+  /// As long as it lives, points near those that were read last are found without a search.
+  PointReader::Stay stay() { return PointReader::Stay(points_); }
   template <class Each>
   void points(const Places& places, Each&& each) {
+    const PointReader::Stay staying = stay();
     for (const Extent& extent : places) points_.rows(extent, each);
   }
   /// each(id, value)
   template <class Each>
   void values(const Places& places, Each&& each) {
+    const PointReader::Stay staying = stay();
     for (const Extent& extent : places) points_.values(extent, each);
   }
 
  private:
   int64_t number_of(std::string_view name);
   bool old_leaves(int64_t series, Ordinals range, const EachLeaf& each);
-  const std::vector<Leaf>& decoded(RawStatement& row, bool with_times);
+  const LeafBlock& decoded(RawStatement& row, bool with_times);
   int64_t leaf_after(const SeriesRecord& series, int64_t after_id);
 
   std::map<std::string, int64_t, std::less<>> numbers_;
@@ -78,7 +85,7 @@ class SeriesReader {
   // None before version 2.
   std::optional<RawStatement> blocks_, blocks_with_times_, block_before_;
   PointReader points_;
-  std::vector<Leaf> block_;
+  LeafBlock block_;
 };
 
 SeriesInfo to_info(std::string name, const SeriesTotals& totals);

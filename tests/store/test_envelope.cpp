@@ -121,7 +121,7 @@ void TestEnvelope::agreesWithAllPoints_data() {
   QTest::addColumn<int>("points");
   for (const char* shape :
        {"noise", "monotone", "random steps", "same step", "special", "sparse epochs", "restarts", "every tenth",
-        "rare"}) {
+        "rare", "jumps"}) {
     for (const int points : {3, 127, 128, 129, 5000, 40'000}) {
       if (points == 40'000 && QString(shape) == "random steps")
         continue;  // opens every bucket: slow, no news
@@ -153,6 +153,8 @@ void TestEnvelope::agreesWithAllPoints() {
     if (shape == "restarts") step = i % 1500;
     if (shape == "every tenth") step = 10 * i - 1000;
     if (shape == "rare") step = i + i / 1000 * 7;  // even but for a gap now and then
+    // Buckets of one column with one of many columns between them.
+    if (shape == "jumps") step = i / 32 % 3 == 1 ? static_cast<int64_t>(random() % 3000) : 1500 + i / 8000;
     wall += uniform();
     const ScalarPoint both[] = {{series, value}, {other, 1.0}};
     writer->log_at(step, epoch, wall, {both, random() % 2 + 1});
