@@ -52,10 +52,10 @@ function(leyden_add_library target)
   target_link_libraries(${name} PUBLIC ${ARG_PUBLIC} PRIVATE ${ARG_PRIVATE})
 endfunction()
 
-# leyden_add_test(<name> SOURCES ... [LIBRARIES ...] [ENVIRONMENT ...] [TIMEOUT seconds] [LABELS ...])
-# A Qt Test program in bin/tests/, run under ctest on the offscreen platform.
+# leyden_add_test(<name> [BUILD_ONLY] SOURCES ... [LIBRARIES ...] [ENVIRONMENT ...] [TIMEOUT seconds] [LABELS ...])
+# A Qt Test program in bin/tests/, run under ctest on the offscreen platform; with BUILD_ONLY by hand alone.
 function(leyden_add_test name)
-  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LIBRARIES;ENVIRONMENT;LABELS" ${ARGN})
+  cmake_parse_arguments(ARG "BUILD_ONLY" "TIMEOUT" "SOURCES;LIBRARIES;ENVIRONMENT;LABELS" ${ARGN})
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 120)
   endif()
@@ -68,6 +68,9 @@ function(leyden_add_test name)
   target_link_libraries(${name} PRIVATE ${ARG_LIBRARIES} Qt6::Test)
   target_compile_definitions(${name} PRIVATE LEYDEN_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
     LEYDEN_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  if(ARG_BUILD_ONLY)
+    return()
+  endif()
   cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME folder)
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${folder};${ARG_LABELS}"
