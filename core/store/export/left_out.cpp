@@ -41,7 +41,8 @@ void note_left_out(ExportedRun& run, std::initializer_list<RunPart> parts) {
   for (const RunPart part : parts) {
     if (!has(run, part)) continue;
     const bool is_one = part == RunPart::Attempts;
-    run.note(std::string(name_of(part)) + (is_one ? " was" : " were") + " left out: the format has no place for it.");
+    run.note(std::string(name_of(part)) + (is_one ? " was" : " were") + " left out: the format has no place for " +
+             (is_one ? "it." : "them."));
   }
 }
 
