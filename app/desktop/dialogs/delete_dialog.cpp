@@ -48,19 +48,12 @@ DeleteDialog::DeleteDialog(const QStringList& names, QWidget* parent) : QDialog(
   QPushButton* erase = makeButton(one ? tr("Delete for good") : tr("Delete %1 runs").arg(names.size()), "danger",
                                   QStringLiteral("confirmDelete"), this);
   QPushButton* cancel = makeButton(tr("Keep"), "primary", QStringLiteral("keepRuns"), this);
-  auto* row = new QHBoxLayout;
-  row->setSpacing(8);
-  row->addWidget(erase);
-  row->addStretch();
-  row->addWidget(cancel);
-  auto* layout = new QVBoxLayout(this);
-  layout->setContentsMargins(24, 20, 24, 20);
-  layout->setSpacing(8);
+  QVBoxLayout* layout = makeDialogLayout(this);
   layout->addWidget(makeLabel(title, Theme::Type::Heading, "", this));
   layout->addWidget(card);
   layout->addWidget(text);
   layout->addSpacing(8);
-  layout->addLayout(row);
+  layout->addLayout(makeButtonRow({erase}, {cancel}));
   setMinimumWidth(460);
   cancel->setDefault(true);
   cancel->setFocus();

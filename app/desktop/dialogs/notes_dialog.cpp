@@ -60,19 +60,12 @@ NotesDialog::NotesDialog(const RunListModel& runs, const QStringList& ids, QWidg
   sides->setSpacing(12);
   sides->addWidget(m_edit, 1);
   sides->addWidget(m_preview, 1);
-  auto* row = new QHBoxLayout;
-  row->setSpacing(8);
-  row->addStretch();
-  row->addWidget(cancel);
-  row->addWidget(save);
-  auto* layout = new QVBoxLayout(this);
-  layout->setContentsMargins(24, 20, 24, 20);
-  layout->setSpacing(8);
+  QVBoxLayout* layout = makeDialogLayout(this);
   layout->addWidget(makeLabel(tr("Notes of %1").arg(whose), Theme::Type::Heading, "", this));
   layout->addWidget(hint);
   layout->addLayout(sides, 1);
   layout->addSpacing(8);
-  layout->addLayout(row);
+  layout->addLayout(makeButtonRow({}, {cancel, save}));
   resize(760, 440);
   connect(m_edit, &QPlainTextEdit::textChanged, this, &NotesDialog::showPreview);
   connect(m_preview, &QTextBrowser::anchorClicked, this, [](const QUrl& link) {

@@ -5,7 +5,6 @@
 #include <experiment/run_list_model.h>
 #include <QAbstractItemView>
 #include <QHelpEvent>
-#include <QLineEdit>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QToolTip>
@@ -13,6 +12,7 @@
 #include "theme.h"
 #include "widgets/figures.h"
 #include "widgets/texts.h"
+#include "widgets/builders.h"
 
 namespace leyden {
 
@@ -155,10 +155,7 @@ void RunDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
 }
 
 QWidget* RunDelegate::createEditor(QWidget* parent, const QStyleOptionViewItem&, const QModelIndex&) const {
-  auto* editor = new QLineEdit(parent);
-  editor->setObjectName(QStringLiteral("runNameEditor"));
-  editor->setAccessibleName(tr("Name of the run"));
-  return editor;
+  return makeRunNameEditor(parent);
 }
 
 void RunDelegate::updateEditorGeometry(QWidget* editor, const QStyleOptionViewItem& option,

@@ -6,7 +6,6 @@
 
 #include <QAbstractItemView>
 #include <QHelpEvent>
-#include <QLineEdit>
 #include <QPainter>
 #include <QToolTip>
 #include <algorithm>
@@ -15,6 +14,7 @@
 #include "widgets/figures.h"
 #include "widgets/pill.h"
 #include "widgets/texts.h"
+#include "widgets/builders.h"
 
 namespace leyden {
 
@@ -189,10 +189,7 @@ void RunTableDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
 }
 
 QWidget* RunTableDelegate::createEditor(QWidget* parent, const QStyleOptionViewItem&, const QModelIndex&) const {
-  auto* editor = new QLineEdit(parent);
-  editor->setObjectName(QStringLiteral("runNameEditor"));
-  editor->setAccessibleName(tr("Name of the run"));
-  return editor;
+  return makeRunNameEditor(parent);
 }
 
 void RunTableDelegate::updateEditorGeometry(QWidget* editor, const QStyleOptionViewItem& option,

@@ -2,12 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/builders.h"
 
+#include <QCoreApplication>
+#include <QDialog>
 #include <QFrame>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QLayout>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QStyle>
 #include <QToolButton>
+#include <QVBoxLayout>
 #include <QVariant>
 
 namespace leyden {
@@ -47,6 +52,29 @@ QToolButton* makeIconButton(const QString& icon, const QString& name, const QStr
   button->setObjectName(objectName);
   button->setFocusPolicy(Qt::TabFocus);
   return button;
+}
+
+QVBoxLayout* makeDialogLayout(QDialog* dialog) {
+  auto* layout = new QVBoxLayout(dialog);
+  layout->setContentsMargins(24, 20, 24, 20);
+  layout->setSpacing(8);
+  return layout;
+}
+
+QHBoxLayout* makeButtonRow(std::initializer_list<QPushButton*> left, std::initializer_list<QPushButton*> right) {
+  auto* row = new QHBoxLayout;
+  row->setSpacing(8);
+  for (QPushButton* button : left) row->addWidget(button);
+  row->addStretch();
+  for (QPushButton* button : right) row->addWidget(button);
+  return row;
+}
+
+QLineEdit* makeRunNameEditor(QWidget* parent) {
+  auto* editor = new QLineEdit(parent);
+  editor->setObjectName(QStringLiteral("runNameEditor"));
+  editor->setAccessibleName(QCoreApplication::translate("leyden::RunList", "Name of the run"));
+  return editor;
 }
 
 QFrame* makeHairline(QWidget* parent) {

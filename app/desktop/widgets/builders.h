@@ -4,14 +4,19 @@
 #pragma once
 
 #include <QString>
+#include <initializer_list>
 
 #include "theme.h"
 
+class QDialog;
 class QFrame;
+class QHBoxLayout;
 class QLabel;
 class QLayout;
+class QLineEdit;
 class QPushButton;
 class QToolButton;
+class QVBoxLayout;
 class QWidget;
 
 namespace leyden {
@@ -24,6 +29,12 @@ QPushButton* makeButton(const QString& text, const char* role, const QString& ob
 /// A 26 px button with a 16 px line icon; `name` is its accessible name and its tooltip.
 QToolButton* makeIconButton(const QString& icon, const QString& name, const QString& objectName,
                             QWidget* parent = nullptr);
+/// The column that every dialog is, with its margins.
+QVBoxLayout* makeDialogLayout(QDialog* dialog);
+/// A dialog's last row: some buttons at the left, those that end it at the right.
+QHBoxLayout* makeButtonRow(std::initializer_list<QPushButton*> left, std::initializer_list<QPushButton*> right);
+/// The field in which a run is renamed in place.
+QLineEdit* makeRunNameEditor(QWidget* parent);
 QFrame* makeHairline(QWidget* parent = nullptr);
 void setTone(QLabel* label, const char* tone);
 /// Sets a property that the style sheet selects by, and repolishes.
