@@ -2,10 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "stop_signals.h"
 
+#include <unistd.h>
+
 #include <pthread.h>
 #include <signal.h>
 
 #include <utility>
+
+#include "exit_status.h"
 
 namespace leyden::cli {
 namespace {
@@ -37,6 +41,10 @@ StopSignals::~StopSignals() {
   closing_ = true;
   pthread_kill(watcher_.native_handle(), SIGUSR2);
   watcher_.join();
+}
+
+void end_at_the_second(int, int count) {
+  if (count > 1) _exit(kInterrupted);
 }
 
 void ignore_write_signals() {

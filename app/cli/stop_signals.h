@@ -27,6 +27,9 @@ class StopSignals {
   std::thread watcher_;
 };
 
+/// For StopSignals: the first signal asks to stop (stopped()), a second one ends the program at once.
+void end_at_the_second(int signal, int count);
+
 /// SIGPIPE and SIGXFSZ end a program that writes; ignored, the write fails with an error that is handled.
 void ignore_write_signals();
 

@@ -1,9 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Leyden authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // leyden runs export
-#include <unistd.h>
-
-#include <atomic>
 #include <filesystem>
 #include <iostream>
 
@@ -69,11 +66,7 @@ void print_report(const ExportReport& report) {
 }
 
 int export_folder(const std::vector<RunRow>& runs, const Options& options, const std::string& format) {
-  std::atomic<bool> stop{false};
-  StopSignals signals([&](int, int count) {
-    stop = true;
-    if (count > 1) _exit(kInterrupted);
-  });
+  const StopSignals signals(end_at_the_second);
   std::vector<fs::path> folders;
   for (const RunRow& run : runs) folders.push_back(run.path);
   ExportReport report;
@@ -81,7 +74,7 @@ int export_folder(const std::vector<RunRow>& runs, const Options& options, const
     ProgressLine line(!options.json);
     report = export_runs(folders, options.output, {.format = format, .artifacts = !options.no_artifacts}, [&](uint64_t done, uint64_t of) {
       line.show([&] { return std::to_string(of == 0 ? 100 : done * 100 / of) + " % written"; });
-      return !stop;
+      return !signals.stopped();
     });
   }
   options.json ? print_json(report_json(format, report)) : print_report(report);

@@ -1,9 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Leyden authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // leyden runs import
-#include <unistd.h>
-
-#include <atomic>
 #include <iostream>
 
 #include <store/import/import_runs.h>
@@ -117,11 +114,7 @@ int list(const ImportPlan& plan, bool json) {
 
 int import(const Options& options) {
   const ImportOptions how = import_options(options);
-  std::atomic<bool> stop{false};
-  StopSignals signals([&](int, int count) {
-    stop = true;
-    if (count > 1) _exit(kInterrupted);
-  });
+  const StopSignals signals(end_at_the_second);
   const ImportPlan plan = find(options, how);
   if (options.dry_run) return list(plan, options.json);
   const fs::path workspace = options.workspace.path();
@@ -130,7 +123,7 @@ int import(const Options& options) {
     ProgressLine line(!options.json);
     report = import_runs(workspace, plan, how, [&](uint64_t done, uint64_t of) {
       line.show([&] { return std::to_string(done >> 20) + " of " + std::to_string(of >> 20) + " MiB read"; });
-      return !stop;
+      return !signals.stopped();
     });
   }
   options.json ? print_json(report_json(workspace, report, plan.notes)) : print_report(report, plan.notes);
