@@ -7,21 +7,9 @@
 
 #include <store/export/export_file.h>
 #include <store/export/exported_run.h>
-#include <store/store_error.h>
-#include <store/text.h>
+#include <store/format_registry.h>
 
 namespace leyden {
-
-namespace {
-
-using Entry = std::pair<int, std::unique_ptr<Exporter>>;
-
-std::vector<Entry>& registry() {
-  static std::vector<Entry> entries;
-  return entries;
-}
-
-}  // namespace
 
 Exporter::~Exporter() = default;
 
@@ -42,25 +30,15 @@ void FileExporter::write(ExportedRun& run, const ExportTarget&, const std::files
 }
 
 ExporterRegistration::ExporterRegistration(int order, std::unique_ptr<Exporter> exporter) {
-  std::vector<Entry>& entries = registry();
-  const auto after = std::find_if(entries.begin(), entries.end(), [&](const Entry& entry) { return entry.first > order; });
-  entries.emplace(after, order, std::move(exporter));
+  FormatRegistry<Exporter>::add(order, std::move(exporter));
 }
 
 std::vector<const Exporter*> exporters() {
-  std::vector<const Exporter*> out;
-  for (const Entry& entry : registry()) out.push_back(entry.second.get());
-  return out;
+  return FormatRegistry<Exporter>::all();
 }
 
 const Exporter& exporter(std::string_view id) {
-  std::vector<std::string> known;
-  for (const Exporter* each : exporters()) {
-    if (each->id() == id) return *each;
-    known.emplace_back(each->id());
-  }
-  throw StoreError(StoreError::Kind::Invalid,
-                   "There is no format \"" + std::string(id) + "\"; there are " + text::join(known, ", ") + ".");
+  return FormatRegistry<Exporter>::find(id, "format");
 }
 
 }  // namespace leyden

@@ -75,7 +75,6 @@ class LightningCsvExporter : public Exporter {
   std::string_view id() const override { return "lightning-csv"; }
   std::string_view title() const override { return "Lightning CSV logs"; }
   uint64_t work(ExportedRun& run) const override { return run.points(); }
-  using Exporter::write;
 
   void write(ExportedRun& run, const ExportTarget&, const fs::path& folder) const override {
     const Params params = run.reader().params();

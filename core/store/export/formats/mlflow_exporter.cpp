@@ -3,7 +3,6 @@
 // An mlruns folder, MLflow's file store: an experiment with a folder a run.
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <map>
 #include <memory>
 #include <optional>

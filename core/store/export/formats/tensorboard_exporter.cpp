@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <cstring>
-#include <fstream>
+#include <limits>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -17,6 +17,7 @@
 #include <store/export/left_out.h>
 #include <store/export/log_calls.h>
 #include <store/foreign_names.h>
+#include <store/import/param_values.h>
 #include <store/tensorboard/event.h>
 #include <store/tensorboard/record_file.h>
 
@@ -82,12 +83,6 @@ std::optional<tb::Image> png(std::string bytes) {
   const unsigned char kind = static_cast<unsigned char>(bytes[25]);  // 0 grey, 2 RGB, 3 palette, 4 grey and alpha, 6 RGBA
   const int64_t colours = kind == 0 ? 1 : kind == 4 ? 2 : kind == 6 ? 4 : 3;
   return tb::Image{number(16), number(20), colours, std::move(bytes)};
-}
-
-std::optional<std::string> content_of(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) return std::nullopt;
-  return std::string(std::istreambuf_iterator<char>(in), {});
 }
 
 tb::SessionStatus session_status(RunStatus status) {
@@ -211,7 +206,7 @@ class EventWriter {
         ++others;
         continue;
       }
-      auto bytes = content_of(run_.reader().paths().root / artifact.path);
+      auto bytes = text_of_file(run_.reader().paths().root / artifact.path, std::numeric_limits<size_t>::max());
       if (!bytes) {
         run_.note("The file " + artifact.path + " is not there; it was left out.");
       } else if (is_text) {
@@ -234,7 +229,6 @@ class TensorBoardExporter : public Exporter {
   std::string_view id() const override { return "tensorboard"; }
   std::string_view title() const override { return "TensorBoard event files"; }
   uint64_t work(ExportedRun& run) const override { return 2 * run.points(); }
-  using Exporter::write;
 
   void write(ExportedRun& run, const ExportTarget&, const fs::path& folder) const override {
     EventWriter(run, folder).write();
