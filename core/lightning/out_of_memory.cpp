@@ -6,6 +6,8 @@
 
 #include <c10/util/Exception.h>
 
+#include <lightning/nested_errors.h>
+
 namespace leyden {
 
 namespace {
@@ -22,15 +24,10 @@ bool says_out_of_memory(const std::string& text) {
 }  // namespace
 
 bool is_out_of_memory(const std::exception& error) {
-  if (dynamic_cast<const std::bad_alloc*>(&error) || dynamic_cast<const c10::OutOfMemoryError*>(&error)) return true;
-  if (says_out_of_memory(error.what())) return true;
-  try {
-    std::rethrow_if_nested(error);
-  } catch (const std::exception& within) {
-    return is_out_of_memory(within);
-  } catch (...) {
-  }
-  return false;
+  return any_nested(error, [](const std::exception& each) {
+    return dynamic_cast<const std::bad_alloc*>(&each) || dynamic_cast<const c10::OutOfMemoryError*>(&each) ||
+           says_out_of_memory(each.what());
+  });
 }
 
 std::string explain_out_of_memory(const std::string& message) {

@@ -3,6 +3,7 @@
 #include <worker/run_error.h>
 
 #include <lightning/errors.h>
+#include <lightning/nested_errors.h>
 #include <lightning/torch.h>
 
 #include <cxxabi.h>
@@ -50,17 +51,10 @@ std::string nested_details(const std::exception& error) {
 
 /// The user's input is at fault, here or where this error came from.
 bool is_configuration(const std::exception& error) {
-  if (dynamic_cast<const ConfigError*>(&error) || dynamic_cast<const ConfigProblem*>(&error) ||
-      dynamic_cast<const CheckpointError*>(&error) || dynamic_cast<const StoreError*>(&error)) {
-    return true;
-  }
-  try {
-    std::rethrow_if_nested(error);
-  } catch (const std::exception& nested) {
-    return is_configuration(nested);
-  } catch (...) {
-  }
-  return false;
+  return any_nested(error, [](const std::exception& each) {
+    return dynamic_cast<const ConfigError*>(&each) || dynamic_cast<const ConfigProblem*>(&each) ||
+           dynamic_cast<const CheckpointError*>(&each) || dynamic_cast<const StoreError*>(&each);
+  });
 }
 
 CaughtError describe(const std::exception& error) {

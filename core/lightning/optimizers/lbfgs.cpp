@@ -19,7 +19,7 @@ struct LBFGS::State {
   torch::Tensor direction, previous_gradient;
   std::deque<torch::Tensor> gradient_changes, steps;  // y and s of the newest iterations
   std::deque<TensorNumber> inverse_products;          // 1 / (y . s) of each
-  std::optional<std::vector<torch::Tensor>> shares;   // of the two-loop recursion; kept for the layout alone
+  std::optional<std::vector<std::optional<TensorNumber>>> shares;  // of the two-loop recursion; kept for the layout alone
   TensorNumber step_size, scale = 1;                  // scale: of the first Hessian
   double previous_loss = 0;
 };
@@ -201,7 +201,7 @@ torch::Tensor LBFGS::Step::new_direction() {
   torch::Tensor direction = gradient_.neg();
   for (size_t i = known; i-- > 0;) {
     shares[i] = TensorNumber(state_.steps[i].dot(direction)) * state_.inverse_products[i];
-    (*state_.shares)[i] = torch::full({}, shares[i].value(), gradient_.options());
+    (*state_.shares)[i] = shares[i];
     direction.add_(state_.gradient_changes[i], -shares[i].value());
   }
   direction.mul_(state_.scale.value());
@@ -286,7 +286,7 @@ Dict LBFGS::param_state(const torch::Tensor& param) const {
   Value::List products, shares;
   for (const TensorNumber& product : s.inverse_products) products.push_back(saved(product, options));
   if (s.shares) {
-    for (const torch::Tensor& share : *s.shares) shares.push_back(share.defined() ? Value(share) : Value());
+    for (const auto& share : *s.shares) shares.push_back(share ? saved(*share, options) : Value());
     out.insert_or_assign("al", std::move(shares));
   }
   out.insert_or_assign("d", s.direction);
@@ -329,13 +329,13 @@ class StateReader {
     for (const Value& item : items) out.push_back((this->*read)(item, name));
     return out;
   }
-  std::optional<std::vector<torch::Tensor>> shares(int64_t history) const {
+  std::optional<std::vector<std::optional<TensorNumber>>> shares(int64_t history) const {
     const Value* value = saved_.find("al");
     if (!value) return {};
-    std::vector<torch::Tensor> out;
+    std::vector<std::optional<TensorNumber>> out;
     for (const Value& item : value->as_list("al")) {
       if (static_cast<int64_t>(out.size()) == history) break;
-      out.push_back(item.is_none() ? torch::Tensor() : torch::full({}, detail::saved_number(item, "al"), options_));
+      out.push_back(item.is_none() ? std::nullopt : std::optional(number(item, "al")));
     }
     out.resize(static_cast<size_t>(history));
     return out;
