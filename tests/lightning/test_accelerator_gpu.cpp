@@ -3,6 +3,7 @@
 // What only a GPU can show: page-locked batches, averages and masks on another device, memory that ends. Skipped unless
 // LEYDEN_TEST_ACCELERATOR says gpu (docs/devices.md); with cpu the CPU stands in for it, which tries the tests themselves.
 #include "callback_task.h"
+#include "new_folders.h"
 #include "expect_message.h"
 
 #include <lightning/callback_registry.h>
@@ -127,15 +128,8 @@ class TestAcceleratorGpu : public QObject {
   Q_OBJECT
 
  private:
-  QTemporaryDir folder_;
-  int folders_ = 0;
-
-  std::string new_folder() {
-    const QString name = QString::number(++folders_);
-    QDir(folder_.path()).mkpath(name);
-    return folder_.filePath(name).toStdString();
-  }
-  TrainerOptions options(int64_t max_epochs = 4) { return callback_task::options(new_folder(), max_epochs); }
+  NewFolders folders_;
+  TrainerOptions options(int64_t max_epochs = 4) { return callback_task::options(folders_.next(), max_epochs); }
   TrainerOptions options_on(const QString& accelerator) {
     TrainerOptions flags = options();
     flags.accelerator = accelerator.toStdString();
@@ -190,7 +184,7 @@ class TestAcceleratorGpu : public QObject {
     const std::string of_average = device.isEmpty() ? of_module : device.toStdString();
     TrainerOptions flags = options_on(accelerator);
     flags.enable_checkpointing = true;
-    const std::string kept = new_folder();
+    const std::string kept = folders_.next();
     const auto watched = std::make_shared<WatchedAverage>(ema);
     const auto saving = std::make_shared<ModelCheckpoint>(
         ModelCheckpointOptions{.dirpath = kept, .save_top_k = -1, .every_n_train_steps = 1});
@@ -203,7 +197,7 @@ class TestAcceleratorGpu : public QObject {
 
     // Goes on from a checkpoint with the same bits.
     const auto resume = [&] {
-      return std::make_shared<ModelCheckpoint>(ModelCheckpointOptions{.dirpath = new_folder(), .every_n_train_steps = 1});
+      return std::make_shared<ModelCheckpoint>(ModelCheckpointOptions{.dirpath = folders_.next(), .every_n_train_steps = 1});
     };
     const Fit resumed(std::make_shared<Net>("adam"), {std::make_shared<EMAWeightAveraging>(ema), resume()}, flags,
                       kept + "/epoch=1-step=4.ckpt");
@@ -269,7 +263,7 @@ class TestAcceleratorGpu : public QObject {
   void memory_that_ends_in_a_fit() {
     TrainerOptions flags = options(4);
     flags.enable_checkpointing = true;
-    const std::string kept = new_folder();
+    const std::string kept = folders_.next();
     const auto saving = std::make_shared<ModelCheckpoint>(ModelCheckpointOptions{.dirpath = kept, .save_top_k = -1});
     struct Statuses : callback_task::Rows {
       void finalize(std::string_view status) override { statuses.emplace_back(status); }
@@ -294,7 +288,7 @@ class TestAcceleratorGpu : public QObject {
     module->taken.clear();
     const auto again = std::make_shared<Greedy>();
     again->takes_all_in_epoch = -1;
-    Trainer second(flags, {std::make_shared<ModelCheckpoint>(ModelCheckpointOptions{.dirpath = new_folder()})}, {logger});
+    Trainer second(flags, {std::make_shared<ModelCheckpoint>(ModelCheckpointOptions{.dirpath = folders_.next()})}, {logger});
     second.fit(again, train, val, last);
     QCOMPARE(second.global_step(), 12);
     const Fit undisturbed(std::make_shared<Net>(), {}, options(4));

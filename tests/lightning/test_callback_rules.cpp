@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What callbacks promise besides their arithmetic: names and keys, resuming, warnings, files.
 #include "callback_task.h"
+#include "new_folders.h"
 #include "expect_message.h"
 
 #include <lightning/callback_registry.h>
@@ -88,15 +89,8 @@ class TestCallbackRules : public QObject {
   Q_OBJECT
 
  private:
-  QTemporaryDir folder_;
-  int folders_ = 0;
-
-  std::string new_folder() {
-    const QString name = QString::number(++folders_);
-    QDir(folder_.path()).mkpath(name);
-    return folder_.filePath(name).toStdString();
-  }
-  TrainerOptions options(int64_t max_epochs = 4) { return callback_task::options(new_folder(), max_epochs); }
+  NewFolders folders_;
+  TrainerOptions options(int64_t max_epochs = 4) { return callback_task::options(folders_.next(), max_epochs); }
 
  private Q_SLOTS:
   void registry() {
@@ -152,12 +146,12 @@ class TestCallbackRules : public QObject {
     };
     TrainerOptions flags = options();
     flags.enable_checkpointing = true;
-    const std::string folder = new_folder();
+    const std::string folder = folders_.next();
     const Fit whole(std::make_shared<Net>("adam"), {make(), every_step(folder)}, flags);
     const QStringList found = QDir(QString::fromStdString(folder)).entryList({QStringLiteral("*step=%1.ckpt").arg(step)});
     QCOMPARE(found.size(), 1);
     const std::string ckpt = folder + "/" + found[0].toStdString();
-    const Fit resumed(std::make_shared<Net>("adam"), {make(), every_step(new_folder())}, flags, ckpt);
+    const Fit resumed(std::make_shared<Net>("adam"), {make(), every_step(folders_.next())}, flags, ckpt);
     QCOMPARE(resumed.trainer->global_step(), whole.trainer->global_step());
     QVERIFY(same_weights(*whole.module, *resumed.module));
   }
@@ -165,7 +159,7 @@ class TestCallbackRules : public QObject {
   void checkpoint_of_the_average() {
     TrainerOptions flags = options(2);
     flags.enable_checkpointing = true;
-    const std::string folder = new_folder();
+    const std::string folder = folders_.next();
     const Fit fit(std::make_shared<Net>(), {make_callback("EMAWeightAveraging", {{"decay", 0.7}}), every_step(folder)}, flags);
     const Dict saved = read_checkpoint(folder + "/epoch=1-step=6.ckpt");
     // The end of training moves the average in.
@@ -227,10 +221,10 @@ class TestCallbackRules : public QObject {
     // What came before a resume counts.
     TrainerOptions flags = options();
     flags.enable_checkpointing = true;
-    const std::string folder = new_folder();
+    const std::string folder = folders_.next();
     const Fit first(std::make_shared<Net>(), {passes, make("", "step"), every_step(folder)}, flags);
     const auto resumed = make("00:00:00:09", "step");
-    const Fit second_run(std::make_shared<Net>(), {passes, resumed, every_step(new_folder())}, flags, folder + "/epoch=1-step=4.ckpt");
+    const Fit second_run(std::make_shared<Net>(), {passes, resumed, every_step(folders_.next())}, flags, folder + "/epoch=1-step=4.ckpt");
     QCOMPARE(second_run.trainer->global_step(), 9);
     QCOMPARE(resumed->time_elapsed(), 9.0);
     QVERIFY(!make("", "step")->time_remaining());
@@ -240,7 +234,7 @@ class TestCallbackRules : public QObject {
   void checkpoint_on_exception() {
     TrainerOptions flags = options(2);
     flags.enable_checkpointing = true;
-    const std::string folder = new_folder(), path = folder + "/on_exception.ckpt";
+    const std::string folder = folders_.next(), path = folder + "/on_exception.ckpt";
     const auto callback = std::make_shared<OnExceptionCheckpoint>(OnExceptionCheckpointOptions{.dirpath = folder});
     Trainer trainer(flags, {callback});
     const auto module = std::make_shared<Net>();
@@ -264,7 +258,7 @@ class TestCallbackRules : public QObject {
   }
 
   void spike_file() {
-    const std::string folder = new_folder();
+    const std::string folder = folders_.next();
     const auto detection = std::make_shared<SpikeDetection>(
         SpikeDetectionOptions{.warmup = 0, .atol = 0, .rtol = std::nullopt, .exclude_batches_path = folder});
     const std::string error = message_of<std::exception>([&] { Fit(std::make_shared<Net>(), {detection}, options()); });
