@@ -82,9 +82,7 @@ AttemptCuts attempt_cuts(const std::vector<AttemptInfo>& attempts) {
   return cuts;
 }
 
-namespace {
-
-std::vector<std::size_t> drawnOrder(const SeriesColumns& columns, const AttemptCuts& cuts) {
+std::vector<std::size_t> drawn_order(const SeriesColumns& columns, const AttemptCuts& cuts) {
   std::vector<std::size_t> order(columns.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   if (!cuts.empty()) {
@@ -98,6 +96,8 @@ std::vector<std::size_t> drawnOrder(const SeriesColumns& columns, const AttemptC
     std::stable_sort(order.begin(), order.end(), by_step);
   return order;
 }
+
+namespace {
 
 std::vector<double> positions(const SeriesColumns& columns, const std::vector<std::size_t>& order,
                               CurveAxis axis, double started) {
@@ -155,7 +155,7 @@ void summarise(Curve& curve) {
 Curve build_curve(const SeriesColumns& columns, const AttemptCuts& cuts, CurveAxis axis, double started,
                   double smoothing) {
   Curve curve;
-  const std::vector<std::size_t> order = drawnOrder(columns, cuts);
+  const std::vector<std::size_t> order = drawn_order(columns, cuts);
   curve.count = static_cast<int64_t>(order.size());
   if (order.empty()) return curve;
   curve.last_value = columns.value[order.back()];

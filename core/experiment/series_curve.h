@@ -5,12 +5,14 @@
 #pragma once
 
 #include <experiment/export.h>
+#include <experiment/run_mark.h>
 #include <store/run_reader.h>
 
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -79,6 +81,10 @@ struct Curve {
   CurveExtent value_extent;  // finite values
   double last_value = std::numeric_limits<double>::quiet_NaN();
 
+  // What happened in the run, and where on this axis; NaN: nowhere. As long as each other; null: no marks.
+  std::shared_ptr<const RunMarks> marks;
+  std::vector<double> mark_x;
+
   const std::vector<double>& smooth_x() const { return smooth.x.empty() ? raw.x : smooth.x; }
   LEYDEN_EXPERIMENT_API std::size_t bytes() const;
 };
@@ -109,6 +115,9 @@ class LEYDEN_EXPERIMENT_API EpochMap {
 /// For each attempt the first step that a later one wrote again: its points from there on are not drawn.
 using AttemptCuts = std::map<int, int64_t>;
 LEYDEN_EXPERIMENT_API AttemptCuts attempt_cuts(const std::vector<AttemptInfo>& attempts);
+
+/// The points of `columns` that are drawn, by step (stable).
+LEYDEN_EXPERIMENT_API std::vector<std::size_t> drawn_order(const SeriesColumns& columns, const AttemptCuts& cuts);
 
 /// Every point of `columns` as a curve: sorted by step (stable), superseded points left out, smoothed over
 /// all. `started`: wall time of the run's start, seconds.

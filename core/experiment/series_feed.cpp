@@ -68,6 +68,7 @@ bool SeriesFeed::look() {
     m_series = m_reader->series();
     m_cuts = state.attempts > 1 ? attempt_cuts(m_reader->attempts()) : AttemptCuts{};
     updateSources();
+    updateMarks(state);
   }
   m_listed = true;
   return changed;
@@ -80,6 +81,11 @@ void SeriesFeed::updateSources() {
     for (auto& [id, request] : m_requests)
       if (request.query.series == name) request.due = true;
   }
+}
+
+void SeriesFeed::updateMarks(const RunState& state) {
+  if (!m_marks.update(*m_reader, state, m_series)) return;
+  for (auto& [id, request] : m_requests) request.due = true;
 }
 
 void SeriesFeed::readOn(Answer& answer) {
@@ -100,10 +106,21 @@ void SeriesFeed::answerRequests(Answer& answer) {
     const SeriesInfo* known = info(request.query.series);
     if (!known) continue;  // not logged yet: due until it is
     SeriesSource& from = source(*known);
-    answer.curves.push_back({id, from.curve(*m_reader, request.query, m_started)});
+    answer.curves.push_back({id, marked(from, request.query)});
     answer.more = answer.more || from.reading();
     request.due = false;
   }
+}
+
+// Nearly always there is nothing to mark: the curve is not copied then.
+std::shared_ptr<const Curve> SeriesFeed::marked(SeriesSource& from, const CurveQuery& query) {
+  std::shared_ptr<const Curve> curve = from.curve(*m_reader, query, m_started);
+  const std::shared_ptr<const RunMarks> marks = m_marks.marks();
+  if (marks->empty()) return curve;
+  auto marked = std::make_shared<Curve>(*curve);
+  marked->marks = marks;
+  marked->mark_x = from.markPlaces(*marks, query, m_started);
+  return marked;
 }
 
 SeriesSource& SeriesFeed::source(const SeriesInfo& known) {

@@ -3,6 +3,7 @@
 // One run as the series loader sees it. Private to core/experiment. Used by one loader thread at a time.
 #pragma once
 
+#include <experiment/run_mark.h>
 #include <experiment/series_curve.h>
 #include <experiment/series_loader.h>
 #include <experiment/series_source.h>
@@ -49,8 +50,10 @@ class SeriesFeed {
   void apply(const Work& work);
   bool look();
   void updateSources();
+  void updateMarks(const RunState& state);
   void readOn(Answer& answer);
   void answerRequests(Answer& answer);
+  std::shared_ptr<const Curve> marked(SeriesSource& from, const CurveQuery& query);
   SeriesSource& source(const SeriesInfo& known);
   const SeriesInfo* info(const std::string& series) const;
   std::shared_ptr<const RunSeries> listing() const;
@@ -64,6 +67,7 @@ class SeriesFeed {
   std::map<std::string, std::unique_ptr<SeriesSource>> m_sources;
   std::vector<SeriesInfo> m_series;
   AttemptCuts m_cuts;
+  RunMarkReader m_marks;
   int64_t m_data_version = -1;
   double m_started = 0.0;
   bool m_live = false;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <experiment/series_source.h>
 
+#include <experiment/mark_places.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -79,6 +81,14 @@ std::shared_ptr<const Curve> SeriesSource::curve(RunReader& reader, const CurveQ
   curve.smoothing_pending = all_points && !ready;
   if (ready && query.smoothing > 0.0) curve.smooth = m_smoother->line(reader, query, started);
   return std::make_shared<const Curve>(std::move(curve));
+}
+
+std::vector<double> SeriesSource::markPlaces(const RunMarks& marks, const CurveQuery& query,
+                                             double started) const {
+  static const EpochMap kUnknown;
+  const EpochMap* epochs = nullptr;
+  if (!whole()) epochs = m_smoother && m_smoother_done ? &m_smoother->epochs() : &kUnknown;
+  return mark_places(marks, {m_columns, m_cuts, epochs, started}, query.axis);
 }
 
 void SeriesSource::startReading(double weight) {

@@ -20,6 +20,8 @@ class SeriesSource {
   bool update(RunReader& reader, const SeriesInfo& info, const AttemptCuts& cuts);
   /// Throws StoreError.
   std::shared_ptr<const Curve> curve(RunReader& reader, const CurveQuery& query, double started);
+  /// Where the run's marks stand on the query's axis, beside this series' points; NaN: nowhere (yet).
+  std::vector<double> markPlaces(const RunMarks& marks, const CurveQuery& query, double started) const;
   /// A long series is still being read for smoothing.
   bool reading() const { return m_smoother && !m_smoother_done; }
   /// Reads a slice; true when the reading is over. Throws StoreError.

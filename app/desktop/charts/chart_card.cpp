@@ -33,7 +33,9 @@ ChartCard::ChartCard(const QString& metric, const ChartSettings& settings, Curve
   connect(&settings, &ChartSettings::axisChanged, this, &ChartCard::applySettings);
   connect(&settings, &ChartSettings::smoothingChanged, this, &ChartCard::applySettings);
   connect(&settings, &ChartSettings::scalesChanged, this, &ChartCard::applyScales);
+  connect(&settings, &ChartSettings::marksChanged, m_plot, [this] { m_plot->setMarksShown(m_settings.marks()); });
   m_plot->setAxis(settings.axis());
+  m_plot->setMarksShown(settings.marks());
   applyScales();
   updateFact();
 }

@@ -9,6 +9,7 @@
 #include "charts/chart_tickers.h"
 #include "charts/crosshair_layer.h"
 #include "charts/curves_layer.h"
+#include "charts/marks_layer.h"
 #include "theme.h"
 
 namespace leyden {
@@ -55,6 +56,7 @@ QCPRange fittedLog(const CurveExtent& extent) {
 ChartPlot::ChartPlot(QWidget* parent)
     : QCustomPlot(parent),
       m_curves(new CurvesLayer(this, m_content)),
+      m_marks(new MarksLayer(this, m_content, *m_curves)),
       m_crosshair(new CrosshairLayer(this, m_content, *m_curves)),
       m_xTicker(new LinearTicker(LinearTicker::Kind::Whole)),
       m_yTicker(new LinearTicker(LinearTicker::Kind::Value)),
@@ -242,6 +244,12 @@ QString ChartPlot::runNear(QPointF at) const {
     best = &value;
   }
   return best ? best->run->id : QString();
+}
+
+void ChartPlot::setMarksShown(bool shown) {
+  if (shown == m_marks->isShown()) return;
+  m_marks->setShown(shown);
+  replot(rpQueuedReplot);
 }
 
 void ChartPlot::setWantedTicks() {

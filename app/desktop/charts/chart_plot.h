@@ -18,6 +18,7 @@ class CrosshairLayer;
 class CurvesLayer;
 class LinearTicker;
 class LogTicker;
+class MarksLayer;
 
 class ChartPlot : public QCustomPlot {
   Q_OBJECT
@@ -53,6 +54,8 @@ class ChartPlot : public QCustomPlot {
   double snapped(QPointF at) const;
   /// The run whose line passes nearest to a place of the widget; empty when none is near.
   QString runNear(QPointF at) const;
+  MarksLayer& marks() { return *m_marks; }
+  void setMarksShown(bool shown);
   /// A wheel that is turning the page shall not zoom what comes under the mouse.
   void setWheelBusy(std::function<bool()> busy) { m_wheelBusy = std::move(busy); }
 
@@ -97,6 +100,7 @@ class ChartPlot : public QCustomPlot {
 
   ChartContent m_content;
   CurvesLayer* m_curves;
+  MarksLayer* m_marks;
   CrosshairLayer* m_crosshair;
   QSharedPointer<LinearTicker> m_xTicker;
   QSharedPointer<LinearTicker> m_yTicker;

@@ -39,4 +39,10 @@ void ChartSettings::setLinkZoom(bool on) {
   Q_EMIT linkZoomChanged();
 }
 
+void ChartSettings::setMarks(bool on) {
+  if (on == m_marks) return;
+  m_marks = on;
+  Q_EMIT marksChanged();
+}
+
 }  // namespace leyden

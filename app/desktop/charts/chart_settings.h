@@ -19,6 +19,7 @@ class ChartSettings : public QObject {
   bool logX() const { return m_logX; }
   bool logY() const { return m_logY; }
   bool linkZoom() const { return m_linkZoom; }
+  bool marks() const { return m_marks; }
 
   void setAxis(CurveAxis axis);
   /// Weight of the moving average, 0 (off) to 0.999.
@@ -27,12 +28,15 @@ class ChartSettings : public QObject {
   /// For all charts; each can differ until this changes again.
   void setLogY(bool on);
   void setLinkZoom(bool on);
+  /// Whether checkpoints, resumes, errors and other events are marked.
+  void setMarks(bool on);
 
  Q_SIGNALS:
   void axisChanged();
   void smoothingChanged();
   void scalesChanged();
   void linkZoomChanged();
+  void marksChanged();
 
  private:
   CurveAxis m_axis = CurveAxis::Step;
@@ -40,6 +44,7 @@ class ChartSettings : public QObject {
   bool m_logX = false;
   bool m_logY = false;
   bool m_linkZoom = true;
+  bool m_marks = true;
 };
 
 }  // namespace leyden

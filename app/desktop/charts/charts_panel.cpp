@@ -18,9 +18,11 @@
 #include "charts/chart_grid.h"
 #include "charts/chart_plot.h"
 #include "charts/chart_settings.h"
+#include "charts/charts_menu.h"
 #include "charts/charts_toolbar.h"
 #include "charts/curve_router.h"
 #include "charts/hover_card.h"
+#include "charts/marks_layer.h"
 #include "panel_registry.h"
 #include "widgets/empty_state.h"
 
@@ -74,7 +76,9 @@ ChartsPanel::ChartsPanel(AppContext& context, QWidget* parent)
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(0);
-  layout->addWidget(new ChartsToolbar(*m_settings, this));
+  auto* toolbar = new ChartsToolbar(*m_settings, this);
+  toolbar->layout()->addWidget(new ChartsMenu(*m_settings, toolbar));
+  layout->addWidget(toolbar);
   layout->addWidget(m_stack, 1);
   m_rebuild->setSingleShot(true);
   connect(m_rebuild, &QTimer::timeout, this, &ChartsPanel::rebuild);
@@ -244,7 +248,9 @@ void ChartsPanel::linkView(ChartPlot& from, std::optional<QCPRange> range) {
 void ChartsPanel::hover(ChartPlot& plot, double x, QPointF at) {
   for (ChartCard* card : m_grid->cards()) card->plot().setCrosshair(x);
   const auto values = plot.valuesAt(x);
-  if (values.empty()) return m_hover->hide();
+  const auto marks = plot.marks().marksNear(at);
+  if (values.empty() && marks.empty()) return m_hover->hide();
+  m_hover->setMarks(marks);
   m_hover->setValues(formatPosition(m_settings->axis(), x), values, plot.runNear(at));
   m_hover->showBeside(plot.mapTo(this, at.toPoint()));
 }

@@ -20,6 +20,8 @@ constexpr int kHeaderHeight = 22;
 constexpr int kMargin = 10;
 constexpr int kSwatch = 18;
 constexpr double kMostName = 190.0;
+constexpr double kMostMark = 320.0;
+constexpr std::size_t kMostMarks = 6;
 
 QFont smallFont() {
   return Theme::instance().font(Theme::Type::Small);
@@ -70,6 +72,29 @@ void HoverCard::setValues(const QString& place, const std::vector<ChartValue>& v
   update();
 }
 
+void HoverCard::setMarks(const std::vector<ChartMark>& marks) {
+  m_marks.clear();
+  const Theme& theme = Theme::instance();
+  for (const ChartMark& mark : marks) {
+    if (m_marks.size() == kMostMarks) {
+      m_marks.push_back({tr("and %1 more").arg(marks.size() - kMostMarks), Qt::transparent});
+      break;
+    }
+    const RunMark::Kind kind = mark.mark->kind;
+    const bool plain = kind == RunMark::Kind::Checkpoint || kind == RunMark::Kind::Text;
+    const QColor flag = plain                             ? mark.run->colour
+                        : kind == RunMark::Kind::Error ? theme.colour(Theme::Bad)
+                                                          : theme.colour(Theme::Spark);
+    m_marks.push_back({tr("%1: %2").arg(mark.run->name, mark.mark->text), flag});
+  }
+}
+
+QString HoverCard::marksText() const {
+  QStringList lines;
+  for (const Mark& mark : m_marks) lines.append(mark.text);
+  return lines.join(QLatin1Char('\n'));
+}
+
 void HoverCard::measure() {
   const QFontMetricsF metrics(strongFont());
   m_name_width = m_shown_width = m_raw_width = 0;
@@ -80,9 +105,11 @@ void HoverCard::measure() {
   }
   double width = kSwatch + m_name_width + 20 + m_shown_width + (m_raw_width > 0 ? 12 + m_raw_width : 0);
   width = std::max({width, metrics.horizontalAdvance(m_place), metrics.horizontalAdvance(m_footer)});
+  for (const Mark& mark : m_marks)
+    width = std::max(width, std::min(kMostMark, metrics.horizontalAdvance(mark.text) + kSwatch));
   const int footer = m_footer.isEmpty() ? 0 : kRowHeight;
   resize(static_cast<int>(width) + 2 * kMargin + 1,
-         kHeaderHeight + static_cast<int>(m_rows.size()) * kRowHeight + footer + kMargin + 4);
+         kHeaderHeight + static_cast<int>(m_rows.size() + m_marks.size()) * kRowHeight + footer + kMargin + 4);
 }
 
 void HoverCard::showBeside(QPoint anchor) {
@@ -104,6 +131,24 @@ QString HoverCard::rowText(int row) const {
   return shown.name + QLatin1Char('\t') + shown.shown;
 }
 
+double HoverCard::drawMarks(QPainter& painter, double top) const {
+  const QFontMetricsF metrics(smallFont());
+  painter.setFont(smallFont());
+  for (const Mark& mark : m_marks) {
+    const double middle = top + kRowHeight / 2.0;
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(mark.flag);
+    const QPointF flag[3] = {{kMargin + 2.0, middle - 3}, {kMargin + 10.0, middle - 3}, {kMargin + 6.0, middle + 3}};
+    painter.drawPolygon(flag, 3);
+    painter.setPen(Theme::instance().colour(Theme::Text));
+    const double room = width() - 2 * kMargin - kSwatch;
+    painter.drawText(QRectF(kMargin + kSwatch, top, room, kRowHeight), Qt::AlignVCenter,
+                     metrics.elidedText(mark.text, Qt::ElideMiddle, room));
+    top += kRowHeight;
+  }
+  return top;
+}
+
 void HoverCard::paintEvent(QPaintEvent*) {
   const Theme& theme = Theme::instance();
   QPainter painter(this);
@@ -115,7 +160,7 @@ void HoverCard::paintEvent(QPaintEvent*) {
   painter.setPen(theme.colour(Theme::Secondary));
   painter.drawText(QRectF(kMargin, 6, width() - 2 * kMargin, kHeaderHeight - 4), Qt::AlignVCenter, m_place);
   const QFontMetricsF metrics(strongFont());
-  double y = kHeaderHeight + 3;
+  double y = drawMarks(painter, kHeaderHeight + 3);
   for (const Row& row : m_rows) {
     painter.setPen(QPen(row.colour, 2.4, row.dash, Qt::FlatCap));
     painter.drawLine(QPointF(kMargin, y + kRowHeight / 2.0), QPointF(kMargin + 12, y + kRowHeight / 2.0));

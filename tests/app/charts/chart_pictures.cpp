@@ -73,8 +73,11 @@ void makeTrouble(const std::filesystem::path& workspace) {
   for (const double value : values) {
     const ScalarPoint point{series, value};
     writer.log(step, static_cast<double>(step / 100), {&point, 1});
+    if (step % 200 == 99) writer.event("checkpoint_saved", {{"path", "checkpoints/last.ckpt"}}, step);
     step += 100;
   }
+  writer.event("value_changed", {{"model.lr", 0.001}}, 420);
+  writer.event("stop_requested", nlohmann::json::object(), 900);
   writer.flush();
 }
 
