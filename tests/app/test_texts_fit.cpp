@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every panel of the window, in both themes and at the scale of QT_SCALE_FACTOR (ctest runs 1, 1.5 and 2): no label,
+// button, tab or menu is cut, and every control has a name.
+#include <experiment/run_list_model.h>
+#include <QLabel>
+#include <QPushButton>
+#include <QTest>
+#include <memory>
+
+#include "app_context.h"
+#include "desktop_driver.h"
+#include "made_runs.h"
+#include "panel_registry.h"
+#include "shell/main_window.h"
+#include "text_fit.h"
+
+using namespace leyden;
+
+class TestTextsFit : public QObject {
+  Q_OBJECT
+ private:
+  std::unique_ptr<DesktopDriver> m_driver;
+
+  static void report(const QStringList& problems) {
+    QVERIFY2(problems.isEmpty(), qPrintable(u'\n' + problems.join(u'\n')));
+  }
+
+ private Q_SLOTS:
+  void initTestCase();
+  void cleanupTestCase() { m_driver.reset(); }
+  void a_cut_text_is_found();
+  void panels_show_their_texts_data();
+  void panels_show_their_texts();
+  void controls_have_names_data() { panels_show_their_texts_data(); }
+  void controls_have_names();
+};
+
+void TestTextsFit::initTestCase() {
+  m_driver = std::make_unique<DesktopDriver>(QStringLiteral("fit"));
+  const QStringList ids = makeStudy(m_driver->workspace().toStdString());
+  QVERIFY(m_driver->waitFor([&] { return m_driver->context().runs()->rowCount() == ids.size(); }));
+  QVERIFY(m_driver->activate());
+}
+
+void TestTextsFit::a_cut_text_is_found() {
+  QWidget page;
+  page.resize(300, 100);
+  auto* label = new QLabel(QStringLiteral("a text that is too long for its place"), &page);
+  label->setGeometry(0, 0, 60, 20);
+  auto* outside = new QPushButton(QStringLiteral("Run"), &page);
+  outside->setGeometry(270, 40, 80, 30);
+  auto* whole = new QLabel(QStringLiteral("short"), &page);
+  whole->setGeometry(0, 70, 100, 24);
+  page.show();
+  QCOMPARE(cutTexts(&page).size(), 2);
+}
+
+void TestTextsFit::panels_show_their_texts_data() {
+  QTest::addColumn<QString>("panel");
+  QTest::addColumn<QSize>("size");
+  QTest::addColumn<int>("mode");
+  for (const PanelSpec& spec : PanelRegistry::instance().panels(PanelSpec::Centre))
+    for (const QSize size : {QSize(1440, 900), QSize(1180, 720)})
+      for (const auto& [mode, name] : {std::pair{Theme::Mode::Light, "light"}, std::pair{Theme::Mode::Dark, "dark"}})
+        QTest::addRow("%s %dx%d %s", qPrintable(spec.id), size.width(), size.height(), name)
+            << spec.id << size << int(mode);
+}
+
+void TestTextsFit::panels_show_their_texts() {
+  QFETCH(QString, panel);
+  QFETCH(QSize, size);
+  QFETCH(int, mode);
+  m_driver->setTheme(static_cast<Theme::Mode>(mode));
+  m_driver->window().resize(size);
+  m_driver->window().showPanel(panel);
+  // Panels fill themselves when they are first shown: what is cut for good stays so.
+  QStringList problems;
+  m_driver->waitFor(
+      [&] {
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+        return (problems = cutTexts(&m_driver->window())).isEmpty();
+      },
+      2000);
+  m_driver->picture(QStringLiteral("fit_%1_%2").arg(panel).arg(size.width()));
+  report(problems);
+}
+
+void TestTextsFit::controls_have_names() {
+  QFETCH(QString, panel);
+  m_driver->window().showPanel(panel);
+  QCoreApplication::processEvents();
+  report(namelessControls(&m_driver->window()));
+}
+
+QTEST_MAIN(TestTextsFit)
+#include "test_texts_fit.moc"
