@@ -70,6 +70,7 @@ ChartsPanel::ChartsPanel(AppContext& context, QWidget* parent)
   m_scroll->setWidgetResizable(true);
   m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   m_scroll->setObjectName(QStringLiteral("chartsScroll"));
+  m_scroll->setAccessibleName(tr("Charts"));
   m_empty->setObjectName(QStringLiteral("chartsEmpty"));
   m_stack->addWidget(m_empty);
   m_stack->addWidget(m_scroll);

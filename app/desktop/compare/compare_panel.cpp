@@ -81,6 +81,7 @@ QWidget* ComparePanel::buildPage() {
   layout->addWidget(card);
   layout->addStretch(1);
   auto* scroll = new QScrollArea;
+  scroll->setAccessibleName(tr("Difference of parameters"));
   scroll->setWidget(page);
   scroll->setWidgetResizable(true);
   scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

@@ -137,7 +137,11 @@ void RunDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
   paintDot(*painter, row, index, visible);
   painter->setFont(theme.font(Theme::Type::Base));
   painter->setPen(theme.colour(visible ? Theme::Text : Theme::Secondary));
+  const QVariant metric = index.data(RunListModel::MetricRole);
+  const QString figure = metric.isValid() ? metricText(metric.toDouble()) : QString();
   QRect name = nameRect(row);
+  // A long name takes what its row's number leaves.
+  name.setRight(metricRect(row).right() - int(figuresWidth(theme.font(Theme::Type::Figures), figure)) - 10);
   if (index.data(RunListModel::StarredRole).toBool()) {
     painter->drawPixmap(name.right() - 12, name.center().y() - 6,
                         theme.pixmap(QStringLiteral("star"), 14, Theme::Spark,
@@ -147,9 +151,7 @@ void RunDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
   painter->drawText(name, Qt::AlignVCenter | Qt::AlignLeft,
                     painter->fontMetrics().elidedText(index.data(RunListModel::NameRole).toString(),
                                                       Qt::ElideMiddle, name.width()));
-  const QVariant metric = index.data(RunListModel::MetricRole);
-  if (metric.isValid())
-    drawFigures(*painter, metricRect(row), theme.font(Theme::Type::Figures), metricText(metric.toDouble()));
+  drawFigures(*painter, metricRect(row), theme.font(Theme::Type::Figures), figure);
   paintState(*painter, row, index, visible);
   painter->restore();
 }
