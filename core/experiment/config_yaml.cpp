@@ -109,10 +109,12 @@ class Normaliser {
 
 }  // namespace
 
-RunConfig parse_config_yaml(std::string_view text, const std::string& file_name) {
+RunConfig parse_config_yaml(std::string_view text, const std::string& file_name,
+                            std::unordered_map<std::string, YamlPlace>* places) {
   YamlDocument document = read_yaml(text, file_name);
   RunConfig config;
   config.document = Normaliser(document, file_name).run();
+  if (places) *places = std::move(document.places);
   return config;
 }
 

@@ -3,10 +3,12 @@
 #include <experiment/param_form_model.h>
 
 #include <QHash>
-#include <QSet>
+#include <functional>
 
 #include <experiment/run_command.h>
 
+#include "param_form_history.h"
+#include "param_form_loader.h"
 #include "param_form_rows.h"
 
 namespace leyden {
@@ -48,6 +50,9 @@ class ParamFormModel::Private {
   PluginInfo plugin;
   std::vector<ParamFormRow> rows;
   QHash<QString, int> index;
+  EngineSchema engine;
+  QString base_title;
+  ParamFormHistory history;
 
   bool is_on(const ParamFormRow& row) const {
     return row.owner < 0 || rows[size_t(row.owner)].value == Json(true);
@@ -65,75 +70,104 @@ class ParamFormModel::Private {
     Q_EMIT q->edited();
   }
 
-  Json entries(const QString& section) const {
+  /// Which values a configuration of the form has.
+  enum class Content { Right, All, Changed };  // wrong ones are in the last two, as they were typed
+
+  static bool is_in(const ParamFormRow& row, Content content) {
+    if (content == Content::Right) return row.error.isEmpty();
+    return content == Content::All || !row.is_default();
+  }
+  static Json shown(const ParamFormRow& row) {
+    if (row.error.isEmpty() || row.text.isEmpty()) return row.value;
+    try {
+      return parse_yaml(row.text.toStdString(), "the value");
+    } catch (const ConfigProblem&) {
+      return row.text.toStdString();
+    }
+  }
+
+  Json entries(const QString& section, Content content) const {
     Json list = Json::array();
     for (const auto& row : rows) {
       if (row.section != section || !is_on(row)) continue;
       if (row.is_switch) {
         if (row.value == Json(true)) list.push_back(Json{{"name", row.field.name}});
-      } else if (row.error.isEmpty()) {
-        list.back()[row.field.name] = row.value;
+      } else if (is_in(row, content)) {
+        list.back()[row.field.name] = shown(row);
       }
     }
     return list;
   }
 
-  Json section(const QString& name) const {
+  Json section(const QString& name, Content content) const {
     Json values = Json::object();
     const QString prefix = name + QLatin1Char('.');
     for (const auto& row : rows) {
-      if (row.section == name && row.path.startsWith(prefix) && row.error.isEmpty())
-        values[row.field.name] = row.value;
+      if (row.section == name && row.path.startsWith(prefix) && is_in(row, content))
+        values[row.field.name] = shown(row);
     }
     return values;
   }
 
-  Json top(const char* path) const {
+  Json top(const char* path, Content content) const {
     const ParamFormRow& row = rows[size_t(index.value(QLatin1String(path)))];
-    return row.error.isEmpty() ? row.value : row.default_value;
+    if (content == Content::Right && !row.error.isEmpty()) return row.default_value;
+    return shown(row);
   }
 
-  // Loading another configuration.
-  void take(const QString& path, const Json& value, QStringList& sentences) {
-    const int row = index.value(path, -1);
-    if (row < 0) {
-      sentences << QObject::tr("%1 is not a parameter of this form.").arg(path);
-      return;
-    }
-    rows[size_t(row)].set_value(value);
-    if (!rows[size_t(row)].error.isEmpty()) {
-      sentences
-          << QObject::tr("%1 %2, not %3.").arg(path, rows[size_t(row)].error, text_of(display_text(value)));
-    }
+  RunConfig config(Content content) const {
+    RunConfig config;
+    if (rows.empty()) return config;
+    Json& document = config.document;
+    document["plugin"] = {{"id", plugin.id}, {"version", plugin.version}, {"sha256", plugin.sha256}};
+    document["seed_everything"] = top("seed_everything", content);
+    document["model"] = section(QStringLiteral("model"), content);
+    document["data"] = section(QStringLiteral("data"), content);
+    document["trainer"] = section(QStringLiteral("trainer"), content);
+    document["trainer"]["callbacks"] = entries(QStringLiteral("callbacks"), content);
+    document["trainer"]["loggers"] = entries(QStringLiteral("loggers"), content);
+    document["ckpt_path"] = top("ckpt_path", content);
+    return config;
   }
 
-  void take_section(const Json& values, const QString& prefix, QStringList& sentences) {
-    for (const auto& [key, value] : values.items()) {
-      const bool list = prefix == QLatin1String("trainer.") && (key == "callbacks" || key == "loggers");
-      if (list)
-        take_entries(value, prefix + text_of(key) + QLatin1Char('.'), sentences);
-      else
-        take(prefix + text_of(key), value, sentences);
-    }
+  // Undo and redo.
+  ParamFormState state() const {
+    ParamFormState now;
+    now.base_title = base_title;
+    now.fields.reserve(rows.size());
+    for (const auto& row : rows) now.fields.push_back({row.value, row.base_value, row.text, row.error});
+    return now;
   }
 
-  void take_entries(const Json& list, const QString& prefix, QStringList& sentences) {
-    QSet<QString> seen;
-    for (const auto& entry : list) {
-      if (!entry.is_object() || !entry.contains("name")) continue;
-      const QString path = prefix + text_of(display_text(entry["name"]));
-      if (seen.contains(path)) {
-        sentences << QObject::tr("%1 is there twice; the form shows the first.").arg(path);
-        continue;
-      }
-      seen.insert(path);
-      take(path, true, sentences);
-      if (!index.contains(path)) continue;
-      for (const auto& [key, value] : entry.items()) {
-        if (key != "name") take(path + QLatin1Char('.') + text_of(key), value, sentences);
-      }
+  QStringList show(const ParamFormState& state) {
+    QStringList paths;
+    for (size_t i = 0; i < rows.size(); ++i) {
+      ParamFormRow& row = rows[i];
+      const auto& field = state.fields[i];
+      if (row.text != field.text || row.value != field.value) paths << row.path;
+      row.value = field.value;
+      row.base_value = field.base;
+      row.text = field.text;
+      row.error = field.error;
     }
+    base_title = state.base_title;
+    all_changed();
+    return paths;
   }
+
+  /// Does something to the rows that can be undone, as one step with others of the same key.
+  void step(const QString& title, const QString& key, const std::function<void()>& change) {
+    ParamFormState before = state();
+    change();
+    history.add(std::move(before), state(), title, key);
+  }
+
+  void all_changed() {
+    if (!rows.empty()) Q_EMIT q->dataChanged(q->index(0), q->index(q->rowCount() - 1));
+    Q_EMIT q->edited();
+  }
+
+  ConfigSchema schema() const { return {&plugin.model, &plugin.data, &engine}; }
 };
 
 QVariant ParamFormModel::Private::data(const ParamFormRow& row, int role) const {
@@ -161,8 +195,12 @@ QVariant ParamFormModel::Private::data(const ParamFormRow& row, int role) const 
       return form_variant(row.default_value);
     case DefaultTextRole:
       return form_text(row.default_value);
+    case BaseTextRole:
+      return form_text(row.base_value);
     case ModifiedRole:
       return row.is_modified();
+    case DefaultedRole:
+      return row.is_default();
     case ErrorRole:
       return is_on(row) ? row.error : QString();
     case HelpRole:
@@ -207,6 +245,9 @@ ParamFormModel::~ParamFormModel() = default;
 void ParamFormModel::setSchema(const PluginInfo& plugin, const EngineSchema& engine, qlonglong seed) {
   beginResetModel();
   d->plugin = plugin;
+  d->engine = engine;
+  d->base_title.clear();
+  d->history.clear();
   d->rows = make_form_rows(plugin, engine, seed);
   d->index.clear();
   for (size_t i = 0; i < d->rows.size(); ++i) d->index[d->rows[i].path] = int(i);
@@ -229,12 +270,9 @@ QVariant ParamFormModel::data(const QModelIndex& index, int role) const {
 bool ParamFormModel::setData(const QModelIndex& index, const QVariant& value, int role) {
   if (!index.isValid() || index.row() >= rowCount()) return false;
   ParamFormRow& row = d->rows[size_t(index.row())];
-  if (role == Qt::EditRole || role == TextRole)
-    row.set_text(value.toString());
-  else if (role == ValueRole)
-    row.set_variant(value);
-  else
-    return false;
+  if (role != Qt::EditRole && role != TextRole && role != ValueRole) return false;
+  d->step(d->data(row, NameRole).toString(), row.path,
+          [&] { role == ValueRole ? row.set_variant(value) : row.set_text(value.toString()); });
   d->changed(index.row());
   return true;
 }
@@ -281,14 +319,54 @@ QString ParamFormModel::error(const QString& path) const {
 
 void ParamFormModel::resetRow(int row) {
   if (row < 0 || row >= rowCount()) return;
-  d->rows[size_t(row)].reset();
+  ParamFormRow& reset = d->rows[size_t(row)];
+  d->step(tr("reset of %1").arg(d->data(reset, NameRole).toString()), {}, [&] { reset.reset_to_base(); });
   d->changed(row);
 }
 
 void ParamFormModel::resetAll() {
   if (d->rows.empty()) return;
-  for (auto& row : d->rows) row.reset();
-  Q_EMIT dataChanged(index(0), index(rowCount() - 1));
+  d->step(tr("reset of all values"), {}, [this] {
+    for (auto& row : d->rows) row.reset_to_base();
+  });
+  d->all_changed();
+}
+
+QString ParamFormModel::baseTitle() const {
+  return d->base_title;
+}
+
+void ParamFormModel::compareWithDefaults() {
+  d->step(tr("comparison with the defaults"), {}, [this] {
+    d->base_title.clear();
+    for (auto& row : d->rows) row.base_value = row.default_value;
+  });
+  d->all_changed();
+}
+
+bool ParamFormModel::canUndo() const {
+  return d->history.can_undo();
+}
+bool ParamFormModel::canRedo() const {
+  return d->history.can_redo();
+}
+QString ParamFormModel::undoTitle() const {
+  return d->history.undo_title();
+}
+QString ParamFormModel::redoTitle() const {
+  return d->history.redo_title();
+}
+QStringList ParamFormModel::undo() {
+  return canUndo() ? d->show(d->history.undo()) : QStringList();
+}
+QStringList ParamFormModel::redo() {
+  return canRedo() ? d->show(d->history.redo()) : QStringList();
+}
+void ParamFormModel::endEdit() {
+  d->history.close();
+}
+void ParamFormModel::clearHistory() {
+  d->history.clear();
   Q_EMIT edited();
 }
 
@@ -326,35 +404,53 @@ QString ParamFormModel::errorSummary() const {
 }
 
 RunConfig ParamFormModel::values() const {
-  RunConfig config;
-  if (d->rows.empty()) return config;
-  Json& document = config.document;
-  document["plugin"] = {{"id", d->plugin.id}, {"version", d->plugin.version}, {"sha256", d->plugin.sha256}};
-  document["seed_everything"] = d->top("seed_everything");
-  document["model"] = d->section(QStringLiteral("model"));
-  document["data"] = d->section(QStringLiteral("data"));
-  document["trainer"] = d->section(QStringLiteral("trainer"));
-  document["trainer"]["callbacks"] = d->entries(QStringLiteral("callbacks"));
-  document["trainer"]["loggers"] = d->entries(QStringLiteral("loggers"));
-  document["ckpt_path"] = d->top("ckpt_path");
-  return config;
+  return d->config(Private::Content::Right);
 }
 
-QStringList ParamFormModel::load(const RunConfig& config) {
+QString ParamFormModel::yaml(bool changedOnly) const {
+  RunConfig config = d->config(changedOnly ? Private::Content::Changed : Private::Content::All);
+  if (!d->rows.empty()) config.document["plugin"] = {{"id", d->plugin.id}};
+  return text_of(to_yaml(config));
+}
+
+QStringList ParamFormModel::load(const RunConfig& config, const QString& title, Base base) {
+  if (d->rows.empty()) return {};
+  ParamFormLoader loader(d->rows, d->index);
+  d->step(title.isEmpty() ? tr("loading of values") : tr("values of %1").arg(title), {}, [&] {
+    loader.load(config, pluginId());
+    if (base == Base::Keep) return;
+    d->base_title = title;
+    for (auto& row : d->rows) row.base_value = row.value;
+  });
+  d->all_changed();
   QStringList sentences;
-  if (d->rows.empty()) return sentences;
-  for (auto& row : d->rows) row.reset();
-  const QString id = text_of(config.plugin_id());
-  if (!id.isEmpty() && id != pluginId()) sentences << tr("The values are those of the plugin %1.").arg(id);
-  for (const char* name : {"model", "data", "trainer"}) {
-    d->take_section(config.section(name), QLatin1String(name) + QLatin1Char('.'), sentences);
-  }
-  for (const char* name : {"seed_everything", "ckpt_path"}) {
-    if (const Json* value = config.find(name)) d->take(QLatin1String(name), *value, sentences);
-  }
-  Q_EMIT dataChanged(index(0), index(rowCount() - 1));
-  Q_EMIT edited();
+  for (const auto& problem : loader.take_problems()) sentences << problem.sentence;
   return sentences;
+}
+
+ParamFormProblems ParamFormModel::loadYaml(const QString& text) {
+  if (d->rows.empty()) return {};
+  const std::string file = "YAML";
+  try {
+    ParamFormLoader::Places places;
+    const RunConfig config = parse_config_yaml(text.toStdString(), file, &places);
+    ParamFormLoader loader(d->rows, d->index, &places);
+    d->step(tr("YAML"), QStringLiteral("yaml"), [&] { loader.load(config, pluginId()); });
+    d->all_changed();
+    return loader.take_problems();
+  } catch (const ConfigProblem& problem) {
+    const QString sentence = QString::fromUtf8(problem.what());
+    const QString place = QStringLiteral("YAML:%1:%2: ").arg(problem.line).arg(problem.column);
+    return {{{}, sentence.startsWith(place) ? sentence.mid(place.size()) : sentence, problem.line, problem.column}};
+  }
+}
+
+ParamFormProblems ParamFormModel::takeArguments(const ArgumentText& arguments) {
+  if (d->rows.empty()) return {};
+  ParamFormLoader loader(d->rows, d->index);
+  d->step(tr("arguments"), {}, [&] { loader.take(arguments, values(), d->schema()); });
+  d->all_changed();
+  return loader.take_problems();
 }
 
 QString ParamFormModel::commandLine() const {
@@ -362,7 +458,7 @@ QString ParamFormModel::commandLine() const {
   for (const auto& row : d->rows) {
     // The command line draws a seed where the form has one.
     const bool seed = row.path == QLatin1String("seed_everything") && !row.value.is_null();
-    if (!d->is_on(row) || !row.error.isEmpty() || (!row.is_modified() && !seed)) continue;
+    if (!d->is_on(row) || !row.error.isEmpty() || (row.is_default() && !seed)) continue;
     const QString text = row.value.is_null() ? QStringLiteral("none")
                          : row.is_switch     ? QStringLiteral("true")
                                              : form_text(row.value);

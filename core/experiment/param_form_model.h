@@ -6,7 +6,9 @@
 #include <QStringList>
 #include <memory>
 
+#include <experiment/argument_text.h>
 #include <experiment/export.h>
+#include <experiment/param_form_problem.h>
 #include <experiment/plugin_info.h>
 #include <experiment/run_config.h>
 #include <experiment/schema.h>
@@ -30,7 +32,9 @@ class LEYDEN_EXPERIMENT_API ParamFormModel : public QAbstractListModel {
     TextRole,     // QString, as typed or as written
     DefaultRole,  // as ValueRole
     DefaultTextRole,
-    ModifiedRole,  // bool: differs from the default
+    BaseTextRole,   // what a reset writes: the default, or what the run has that marks compare with
+    ModifiedRole,   // bool: differs from that
+    DefaultedRole,  // bool: stands at its default
     ErrorRole,     // QString, empty when right
     HelpRole,
     UnitRole,
@@ -71,8 +75,26 @@ class LEYDEN_EXPERIMENT_API ParamFormModel : public QAbstractListModel {
   QVariant value(const QString& path) const;
   QString error(const QString& path) const;
 
+  /// Back to what marks compare with.
   void resetRow(int row);
   void resetAll();
+
+  /// What marks, resets and counts compare with: empty for the defaults, else the title of what was loaded.
+  QString baseTitle() const;
+  void compareWithDefaults();
+
+  /// Every change can be undone; what is typed into one field, without another in between, is one step.
+  bool canUndo() const;
+  bool canRedo() const;
+  /// "lr", "values of baseline"; empty when there is nothing.
+  QString undoTitle() const;
+  QString redoTitle() const;
+  /// The paths that have changed by it.
+  QStringList undo();
+  QStringList redo();
+  /// The next text is a step of its own: the keyboard has left the field.
+  void endEdit();
+  void clearHistory();
 
   int modifiedCount() const;
   QStringList modifiedPaths() const;
@@ -83,9 +105,18 @@ class LEYDEN_EXPERIMENT_API ParamFormModel : public QAbstractListModel {
 
   /// The whole configuration of the form, not resolved; wrong values are left out (ask errorCount() first).
   RunConfig values() const;
-  /// Takes over another run's or a file's values; returns sentences about keys that this form does not have
-  /// or that are wrong (a wrong value is shown with its error).
-  QStringList load(const RunConfig& config);
+  enum class Base { Keep, Values };
+  /// Takes over another run's or a file's values, and the defaults where it has none; returns sentences about
+  /// keys that this form does not have or that are wrong (a wrong value is shown with its error). `title` says
+  /// whose values they are. Base::Values: marks compare with them from now on.
+  QStringList load(const RunConfig& config, const QString& title = {}, Base base = Base::Keep);
+  /// The values as a configuration file, with or without those that stand at their defaults.
+  QString yaml(bool changedOnly = false) const;
+  /// Takes such a text back, what it leaves out at its default. A text that is no configuration changes
+  /// nothing.
+  ParamFormProblems loadYaml(const QString& text);
+  /// Lays arguments over what is there. A wrong value is shown with its error.
+  ParamFormProblems takeArguments(const ArgumentText& arguments);
   /// `leyden fit digits_mlp --model.lr 0.01 ...`: what differs from the defaults, quoted for a shell.
   QString commandLine() const;
 

@@ -18,7 +18,7 @@ ParamFormRow make_row(const QString& section, const QString& path, const ParamFi
   row.section = section;
   row.path = path;
   row.field = field;
-  row.default_value = field.default_value;
+  row.default_value = row.base_value = field.default_value;
   row.reset();
   return row;
 }
@@ -158,14 +158,27 @@ void ParamFormRow::set_variant(const QVariant& next) {
   is_text ? set_text(next.toString()) : set_value(json_of(next));
 }
 
-void ParamFormRow::reset() {
-  value = default_value;
+void ParamFormRow::stand_at(const Json& other) {
+  value = other;
   text = form_text(value);
   error = field.required && value.is_null() ? text_of("must be given: " + field.allowed()) : QString();
 }
 
+bool ParamFormRow::stands_at(const Json& other) const {
+  return same_value(value, other) && (error.isEmpty() || text == form_text(other));
+}
+
+void ParamFormRow::reset() {
+  stand_at(default_value);
+}
+void ParamFormRow::reset_to_base() {
+  stand_at(base_value);
+}
 bool ParamFormRow::is_modified() const {
-  return !same_value(value, default_value) || (!error.isEmpty() && text != form_text(default_value));
+  return !stands_at(base_value);
+}
+bool ParamFormRow::is_default() const {
+  return stands_at(default_value);
 }
 
 std::vector<ParamFormRow> make_form_rows(const PluginInfo& plugin, const EngineSchema& engine,

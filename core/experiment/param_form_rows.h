@@ -16,6 +16,7 @@ struct ParamFormRow {
   QString path, section;
   ParamField field;
   Json default_value;
+  Json base_value;      // what marks compare with: the default, or what another run has
   Json value;           // the last right one; null: none
   QString text, error;  // as shown; what is wrong with the text
   bool is_switch = false;
@@ -24,10 +25,14 @@ struct ParamFormRow {
   void set_value(const Json& next);
   void set_text(const QString& next);
   void set_variant(const QVariant& next);
-  void reset();
+  void reset();          // to the default
+  void reset_to_base();  // to what marks compare with
   bool is_modified() const;
+  bool is_default() const;
 
  private:
+  bool stands_at(const Json& other) const;
+  void stand_at(const Json& other);
   void take(const Json& next, const QString& shown, const std::string& problem);
 };
 

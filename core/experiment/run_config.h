@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -17,6 +18,7 @@
 namespace leyden {
 
 struct ConfigSchema;
+struct YamlPlace;
 
 /// The configuration of a run, complete or partial: what a YAML file, a form and the command line fill in.
 ///   {"plugin": {"id", "version", "sha256"}, "seed_everything": int | null, "model": {}, "data": {},
@@ -45,7 +47,10 @@ struct LEYDEN_EXPERIMENT_API RunConfig {
 /// other than YAML's own scalars and unknown sections are refused. Throws ConfigProblem with file, line
 /// and column.
 LEYDEN_EXPERIMENT_API RunConfig read_config_yaml(const std::filesystem::path& file);
-LEYDEN_EXPERIMENT_API RunConfig parse_config_yaml(std::string_view text, const std::string& file_name);
+/// `places`, where given, tells where each value stands in the text, by dotted path (the upper four levels;
+/// entries of lists by their number).
+LEYDEN_EXPERIMENT_API RunConfig parse_config_yaml(std::string_view text, const std::string& file_name,
+                                                  std::unordered_map<std::string, YamlPlace>* places = nullptr);
 /// Any YAML document as JSON, with the same limits.
 LEYDEN_EXPERIMENT_API Json parse_yaml(std::string_view text, const std::string& file_name);
 

@@ -6,38 +6,9 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include "form_schema.h"
+
 using namespace leyden;
-
-namespace {
-
-PluginInfo plugin() {
-  PluginInfo info;
-  info.id = "digits_mlp";
-  info.version = "1.0.0";
-  info.sha256 = "abc";
-  info.model = ParamSet::from_json(Json::parse(R"({"type": "object", "properties": {
-      "hidden_dim": {"type": "integer", "default": 128, "minimum": 1, "maximum": 4096, "description": "Units", "x-label": "hidden units"},
-      "lr": {"type": "number", "default": 0.001, "exclusiveMinimum": 0, "maximum": 1, "x-log": true, "x-live": true},
-      "decay": {"type": ["number", "null"], "default": null},
-      "kind": {"type": "string", "default": "relu", "enum": ["relu", "gelu"]},
-      "dims": {"type": "array", "items": {"type": "integer"}, "default": [8, 4]}}})"),
-                                   "model");
-  info.data = ParamSet::from_json(Json::parse(R"({"type": "object", "properties": {
-      "path": {"type": "string", "default": "digits.csv", "x-format": "file"}, "augment": {"type": "boolean", "default": false}}})"),
-                                  "data");
-  return info;
-}
-
-EngineSchema engine() {
-  return EngineSchema::from_json(Json::parse(R"({
-    "trainer": {"properties": {"max_epochs": {"type": ["integer", "null"], "default": null},
-                               "deterministic": {"type": "boolean", "default": false, "x-advanced": true}}},
-    "callbacks": {"EarlyStopping": {"properties": {"monitor": {"type": "string"}, "patience": {"type": "integer", "default": 3}}}},
-    "loggers": {"csv": {"properties": {}}}})"),
-                                 "engine");
-}
-
-}  // namespace
 
 class TestParamFormModel : public QObject {
   Q_OBJECT
@@ -57,7 +28,7 @@ class TestParamFormModel : public QObject {
     m_model = std::make_unique<ParamFormModel>();
     m_tester = std::make_unique<QAbstractItemModelTester>(
         m_model.get(), QAbstractItemModelTester::FailureReportingMode::QtTest);
-    m_model->setSchema(plugin(), engine());
+    m_model->setSchema(form_plugin(), form_engine());
   }
   void cleanup() {
     m_tester.reset();
@@ -187,11 +158,11 @@ class TestParamFormModel : public QObject {
   }
 
   void another_schema() {
-    PluginInfo other = plugin();
+    PluginInfo other = form_plugin();
     other.id = "other";
     other.model = {};
     m_model->setValue("model.lr", 0.5);
-    m_model->setSchema(other, engine(), 5);
+    m_model->setSchema(other, form_engine(), 5);
     QCOMPARE(m_model->rowOf("model.lr"), -1);
     QCOMPARE(m_model->pluginId(), "other");
     QCOMPARE(dump("seed_everything"), std::string("5"));
