@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <experiment/series_curve.h>
 
-#include <experiment/smoothing.h>
-
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -122,6 +120,11 @@ std::vector<double> positions(const SeriesColumns& columns, const std::vector<st
   return x;
 }
 
+// What TimeEma measures by: epochs are stretches of steps.
+std::vector<double> distances(const SeriesColumns& columns, const std::vector<std::size_t>& order, CurveAxis axis) {
+  return positions(columns, order, isTime(axis) ? axis : CurveAxis::Step, 0.0);
+}
+
 // A clock may go backwards and a resumed run may start anew: lines are drawn along x, whatever the order was.
 void sortAlongX(Curve& curve) {
   const std::vector<double>& x = curve.raw.x;
@@ -153,7 +156,7 @@ void summarise(Curve& curve) {
 }  // namespace
 
 Curve build_curve(const SeriesColumns& columns, const AttemptCuts& cuts, CurveAxis axis, double started,
-                  double smoothing) {
+                  const Smoothing& smoothing) {
   Curve curve;
   const std::vector<std::size_t> order = drawn_order(columns, cuts);
   curve.count = static_cast<int64_t>(order.size());
@@ -164,7 +167,7 @@ Curve build_curve(const SeriesColumns& columns, const AttemptCuts& cuts, CurveAx
   curve.raw.x = std::move(x);
   curve.raw.low.reserve(order.size());
   for (const std::size_t i : order) curve.raw.low.push_back(columns.value[i]);
-  if (smoothing > 0.0) curve.smooth.low = leyden::smooth(curve.raw.low, smoothing);
+  if (smoothing.active()) curve.smooth.low = smooth(curve.raw.low, smoothing, distances(columns, order, axis));
   sortAlongX(curve);
   summarise(curve);
   return curve;

@@ -6,6 +6,7 @@
 
 #include <experiment/export.h>
 #include <experiment/run_mark.h>
+#include <experiment/smoothing.h>
 #include <store/run_reader.h>
 
 #include <cstddef>
@@ -22,12 +23,17 @@ namespace leyden {
 /// Step as logged; epoch with the steps of an epoch spread over it; seconds since the run's start.
 enum class CurveAxis { Step, Epoch, Time };
 
+/// Whether x is the clock's.
+inline bool isTime(CurveAxis axis) {
+  return axis == CurveAxis::Time;
+}
+
 /// What a chart asks for. The range matters only for series too long to be handed over whole.
 struct CurveQuery {
   std::string run_id;
   std::string series;
   CurveAxis axis = CurveAxis::Step;
-  double smoothing = 0.0;  // weight of DebiasedEma, 0: none
+  Smoothing smoothing;  // none
   double from = -std::numeric_limits<double>::infinity();
   double to = std::numeric_limits<double>::infinity();
   int pixels = 1000;  // width of the plot
@@ -45,6 +51,7 @@ struct CurveExtent {
     if (value > upper) upper = value;
   }
   void add(const CurveExtent& other) {
+    if (other.empty()) return;
     add(other.lower);
     add(other.upper);
   }
@@ -122,6 +129,6 @@ LEYDEN_EXPERIMENT_API std::vector<std::size_t> drawn_order(const SeriesColumns& 
 /// Every point of `columns` as a curve: sorted by step (stable), superseded points left out, smoothed over
 /// all. `started`: wall time of the run's start, seconds.
 LEYDEN_EXPERIMENT_API Curve build_curve(const SeriesColumns& columns, const AttemptCuts& cuts, CurveAxis axis,
-                                        double started, double smoothing);
+                                        double started, const Smoothing& smoothing);
 
 }  // namespace leyden

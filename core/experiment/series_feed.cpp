@@ -67,9 +67,9 @@ bool SeriesFeed::look() {
   if (committed) {
     m_series = m_reader->series();
     m_cuts = state.attempts > 1 ? attempt_cuts(m_reader->attempts()) : AttemptCuts{};
-    updateSources();
     updateMarks(state);
   }
+  if (changed) updateSources();
   m_listed = true;
   return changed;
 }
@@ -77,7 +77,7 @@ bool SeriesFeed::look() {
 void SeriesFeed::updateSources() {
   for (const auto& [name, source] : m_sources) {
     const SeriesInfo* known = info(name);
-    if (!known || !source->update(*m_reader, *known, m_cuts)) continue;
+    if (!known || !source->update(*m_reader, *known, m_cuts, m_live)) continue;
     for (auto& [id, request] : m_requests)
       if (request.query.series == name) request.due = true;
   }
@@ -127,7 +127,7 @@ SeriesSource& SeriesFeed::source(const SeriesInfo& known) {
   std::unique_ptr<SeriesSource>& source = m_sources[known.name];
   if (!source) {
     source = std::make_unique<SeriesSource>(known.name, m_whole_limit);
-    source->update(*m_reader, known, m_cuts);
+    source->update(*m_reader, known, m_cuts, m_live);
   }
   return *source;
 }

@@ -13,9 +13,10 @@ constexpr std::size_t kSlice = 131'072;  // some 20 ms: other requests of the ru
 
 bool SeriesSmoother::advance(RunReader& reader) {
   const SeriesColumns slice = reader.columns(m_series, m_last_id, kSlice);
-  if (slice.size() == 0) return true;
   add(slice);
-  return slice.size() < kSlice;
+  if (slice.size() == kSlice) return false;
+  addLast();
+  return true;
 }
 
 bool SeriesSmoother::superseded(const SeriesColumns& slice, std::size_t i) const {
@@ -24,28 +25,53 @@ bool SeriesSmoother::superseded(const SeriesColumns& slice, std::size_t i) const
 }
 
 void SeriesSmoother::add(const SeriesColumns& slice) {
+  m_out.clear();
   for (std::size_t i = 0; i < slice.size(); ++i) {
     const int64_t before = m_last_id;
     m_last_id = slice.id[i];
     if (superseded(slice, i)) continue;
-    if (!m_blocks.empty() && slice.step[i] < m_last_step) m_unordered = true;
-    m_last_step = slice.step[i];
-    m_epochs.add(slice.step[i], slice.epoch[i]);
-    if (m_in_block == 0 || m_in_block == kBlock) {
-      const double nan = std::numeric_limits<double>::quiet_NaN();
-      m_blocks.push_back(
-          {slice.step[i], slice.step[i], slice.wall_time[i], slice.wall_time[i], nan, nan, before, m_ema});
-      m_in_block = 0;
-    }
-    ++m_in_block;
+    const int64_t step = slice.step[i];
+    const double time = slice.wall_time[i];
+    if (!m_blocks.empty() && step < m_last_step) m_unordered = true;
+    m_last_step = step;
+    m_epochs.add(step, slice.epoch[i]);
+    if (m_added++ % kBlock == 0) m_blocks.push_back({step, step, time, time, {}, before, m_stream.state()});
     Block& block = m_blocks.back();
-    block.last_step = slice.step[i];
-    block.last_time = slice.wall_time[i];
-    const double smoothed = m_ema.next(slice.value[i]);
-    if (!std::isfinite(smoothed)) continue;
-    if (!(block.low <= smoothed)) block.low = smoothed;
-    if (!(block.high >= smoothed)) block.high = smoothed;
+    block.last_step = step;
+    block.last_time = time;
+    m_stream.add(m_wish.by_time ? time : static_cast<double>(step), slice.value[i], m_out);
   }
+  for (const double smoothed : m_out) {
+    const std::size_t block = m_smoothed++ / kBlock;
+    if (std::isfinite(smoothed)) m_blocks[block].smoothed.add(smoothed);
+  }
+}
+
+// The points at the end have windows that are cut short, for now: more points may come.
+void SeriesSmoother::addLast() {
+  m_last.clear();
+  SmoothingStream rest = m_stream;
+  m_out.clear();
+  rest.finish(m_out);
+  const std::size_t first = m_smoothed / kBlock;
+  m_last.resize(m_blocks.size() - std::min(first, m_blocks.size()));
+  for (std::size_t i = 0; i < m_out.size(); ++i)
+    if (std::isfinite(m_out[i])) m_last[(m_smoothed + i) / kBlock - first].add(m_out[i]);
+}
+
+CurveExtent SeriesSmoother::extent(std::size_t block) const {
+  CurveExtent extent = m_blocks[block].smoothed;
+  const std::size_t first = m_blocks.size() - m_last.size();
+  if (block >= first) extent.add(m_last[block - first]);
+  return extent;
+}
+
+// The block from which a window has to see the points so that it is right at the first of `begin`.
+std::size_t SeriesSmoother::warmUp(std::size_t begin) const {
+  const int64_t needed = m_blocks[begin].state.finite - m_wish.smoothing.before();
+  std::size_t from = begin;
+  while (from > 0 && m_blocks[from].state.finite > needed) --from;
+  return from;
 }
 
 double SeriesSmoother::position(CurveAxis axis, int64_t step, double time, double started) const {
@@ -85,8 +111,8 @@ CurveLine SeriesSmoother::fromBlocks(std::size_t begin, std::size_t end, const C
     const std::size_t to = begin + (end - begin) * (entry + 1) / entries;
     if (from == to) continue;
     CurveExtent extent;
-    for (std::size_t i = from; i < to; ++i) extent.add({m_blocks[i].low, m_blocks[i].high});
-    if (extent.empty()) extent = {m_blocks[from].low, m_blocks[from].low};
+    for (std::size_t i = from; i < to; ++i) extent.add(this->extent(i));
+    if (extent.empty()) extent.lower = extent.upper = std::numeric_limits<double>::quiet_NaN();
     const Block& middle = m_blocks[(from + to) / 2];
     line.x.push_back(position(query.axis, middle.first_step, middle.first_time, started));
     line.low.push_back(extent.lower);
@@ -99,20 +125,30 @@ CurveLine SeriesSmoother::fromPoints(RunReader& reader, std::size_t begin, std::
                                      const CurveQuery& query, double started) const {
   CurveLine line;
   if (begin == end) return line;
-  const int64_t until = end < m_blocks.size() ? m_blocks[end].before_id : m_last_id;
-  DebiasedEma ema = m_blocks[begin].state;
-  int64_t after = m_blocks[begin].before_id;
-  const std::size_t wanted = std::min(kSlice, (end - begin) * kBlock);
-  while (after < until) {
+  const std::size_t from = warmUp(begin);
+  SmoothingStream stream(m_wish.smoothing, m_blocks[from].state);
+  const std::size_t skipped = (begin - from) * kBlock;
+  const std::size_t until = std::min((end - from) * kBlock, m_added - from * kBlock);
+  std::size_t seen = 0;
+  int64_t after = m_blocks[from].before_id;
+  auto missing = m_wish.smoothing.after();  // finite points behind the last one, for its window
+  const std::size_t wanted = std::min(kSlice, until + static_cast<std::size_t>(missing));
+  std::vector<double> smoothed;
+  while ((seen < until || missing > 0) && after < m_last_id) {
     const SeriesColumns slice = reader.columns(m_series, after, wanted);
     if (slice.size() == 0) break;
-    for (std::size_t i = 0; i < slice.size() && after < until; ++i) {
+    for (std::size_t i = 0; i < slice.size() && after < m_last_id; ++i) {
       after = slice.id[i];
       if (superseded(slice, i)) continue;
-      line.x.push_back(position(query.axis, slice.step[i], slice.wall_time[i], started));
-      line.low.push_back(ema.next(slice.value[i]));
+      if (seen >= skipped && seen < until)
+        line.x.push_back(position(query.axis, slice.step[i], slice.wall_time[i], started));
+      if (seen++ >= until && std::isfinite(slice.value[i])) --missing;
+      stream.add(m_wish.by_time ? slice.wall_time[i] : static_cast<double>(slice.step[i]), slice.value[i], smoothed);
     }
   }
+  stream.finish(smoothed);
+  line.low.assign(smoothed.begin() + static_cast<std::ptrdiff_t>(std::min(skipped, smoothed.size())),
+                  smoothed.begin() + static_cast<std::ptrdiff_t>(std::min(until, smoothed.size())));
   return line;
 }
 

@@ -37,19 +37,24 @@ void addMarkers(const EnvelopeColumn& column, std::vector<CurveMarker>& markers)
 
 }  // namespace
 
-bool SeriesSource::update(RunReader& reader, const SeriesInfo& info, const AttemptCuts& cuts) {
+bool SeriesSource::update(RunReader& reader, const SeriesInfo& info, const AttemptCuts& cuts, bool live) {
+  const bool ended = m_live && !live;
+  m_live = live;
   const bool recut = cuts != m_cuts;
   if (recut) {
     m_cuts = cuts;
     m_smoother.reset();
   }
-  if (!recut && info.count == m_info.count) return false;
+  const bool stretched = ended && m_smoother && m_smoother->wish().smoothing.kind == SmoothingKind::TimeEma;
+  if (!recut && !stretched && info.count == m_info.count) return false;
   m_info = info;
   m_smoother_done = false;
-  if (whole())
+  if (whole()) {
     append(reader);
-  else
+  } else {
     m_columns = {};
+    m_last_id = 0;
+  }
   return true;
 }
 
@@ -74,12 +79,13 @@ std::shared_ptr<const Curve> SeriesSource::curve(RunReader& reader, const CurveQ
     return std::make_shared<const Curve>(
         build_curve(m_columns, m_cuts, query.axis, started, query.smoothing));
   const bool epochs = query.axis == CurveAxis::Epoch;
-  const bool all_points = epochs || query.smoothing > 0.0;
-  if (all_points) startReading(query.smoothing);
+  const bool smoothed = query.smoothing.active();
+  const bool all_points = epochs || smoothed;
+  if (all_points) startReading(wish(reader, query));
   const bool ready = all_points && m_smoother_done;
   Curve curve = epochs && ready ? epochCurve(reader, query) : envelopeCurve(reader, query);
   curve.smoothing_pending = all_points && !ready;
-  if (ready && query.smoothing > 0.0) curve.smooth = m_smoother->line(reader, query, started);
+  if (ready && smoothed) curve.smooth = m_smoother->line(reader, query, started);
   return std::make_shared<const Curve>(std::move(curve));
 }
 
@@ -91,9 +97,29 @@ std::vector<double> SeriesSource::markPlaces(const RunMarks& marks, const CurveQ
   return mark_places(marks, {m_columns, m_cuts, epochs, started}, query.axis);
 }
 
-void SeriesSource::startReading(double weight) {
-  if (m_smoother && m_smoother->weight() == weight) return;
-  m_smoother = std::make_unique<SeriesSmoother>(m_name, weight, m_cuts);
+SeriesSmoother::Wish SeriesSource::wish(RunReader& reader, const CurveQuery& query) const {
+  SeriesSmoother::Wish wish{query.smoothing.bounded(), false, 0.0};
+  if (!wish.smoothing.active()) wish.smoothing = {};
+  if (wish.smoothing.kind != SmoothingKind::TimeEma) return wish;
+  wish.by_time = isTime(query.axis);
+  const auto range = reader.x_range(m_name, wish.by_time ? XAxis::WallTime : XAxis::Step);
+  if (range) wish.x_range = range->second - range->first;
+  return wish;
+}
+
+// With every point that a live run logs, TimeEma's range grows and with it every number changes: they lag behind
+// by a hundredth of the range at most, and are right at the end of the run.
+bool SeriesSource::serves(const SeriesSmoother::Wish& wish) const {
+  if (!m_smoother) return false;
+  const SeriesSmoother::Wish& there = m_smoother->wish();
+  if (there.smoothing != wish.smoothing || there.by_time != wish.by_time) return false;
+  const double lag = m_live ? 0.01 * there.x_range : 0.0;
+  return wish.x_range >= there.x_range && wish.x_range <= there.x_range + lag;
+}
+
+void SeriesSource::startReading(const SeriesSmoother::Wish& wish) {
+  if (serves(wish)) return;
+  m_smoother = std::make_unique<SeriesSmoother>(m_name, wish, m_cuts);
   m_smoother_done = false;
 }
 

@@ -16,8 +16,9 @@ class SeriesSource {
  public:
   SeriesSource(std::string name, int64_t whole_limit) : m_name(std::move(name)), m_whole_limit(whole_limit) {}
 
-  /// Takes in what was logged since the last time; true when curves are others now. Throws StoreError.
-  bool update(RunReader& reader, const SeriesInfo& info, const AttemptCuts& cuts);
+  /// Takes in what was logged since the last time; true when curves are others now. `live`: there is more to
+  /// come. Throws StoreError.
+  bool update(RunReader& reader, const SeriesInfo& info, const AttemptCuts& cuts, bool live);
   /// Throws StoreError.
   std::shared_ptr<const Curve> curve(RunReader& reader, const CurveQuery& query, double started);
   /// Where the run's marks stand on the query's axis, beside this series' points; NaN: nowhere (yet).
@@ -30,7 +31,9 @@ class SeriesSource {
  private:
   bool whole() const { return m_taken_whole || m_info.count <= m_whole_limit; }
   void append(RunReader& reader);
-  void startReading(double weight);
+  SeriesSmoother::Wish wish(RunReader& reader, const CurveQuery& query) const;
+  bool serves(const SeriesSmoother::Wish& wish) const;
+  void startReading(const SeriesSmoother::Wish& wish);
   Curve envelopeCurve(RunReader& reader, const CurveQuery& query) const;
   Curve epochCurve(RunReader& reader, const CurveQuery& query) const;
 
@@ -38,6 +41,7 @@ class SeriesSource {
   int64_t m_whole_limit;
   SeriesInfo m_info;
   AttemptCuts m_cuts;
+  bool m_live = false;
   SeriesColumns m_columns;
   int64_t m_last_id = 0;
   bool m_taken_whole = false;  // long, but out of order: smoothing needs all of it at once

@@ -73,6 +73,7 @@ class TestSeriesLoader : public QObject {
   void seesTheEndOfARun();
   void waitsForASeriesThatComesLater();
   void envelopesKeepTheSpike();
+  void smoothingIsTheSameAtEveryZoom_data();
   void smoothingIsTheSameAtEveryZoom();
   void closedRequestsAreNotAnswered();
   void onlyTheNewestWishIsAnswered();
@@ -190,32 +191,52 @@ void TestSeriesLoader::envelopesKeepTheSpike() {
   QCOMPARE(close->raw.x[static_cast<std::size_t>(spike - close->raw.low.begin())], 123'456.0);
 }
 
+void TestSeriesLoader::smoothingIsTheSameAtEveryZoom_data() {
+  QTest::addColumn<int>("kind");
+  QTest::addColumn<double>("amount");
+  QTest::newRow("ema") << int(SmoothingKind::Ema) << 0.99;
+  QTest::newRow("time ema") << int(SmoothingKind::TimeEma) << 0.9;
+  QTest::newRow("gaussian") << int(SmoothingKind::Gaussian) << 40.0;
+  QTest::newRow("running mean") << int(SmoothingKind::RunningMean) << 501.0;
+  QTest::newRow("long running mean") << int(SmoothingKind::RunningMean) << 10'000.0;
+}
+
 void TestSeriesLoader::smoothingIsTheSameAtEveryZoom() {
+  QFETCH(int, kind);
+  QFETCH(double, amount);
   const auto folder = RunMaker(workspace()).long_series(100'000, 50'000);
   const std::string run = folder.filename().string();
-  const std::vector<double> expected = smooth(RunReader(folder).columns("loss").value, 0.99);
+  const SeriesColumns logged = RunReader(folder).columns("loss");
+  const std::vector<double> steps(logged.step.begin(), logged.step.end());
+  const std::vector<double> expected = smooth(logged.value, {SmoothingKind(kind), amount}, steps);
   SeriesLoader loader;
   Answers answers(loader);
   loader.watchRun(QString::fromStdString(run), text(folder));
   CurveQuery query = queryOf(run, "loss");
-  query.smoothing = 0.99;
+  query.smoothing = {SmoothingKind(kind), amount};
   query.pixels = 400;
   const quint64 id = loader.open(query);
   QTRY_VERIFY(answers.curve(id) && answers.curve(id)->smooth.size() > 0);
   const auto whole = answers.curve(id);
+  QVERIFY(!whole->smoothing_pending);
   QCOMPARE(*std::max_element(whole->smooth.high.begin(), whole->smooth.high.end()),
            *std::max_element(expected.begin(), expected.end()));
   QCOMPARE(*std::min_element(whole->smooth.low.begin(), whole->smooth.low.end()),
            *std::min_element(expected.begin(), expected.end()));
 
-  query.from = 49'900;
-  query.to = 50'100;
-  loader.change(id, query);
-  QTRY_VERIFY(answers.curve(id)->from == 49'900.0);
-  const auto close = answers.curve(id);
-  QVERIFY(close->smooth.high.empty());
-  for (std::size_t i = 0; i < close->smooth.size(); ++i)
-    QVERIFY(close->smooth.low[i] == expected[static_cast<std::size_t>(close->smooth.x[i])]);
+  for (const auto& [from, to] : {std::pair{49'900.0, 50'100.0}, {0.0, 200.0}, {99'700.0, 99'999.0}, {2'000.0, 2'100.0}}) {
+    query.from = from;
+    query.to = to;
+    loader.change(id, query);
+    const double covered = from == 0.0 ? -std::numeric_limits<double>::infinity() : from;
+    QTRY_COMPARE(answers.curve(id)->from, covered);
+    const auto close = answers.curve(id);
+    QVERIFY(close->smooth.high.empty());
+    QVERIFY(close->smooth.size() >= static_cast<std::size_t>(to - from));
+    QCOMPARE(close->smooth.x.size(), close->smooth.low.size());
+    for (std::size_t i = 0; i < close->smooth.size(); ++i)
+      QVERIFY(close->smooth.low[i] == expected[static_cast<std::size_t>(close->smooth.x[i])]);
+  }
 }
 
 void TestSeriesLoader::closedRequestsAreNotAnswered() {

@@ -65,12 +65,29 @@ class TestSmoothing : public QObject {
   void constantSeriesIsUntouched();
   void weightIsKeptInRange();
   void copyGoesOnWithTheSameNumbers();
+  void timeWeightedAverageAgreesWithItsDefinition();
+  void gaussianAgreesWithItsDefinition_data();
+  void gaussianAgreesWithItsDefinition();
+  void runningMeanAgreesWithItsDefinition_data();
+  void runningMeanAgreesWithItsDefinition();
+  void everyKindLeavesConstantsAlone_data() { kinds(); }
+  void everyKindLeavesConstantsAlone();
+  void everyKindLetsNonFinitePass_data() { kinds(); }
+  void everyKindLetsNonFinitePass();
+  void aSpikeLeavesNoTraceBehindItsWindow();
+  void amountsAreKeptInRange();
+  void kindsHaveNames();
   void curveIsSortedByStep();
   void supersededPointsAreLeftOut();
   void stepsAreSpreadOverTheirEpoch();
   void curveWithoutEpochsHasNothingOnThatAxis();
   void timeIsSinceTheStart();
+  void timeAverageFollowsTheAxis();
+  void anEmptyExtentAddsNothing();
   void nonFiniteValuesBecomeMarkers();
+
+ private:
+  static void kinds();
 };
 
 void TestSmoothing::agreesWithTensorBoard_data() {
@@ -120,6 +137,161 @@ void TestSmoothing::copyGoesOnWithTheSameNumbers() {
   for (std::size_t i = 300; i < 600; ++i) QVERIFY(one.next(values[i]) == other.next(values[i]));
 }
 
+// The definition that docs.wandb.ai gives ("Smooth line plots"), with its scale of 1000.
+void TestSmoothing::timeWeightedAverageAgreesWithItsDefinition() {
+  const std::vector<double> values = wave(500);
+  std::vector<double> x;
+  for (int i = 0; i < 500; ++i) x.push_back(i * 3 + (i % 7) * 0.25);
+  for (const double weight : {0.1, 0.6, 0.99, 0.999}) {
+    const double base = std::min(std::sqrt(weight), 0.999);
+    double last = 0.0, debias = 0.0;
+    const std::vector<double> smoothed = smooth(values, {SmoothingKind::TimeEma, weight}, x);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const double moved = (x[i] - x[i > 0 ? i - 1 : 0]) / (x.back() - x.front()) * 1000.0;
+      const double kept = std::pow(base, moved);
+      last = last * kept + values[i];
+      debias = debias * kept + 1.0;
+      QVERIFY2(std::abs(smoothed[i] - last / debias) < 1e-9, qPrintable(QString::number(i)));
+    }
+  }
+}
+
+void TestSmoothing::gaussianAgreesWithItsDefinition_data() {
+  QTest::addColumn<int>("count");
+  QTest::addColumn<double>("deviation");
+  QTest::newRow("short") << 5 << 3.0;
+  QTest::newRow("narrow") << 3000 << 0.7;
+  QTest::newRow("wide") << 9000 << 50.0;
+  QTest::newRow("wider than the series") << 300 << 200.0;
+}
+
+void TestSmoothing::gaussianAgreesWithItsDefinition() {
+  QFETCH(int, count);
+  QFETCH(double, deviation);
+  const std::vector<double> values = wave(count);
+  const std::vector<double> smoothed = smooth(values, {SmoothingKind::Gaussian, deviation});
+  QCOMPARE(smoothed.size(), values.size());
+  const int reach = static_cast<int>(std::ceil(4 * deviation));
+  for (int i = 0; i < count; i += count > 1000 ? 37 : 1) {
+    double sum = 0.0, weights = 0.0;
+    for (int k = std::max(0, i - reach); k <= std::min(count - 1, i + reach); ++k) {
+      const double weight = std::exp(-0.5 * (k - i) * (k - i) / (deviation * deviation));
+      sum += weight * values[static_cast<std::size_t>(k)];
+      weights += weight;
+    }
+    QVERIFY2(std::abs(smoothed[static_cast<std::size_t>(i)] - sum / weights) < 1e-12,
+             qPrintable(QString::number(i)));
+  }
+}
+
+void TestSmoothing::runningMeanAgreesWithItsDefinition_data() {
+  QTest::addColumn<int>("count");
+  QTest::addColumn<int>("window");
+  for (const auto& [count, window] : {std::pair{1, 5}, {4, 5}, {2000, 2}, {2000, 3}, {30'000, 101}, {30'000, 10'000},
+                                     {500, 10'000}, {12'288, 64}})
+    QTest::addRow("%d of %d", window, count) << count << window;
+}
+
+void TestSmoothing::runningMeanAgreesWithItsDefinition() {
+  QFETCH(int, count);
+  QFETCH(int, window);
+  const std::vector<double> values = wave(count);
+  const std::vector<double> smoothed = smooth(values, {SmoothingKind::RunningMean, double(window)});
+  QCOMPARE(smoothed.size(), values.size());
+  for (int i = 0; i < count; i += count > 1000 ? 31 : 1) {
+    long double sum = 0.0;
+    const int from = std::max(0, i - window / 2), to = std::min(count - 1, i + (window - 1) / 2);
+    for (int k = from; k <= to; ++k) sum += values[static_cast<std::size_t>(k)];
+    QVERIFY2(std::abs(smoothed[static_cast<std::size_t>(i)] - static_cast<double>(sum / (to - from + 1))) < 1e-13,
+             qPrintable(QString::number(i)));
+  }
+}
+
+void TestSmoothing::kinds() {
+  QTest::addColumn<int>("kind");
+  QTest::addColumn<double>("amount");
+  QTest::newRow("ema") << int(SmoothingKind::Ema) << 0.9;
+  QTest::newRow("time ema") << int(SmoothingKind::TimeEma) << 0.9;
+  QTest::newRow("gaussian") << int(SmoothingKind::Gaussian) << 7.0;
+  QTest::newRow("running mean") << int(SmoothingKind::RunningMean) << 12.0;
+}
+
+void TestSmoothing::everyKindLeavesConstantsAlone() {
+  QFETCH(int, kind);
+  QFETCH(double, amount);
+  std::vector<double> x;
+  for (int i = 0; i < 9000; ++i) x.push_back(i * 0.5);
+  for (const double smoothed : smooth(std::vector<double>(9000, 0.1), {SmoothingKind(kind), amount}, x))
+    QVERIFY(smoothed == 0.1);
+}
+
+// The finite values come out as if the others were not there, and those where they were.
+void TestSmoothing::everyKindLetsNonFinitePass() {
+  QFETCH(int, kind);
+  QFETCH(double, amount);
+  const Smoothing smoothing(SmoothingKind(kind), amount);
+  const std::vector<double> finite = wave(6000);
+  std::vector<double> values, x, finite_x;
+  for (int i = 0; i < 6000; ++i) {
+    finite_x.push_back(i);
+    x.push_back(i);
+    values.push_back(finite[static_cast<std::size_t>(i)]);
+    if (i == 0 || i == 100 || i == 4099 || i == 5998) {
+      for (const double odd : {kNaN, kInfinity, -kInfinity}) {
+        x.push_back(i);
+        values.push_back(odd);
+      }
+    }
+  }
+  const std::vector<double> expected = smooth(finite, smoothing, finite_x);
+  const std::vector<double> smoothed = smooth(values, smoothing, x);
+  QCOMPARE(smoothed.size(), values.size());
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (std::isnan(values[i]))
+      QVERIFY(std::isnan(smoothed[i]));
+    else if (std::isinf(values[i]))
+      QCOMPARE(smoothed[i], values[i]);
+    else
+      QVERIFY(smoothed[i] == expected[next++]);
+  }
+  QCOMPARE(next, expected.size());
+}
+
+void TestSmoothing::aSpikeLeavesNoTraceBehindItsWindow() {
+  std::vector<double> values = wave(20'000);
+  const std::vector<double> plain_mean = smooth(values, {SmoothingKind::RunningMean, 9});
+  const std::vector<double> plain_gauss = smooth(values, {SmoothingKind::Gaussian, 2});
+  values[10'000] = 1e30;
+  const std::vector<double> mean = smooth(values, {SmoothingKind::RunningMean, 9});
+  const std::vector<double> gauss = smooth(values, {SmoothingKind::Gaussian, 2});
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (i < 9'996 || i > 10'004) QVERIFY(mean[i] == plain_mean[i]);
+    if (i < 9'992 || i > 10'008) QVERIFY(gauss[i] == plain_gauss[i]);
+  }
+  QVERIFY(mean[10'000] > 1e29);
+}
+
+void TestSmoothing::amountsAreKeptInRange() {
+  QCOMPARE(Smoothing(SmoothingKind::RunningMean, 7.4).bounded().amount, 7.0);
+  QCOMPARE(Smoothing(SmoothingKind::RunningMean, 1e9).bounded().amount, 10'000.0);
+  QCOMPARE(Smoothing(SmoothingKind::Gaussian, -1).bounded().amount, 0.0);
+  QCOMPARE(Smoothing(SmoothingKind::TimeEma, kNaN).bounded().amount, 0.0);
+  QVERIFY(!Smoothing(SmoothingKind::RunningMean, 1).active());
+  QVERIFY(!Smoothing(0.0).active());
+  QVERIFY(!Smoothing().active());
+  const std::vector<double> values = wave(50);
+  QCOMPARE(smooth(values, {SmoothingKind::Gaussian, 0.0}), values);
+  QCOMPARE(smooth(values, {SmoothingKind::RunningMean, 1}), values);
+}
+
+void TestSmoothing::kindsHaveNames() {
+  for (const SmoothingKind kind : {SmoothingKind::None, SmoothingKind::Ema, SmoothingKind::TimeEma,
+                                   SmoothingKind::Gaussian, SmoothingKind::RunningMean})
+    QCOMPARE(smoothing_kind_from(to_string(kind)), kind);
+  QCOMPARE(smoothing_kind_from("median"), SmoothingKind::None);
+}
+
 void TestSmoothing::curveIsSortedByStep() {
   const Curve curve =
       build_curve(columnsOf({20, 0, 10, 10}, {}, {3, 1, 2, 2.5}), {}, CurveAxis::Step, 0.0, 0.0);
@@ -160,6 +332,27 @@ void TestSmoothing::curveWithoutEpochsHasNothingOnThatAxis() {
 void TestSmoothing::timeIsSinceTheStart() {
   const Curve curve = build_curve(columnsOf({0, 1, 2}, {}, {1, 2, 3}), {}, CurveAxis::Time, 999.0, 0);
   QCOMPARE(curve.raw.x, (std::vector<double>{1.0, 1.5, 2.0}));
+}
+
+// By steps where x is the step or the epoch, by the clock where x is a time.
+void TestSmoothing::timeAverageFollowsTheAxis() {
+  SeriesColumns columns = columnsOf({0, 1, 2, 100}, {0, 0, 0, 1}, {1, 2, 3, 4});
+  columns.wall_time = {10.0, 20.0, 21.0, 22.0};
+  const Smoothing smoothing(SmoothingKind::TimeEma, 0.9);
+  const std::vector<double> by_step = smooth(columns.value, smoothing, std::vector<double>{0, 1, 2, 100});
+  const std::vector<double> by_time = smooth(columns.value, smoothing, columns.wall_time);
+  QVERIFY(by_step != by_time);
+  QCOMPARE(build_curve(columns, {}, CurveAxis::Step, 5.0, smoothing).smooth.low, by_step);
+  QCOMPARE(build_curve(columns, {}, CurveAxis::Epoch, 5.0, smoothing).smooth.low, by_step);
+  QCOMPARE(build_curve(columns, {}, CurveAxis::Time, 5.0, smoothing).smooth.low, by_time);
+}
+
+void TestSmoothing::anEmptyExtentAddsNothing() {
+  CurveExtent extent;
+  extent.add(2.0);
+  extent.add(CurveExtent{});
+  QCOMPARE(extent.lower, 2.0);
+  QCOMPARE(extent.upper, 2.0);
 }
 
 void TestSmoothing::nonFiniteValuesBecomeMarkers() {

@@ -2,10 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "charts/chart_settings.h"
 
-#include <experiment/smoothing.h>
-
-#include <algorithm>
-
 namespace leyden {
 
 void ChartSettings::setAxis(CurveAxis axis) {
@@ -14,11 +10,17 @@ void ChartSettings::setAxis(CurveAxis axis) {
   Q_EMIT axisChanged();
 }
 
-void ChartSettings::setSmoothing(double weight) {
-  weight = std::clamp(weight, 0.0, DebiasedEma::kMaxWeight);
-  if (weight == m_smoothing) return;
-  m_smoothing = weight;
+void ChartSettings::setSmoothing(const Smoothing& smoothing) {
+  const Smoothing wanted = smoothing.bounded();
+  if (wanted == m_smoothing) return;
+  m_amounts.insert(m_smoothing.kind, m_smoothing.amount);
+  m_smoothing = wanted;
   Q_EMIT smoothingChanged();
+}
+
+void ChartSettings::setSmoothingKind(SmoothingKind kind) {
+  if (kind == m_smoothing.kind) return;
+  setSmoothing({kind, m_amounts.value(kind, Smoothing::range(kind).standard)});
 }
 
 void ChartSettings::setLogX(bool on) {

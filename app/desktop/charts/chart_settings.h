@@ -5,6 +5,7 @@
 #pragma once
 
 #include <experiment/series_curve.h>
+#include <QMap>
 #include <QObject>
 
 namespace leyden {
@@ -15,15 +16,17 @@ class ChartSettings : public QObject {
   using QObject::QObject;
 
   CurveAxis axis() const { return m_axis; }
-  double smoothing() const { return m_smoothing; }
+  const Smoothing& smoothing() const { return m_smoothing; }
   bool logX() const { return m_logX; }
   bool logY() const { return m_logY; }
   bool linkZoom() const { return m_linkZoom; }
   bool marks() const { return m_marks; }
 
   void setAxis(CurveAxis axis);
-  /// Weight of the moving average, 0 (off) to 0.999.
-  void setSmoothing(double weight);
+  /// Its amount is brought into the range of its kind.
+  void setSmoothing(const Smoothing& smoothing);
+  /// The same kind again has the amount that it had last.
+  void setSmoothingKind(SmoothingKind kind);
   void setLogX(bool on);
   /// For all charts; each can differ until this changes again.
   void setLogY(bool on);
@@ -40,7 +43,8 @@ class ChartSettings : public QObject {
 
  private:
   CurveAxis m_axis = CurveAxis::Step;
-  double m_smoothing = 0.6;
+  Smoothing m_smoothing = 0.6;
+  QMap<SmoothingKind, double> m_amounts;  // of the kinds chosen so far
   bool m_logX = false;
   bool m_logY = false;
   bool m_linkZoom = true;

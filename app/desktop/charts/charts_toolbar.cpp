@@ -8,18 +8,15 @@
 #include <QLabel>
 #include <QMenu>
 #include <QPainter>
-#include <QTimer>
 #include <QToolButton>
 
 #include "charts/chart_settings.h"
+#include "charts/smoothing_control.h"
 #include "widgets/builders.h"
-#include "widgets/value_slider.h"
 
 namespace leyden {
 
 namespace {
-
-constexpr int kApplyDelay = 40;  // ms; a drag of the slider asks for new curves at most this often
 
 QString axisName(CurveAxis axis) {
   switch (axis) {
@@ -36,14 +33,15 @@ QString axisName(CurveAxis axis) {
 }  // namespace
 
 ChartsToolbar::ChartsToolbar(ChartSettings& settings, QWidget* parent)
-    : QWidget(parent), m_settings(settings), m_axis(new QToolButton(this)), m_apply(new QTimer(this)) {
+    : QWidget(parent), m_settings(settings), m_axis(new QToolButton(this)) {
   setObjectName(QStringLiteral("chartsToolbar"));
   setFixedHeight(44);
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(16, 0, 16, 1);
   layout->setSpacing(8);
   buildAxis();
-  buildSmoothing();
+  layout->addSpacing(12);
+  layout->addWidget(new SmoothingControl(m_settings, this));
   buildSwitches();
   layout->addStretch(1);
 }
@@ -77,42 +75,6 @@ void ChartsToolbar::buildAxis() {
 
 void ChartsToolbar::showAxis() {
   m_axis->setText(axisName(m_settings.axis()));
-}
-
-void ChartsToolbar::buildSmoothing() {
-  m_slider = new ValueSlider({0.0, 0.999, false, false}, this);
-  m_slider->setObjectName(QStringLiteral("smoothingSlider"));
-  m_slider->setAccessibleName(tr("Smoothing"));
-  m_slider->setToolTip(
-      tr("Moving average over all points, without the bias of its start; 0 is off.\nRaw values are drawn "
-         "faintly beneath, for up to 100 runs."));
-  m_slider->setFixedWidth(116);
-  m_weight = makeLabel({}, Theme::Type::Strong, "", this);
-  m_weight->setObjectName(QStringLiteral("smoothingValue"));
-  m_weight->setFixedWidth(m_weight->fontMetrics().horizontalAdvance(QStringLiteral("0.999")));
-  auto* box = static_cast<QHBoxLayout*>(layout());
-  box->addSpacing(12);
-  box->addWidget(makeLabel(tr("smooth"), Theme::Type::Base, "secondary", this));
-  box->addWidget(m_slider);
-  box->addWidget(m_weight);
-  box->addWidget(makeLabel(tr("EMA"), Theme::Type::Base, "secondary", this));
-  m_apply->setSingleShot(true);
-  m_apply->setInterval(kApplyDelay);
-  connect(m_apply, &QTimer::timeout, this, [this] { m_settings.setSmoothing(m_wanted); });
-  connect(m_slider, &ValueSlider::numberMoved, this, [this](double weight) {
-    m_wanted = weight;
-    showSmoothing(weight);
-    if (!m_apply->isActive()) m_apply->start();
-  });
-  connect(&m_settings, &ChartSettings::smoothingChanged, this, [this] {
-    if (!m_apply->isActive()) showSmoothing(m_settings.smoothing());
-  });
-  showSmoothing(m_settings.smoothing());
-}
-
-void ChartsToolbar::showSmoothing(double weight) {
-  m_slider->showNumber(weight);
-  m_weight->setText(weight == 0.0 ? tr("off") : QString::number(weight, 'f', weight > 0.985 ? 3 : 2));
 }
 
 QCheckBox* ChartsToolbar::makeSwitch(const QString& text, const QString& name, const QString& tip) {

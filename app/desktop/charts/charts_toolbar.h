@@ -6,14 +6,11 @@
 #include <QWidget>
 
 class QCheckBox;
-class QLabel;
-class QTimer;
 class QToolButton;
 
 namespace leyden {
 
 class ChartSettings;
-class ValueSlider;
 
 class ChartsToolbar : public QWidget {
   Q_OBJECT
@@ -25,18 +22,12 @@ class ChartsToolbar : public QWidget {
 
  private:
   void buildAxis();
-  void buildSmoothing();
   void buildSwitches();
   void showAxis();
-  void showSmoothing(double weight);
   QCheckBox* makeSwitch(const QString& text, const QString& name, const QString& tip);
 
   ChartSettings& m_settings;
   QToolButton* m_axis;
-  ValueSlider* m_slider;
-  QLabel* m_weight;
-  QTimer* m_apply;
-  double m_wanted = 0.0;
 };
 
 }  // namespace leyden
