@@ -107,24 +107,28 @@ qint64 ChartContent::pointCount() const {
   return count;
 }
 
+std::optional<ChartValue> ChartContent::valueOf(const Item& item, double x, double slack, double from,
+                                                double to) {
+  const Curve* curve = item.shown(from, to);
+  if (!curve || curve->raw.size() == 0) return {};
+  if (x < curve->raw.x.front() - slack || x > curve->raw.x.back() + slack) return {};
+  const std::size_t raw = nearest_entry(curve->raw.x, x);
+  ChartValue value{&item.run,           curve->raw.x[raw],       curve->raw.low[raw],
+                   curve->raw.low[raw], curve->raw.high_at(raw), false};
+  if (!curve->raw.high.empty()) value.shown = 0.5 * (value.raw_low + value.raw_high);
+  if (curve->smooth.size() == 0) return value;
+  const std::vector<double>& places = curve->smooth_x();
+  const std::size_t near = curve->smooth.x.empty() ? raw : nearest_entry(places, x);
+  value.x = places[near];
+  value.shown = 0.5 * (curve->smooth.low[near] + curve->smooth.high_at(near));
+  value.smoothed = true;
+  return value;
+}
+
 std::vector<ChartValue> ChartContent::valuesAt(double x, double slack, double from, double to) const {
   std::vector<ChartValue> values;
-  for (const Item& item : m_items) {
-    const Curve* curve = item.shown(from, to);
-    if (!curve || curve->raw.size() == 0) continue;
-    if (x < curve->raw.x.front() - slack || x > curve->raw.x.back() + slack) continue;
-    const std::size_t raw = nearest_entry(curve->raw.x, x);
-    ChartValue value{&item.run,           curve->raw.x[raw],       curve->raw.low[raw],
-                     curve->raw.low[raw], curve->raw.high_at(raw), false};
-    if (!curve->raw.high.empty()) value.shown = 0.5 * (value.raw_low + value.raw_high);
-    if (curve->smooth.size() > 0) {
-      const std::size_t near = nearest_entry(curve->smooth_x(), x);
-      value.x = curve->smooth_x()[near];
-      value.shown = 0.5 * (curve->smooth.low[near] + curve->smooth.high_at(near));
-      value.smoothed = true;
-    }
-    values.push_back(value);
-  }
+  values.reserve(m_items.size());
+  eachValueAt(x, slack, from, to, [&](const ChartValue& value) { values.push_back(value); });
   std::stable_sort(values.begin(), values.end(), [](const ChartValue& a, const ChartValue& b) {
     if (std::isnan(a.shown) || std::isnan(b.shown)) return !std::isnan(a.shown) && std::isnan(b.shown);
     return a.shown > b.shown;

@@ -8,6 +8,7 @@
 #include <QHash>
 #include <QString>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace leyden {
@@ -57,8 +58,16 @@ class ChartContent {
   qint64 pointCount() const;
   /// Values at the entries nearest to `x`, for runs that reach it (`slack` to each side), greatest first.
   std::vector<ChartValue> valuesAt(double x, double slack, double from, double to) const;
+  /// The same one by one, in drawing order: for what the mouse asks with every move.
+  template <class Each>
+  void eachValueAt(double x, double slack, double from, double to, Each&& each) const {
+    for (const Item& item : m_items)
+      if (const auto value = valueOf(item, x, slack, from, to)) each(*value);
+  }
 
  private:
+  static std::optional<ChartValue> valueOf(const Item& item, double x, double slack, double from, double to);
+
   std::vector<Item> m_items;
   QHash<QString, int> m_index;
 };

@@ -51,6 +51,11 @@ QCPRange fittedLog(const CurveExtent& extent) {
   return {std::pow(10.0, lower - pad), std::pow(10.0, upper + pad)};
 }
 
+// How far from its last point a run still counts as reaching a place.
+double slackAt(const PixelScale& scale, double x) {
+  return std::abs(scale.toValue(scale.toPixel(x) + 4.0) - x);
+}
+
 }  // namespace
 
 ChartPlot::ChartPlot(QWidget* parent)
@@ -213,8 +218,7 @@ void ChartPlot::replotOverlay() {
 
 std::vector<ChartValue> ChartPlot::valuesAt(double x) const {
   const PixelScale scale = m_curves->xScale();
-  const double slack = std::abs(scale.toValue(scale.toPixel(x) + 4.0) - x);
-  return m_content.valuesAt(x, slack, scale.lower(), scale.upper());
+  return m_content.valuesAt(x, slackAt(scale, x), scale.lower(), scale.upper());
 }
 
 double ChartPlot::snapped(QPointF at) const {
@@ -222,28 +226,28 @@ double ChartPlot::snapped(QPointF at) const {
   const double place = x.toValue(at.x());
   double best = place;
   double distance = 24.0;  // pixels; further away the crosshair moves freely
-  for (const ChartValue& value : valuesAt(place)) {
+  m_content.eachValueAt(place, slackAt(x, place), x.lower(), x.upper(), [&](const ChartValue& value) {
     const double away = std::abs(x.toPixel(value.x) - at.x());
-    if (away >= distance) continue;
+    if (away >= distance) return;
     distance = away;
     best = value.x;
-  }
+  });
   return best;
 }
 
 QString ChartPlot::runNear(QPointF at) const {
   const PixelScale x = m_curves->xScale();
   const PixelScale y = m_curves->yScale();
-  const ChartValue* best = nullptr;
+  const ChartRun* best = nullptr;
   double distance = 14.0;
-  const std::vector<ChartValue> values = valuesAt(x.toValue(at.x()));
-  for (const ChartValue& value : values) {
+  const double place = x.toValue(at.x());
+  m_content.eachValueAt(place, slackAt(x, place), x.lower(), x.upper(), [&](const ChartValue& value) {
     const double away = std::abs(y.toPixel(value.shown) - at.y());
-    if (!(away < distance)) continue;
+    if (!(away < distance)) return;
     distance = away;
-    best = &value;
-  }
-  return best ? best->run->id : QString();
+    best = value.run;
+  });
+  return best ? best->id : QString();
 }
 
 void ChartPlot::setMarksShown(bool shown) {

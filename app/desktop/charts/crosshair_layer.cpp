@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "charts/crosshair_layer.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "charts/curves_layer.h"
@@ -10,7 +11,7 @@
 namespace leyden {
 
 namespace {
-constexpr int kMostDots = 40;  // more would be a solid bar
+constexpr std::size_t kMostDots = 40;  // more would be a solid bar
 }
 
 CrosshairLayer::CrosshairLayer(QCustomPlot* plot, const ChartContent& content, CurvesLayer& curves)
@@ -39,13 +40,19 @@ void CrosshairLayer::drawCursor(QCPPainter* painter) {
   painter->setPen(QPen(theme.colour(Theme::Crosshair), 1.0));
   painter->drawLine(QPointF(px, rect.top()), QPointF(px, rect.bottom() + 1));
   const double slack = std::abs(x.toValue(px + 4.0) - x.toValue(px));
-  const auto values = m_content.valuesAt(*m_cursor, slack, x.lower(), x.upper());
+  std::vector<ChartValue> values;
+  m_content.eachValueAt(*m_cursor, slack, x.lower(), x.upper(), [&](const ChartValue& value) {
+    if (values.size() <= kMostDots && std::isfinite(value.shown)) values.push_back(value);
+  });
   if (values.size() > kMostDots) return;
+  std::stable_sort(values.begin(), values.end(), [](const ChartValue& a, const ChartValue& b) {
+    return a.shown < b.shown;  // the greatest lies on top, as it stands first beside the crosshair
+  });
   painter->setPen(QPen(theme.colour(Theme::Panel), 1.5));
-  for (auto value = values.rbegin(); value != values.rend(); ++value) {
-    const QPointF dot(x.toPixel(value->x), y.toPixel(value->shown));
+  for (const ChartValue& value : values) {
+    const QPointF dot(x.toPixel(value.x), y.toPixel(value.shown));
     if (!std::isfinite(dot.y()) || !rect.adjusted(-1, -1, 2, 2).contains(dot)) continue;
-    painter->setBrush(value->run->colour);
+    painter->setBrush(value.run->colour);
     painter->drawEllipse(dot, 3.75, 3.75);
   }
 }
