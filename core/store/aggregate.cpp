@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <memory>
 #include <numbers>
 #include <optional>
 
+#include <store/run_reader.h>
 #include <store/series_cursor.h>
 
 namespace leyden {
@@ -29,16 +31,41 @@ double two_sided(double t, int64_t degrees) {
   return odd ? 2.0 / std::numbers::pi * (angle + sine * sum) : sine * sum;
 }
 
+// Which readers are connected, the one used last at the end.
+class OpenReaders {
+ public:
+  void used(RunReader* reader) {
+    std::erase(open_, reader);
+    open_.push_back(reader);
+    if (open_.size() <= kMost) return;
+    open_.front()->release();
+    open_.erase(open_.begin());
+  }
+
+ private:
+  static constexpr size_t kMost = 64;
+  std::vector<RunReader*> open_;
+};
+
+AggregateStream stream_of(const AggregateSource& source, const AggregateOptions& options,
+                          const std::shared_ptr<OpenReaders>& open) {
+  auto cursor = std::make_shared<SeriesCursor>(*source.reader, source.series, options.axis, options.attempts);
+  open->used(source.reader);
+  return [cursor, open, reader = source.reader]() -> std::optional<AggregateInput> {
+    const int64_t reads = cursor->reads();
+    const auto point = cursor->next();
+    if (cursor->reads() != reads) open->used(reader);
+    if (!point) return std::nullopt;
+    return AggregateInput{point->x, point->value};
+  };
+}
+
 // One source of the merge: the two points between which the present x lies.
 class Lane {
  public:
-  Lane(const AggregateSource& source, const AggregateOptions& options)
-      : cursor_(*source.reader, source.series, options.axis, options.attempts),
-        linear_(options.alignment == Alignment::Linear) {
-    next_ = cursor_.next();
-  }
+  Lane(AggregateStream stream, bool linear) : stream_(std::move(stream)), linear_(linear) { next_ = stream_(); }
 
-  const std::optional<SeriesCursor::Point>& next() const { return next_; }
+  const std::optional<AggregateInput>& next() const { return next_; }
 
   /// The value at x, which is not above next(); nullopt where the run takes no part.
   std::optional<double> value_at(double x) const {
@@ -52,13 +79,13 @@ class Lane {
   void pass(double x) {
     if (!next_ || next_->x != x) return;
     before_ = next_;
-    next_ = cursor_.next();
+    next_ = stream_();
   }
 
  private:
-  SeriesCursor cursor_;
-  const bool linear_;
-  std::optional<SeriesCursor::Point> before_, next_;
+  AggregateStream stream_;
+  bool linear_;
+  std::optional<AggregateInput> before_, next_;
 };
 
 double mean_of(const std::vector<double>& values) {
@@ -116,11 +143,23 @@ AggregatePoint statistics(std::vector<double>& values) {
 
 bool aggregate(const std::vector<AggregateSource>& sources, const AggregateOptions& options,
                const std::function<void(const AggregatePoint&)>& each, const std::stop_token& stop) {
-  std::vector<Lane> lanes;
-  lanes.reserve(sources.size());
+  const auto open = std::make_shared<OpenReaders>();
+  std::vector<AggregateStream> streams;
+  streams.reserve(sources.size());
   for (const AggregateSource& source : sources) {
     if (stop.stop_requested()) return false;
-    lanes.emplace_back(source, options);
+    streams.push_back(stream_of(source, options, open));
+  }
+  return aggregate_streams(std::move(streams), options.alignment, each, stop);
+}
+
+bool aggregate_streams(std::vector<AggregateStream> streams, Alignment alignment,
+                       const std::function<void(const AggregatePoint&)>& each, const std::stop_token& stop) {
+  std::vector<Lane> lanes;
+  lanes.reserve(streams.size());
+  for (AggregateStream& stream : streams) {
+    if (stop.stop_requested()) return false;
+    lanes.emplace_back(std::move(stream), alignment == Alignment::Linear);
   }
   std::vector<double> values;
   for (;;) {

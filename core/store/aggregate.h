@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -48,11 +49,23 @@ struct AggregatePoint {
 /// Calls `each` for every x at which a source has a point, in rising order. All points count, none is sampled
 /// away; of several points of a run at one x the newest counts. Points without an x (no epoch) take no part.
 /// Reads in slices, so memory does not grow with the series (unless its x falls now and then: it is then
-/// sorted in memory). In the caller's thread, any one; false when `stop` was asked for. Throws StoreError
+/// sorted in memory). Of many readers 64 are connected at a time; the others are released until their turn. In
+/// the caller's thread, any one; false when `stop` was asked for. Throws StoreError
 /// (NotFound for a series that is not there, Damaged, Storage).
 LEYDEN_STORE_API bool aggregate(const std::vector<AggregateSource>& sources, const AggregateOptions& options,
                                 const std::function<void(const AggregatePoint&)>& each,
                                 const std::stop_token& stop = {});
+
+struct AggregateInput {
+  double x, value;
+};
+/// Points of one run in rising order of x, no x twice; nullopt at the end, and from then on.
+using AggregateStream = std::function<std::optional<AggregateInput>()>;
+
+/// The same over points that the caller has, or makes as they are asked for.
+LEYDEN_STORE_API bool aggregate_streams(std::vector<AggregateStream> streams, Alignment alignment,
+                                        const std::function<void(const AggregatePoint&)>& each,
+                                        const std::stop_token& stop = {});
 
 /// The statistics of values that are all finite; `values` is put in order. x and left_out are the caller's.
 LEYDEN_STORE_API AggregatePoint statistics(std::vector<double>& values);

@@ -53,6 +53,7 @@ bool SeriesCursor::fill() {
   at_ = 0;
   for (const size_t had = points_.size(); !read_all_ && points_.size() == had;) {
     const SeriesColumns slice = reader_->columns(series_, last_id_, kSlice);
+    ++reads_;
     read_all_ = slice.size() < kSlice;
     if (slice.size() > 0) last_id_ = slice.id.back();
     take(slice);

@@ -24,6 +24,8 @@ class SeriesCursor {
   SeriesCursor(RunReader& reader, std::string series, XAxis axis, Attempts attempts);
   /// nullopt at the end.
   std::optional<Point> next();
+  /// How often it has asked the reader for a slice.
+  int64_t reads() const { return reads_; }
 
  private:
   bool fill();
@@ -37,7 +39,7 @@ class SeriesCursor {
   double started_ = 0.0;
   std::vector<Point> points_;  // read and not given out yet, from at_ on
   size_t at_ = 0;
-  int64_t last_id_ = 0;
+  int64_t last_id_ = 0, reads_ = 0;
   bool read_all_ = false;
 };
 

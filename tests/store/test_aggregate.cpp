@@ -97,6 +97,8 @@ class TestAggregate : public QObject {
   void otherAxes();
   void canBeStopped();
   void manyThreads();
+  void manyRunsAreNotOpenAtOnce();
+  void streamsOfTheCaller();
   void unknownSeries();
 };
 
@@ -220,6 +222,53 @@ void TestAggregate::manyThreads() {
   }
   for (std::thread& thread : threads) thread.join();
   QCOMPARE(right.load(), 4);
+}
+
+// Each run has a point more than the one before, so that all of them are read to their end one after another.
+void TestAggregate::manyRunsAreNotOpenAtOnce() {
+  Workspace workspace;
+  constexpr int kRuns = 90;
+  std::vector<RunReader> readers;
+  std::vector<AggregateSource> sources;
+  for (int r = 0; r < kRuns; ++r) {
+    Points points;
+    for (int step = 0; step <= r; ++step) points.emplace_back(step, static_cast<double>(r));
+    readers.emplace_back(make_run(workspace, points));
+    readers.back().release();
+  }
+  for (RunReader& reader : readers) sources.push_back({&reader, "loss"});
+  const auto open_databases = [] {
+    int open = 0;
+    for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
+      std::error_code gone;
+      open += std::filesystem::read_symlink(entry.path(), gone).filename() == "run.db";
+    }
+    return open;
+  };
+  QCOMPARE(open_databases(), 0);
+  int64_t expected = kRuns;
+  int most = 0;
+  QVERIFY(aggregate(sources, {}, [&](const AggregatePoint& point) {
+    QCOMPARE(point.runs, expected);
+    QCOMPARE(point.min, static_cast<double>(kRuns - expected));
+    --expected;
+    most = std::max(most, open_databases());
+  }));
+  QCOMPARE(expected, int64_t{0});
+  QVERIFY2(most > 0 && most <= 64, qPrintable(QString::number(most)));
+}
+
+void TestAggregate::streamsOfTheCaller() {
+  const auto stream = [](std::vector<AggregateInput> points) {
+    return [points = std::move(points), at = size_t{0}]() mutable -> std::optional<AggregateInput> {
+      if (at == points.size()) return std::nullopt;
+      return points[at++];
+    };
+  };
+  std::vector<std::pair<double, double>> got;
+  QVERIFY(aggregate_streams({stream({{0, 1}, {2, 3}}), stream({{1, 4}, {2, 5}}), stream({})}, Alignment::Linear,
+                            [&](const AggregatePoint& point) { got.emplace_back(point.x, point.mean); }));
+  QVERIFY(got == (std::vector<std::pair<double, double>>{{0, 1}, {1, 3}, {2, 4}}));
 }
 
 void TestAggregate::unknownSeries() {
