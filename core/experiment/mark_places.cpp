@@ -49,6 +49,12 @@ std::vector<double> mark_places(const RunMarks& marks, const MarkGround& ground,
       case CurveAxis::Time:
         places.push_back(mark.wall_time > 0.0 ? mark.wall_time - ground.started : kNowhere);
         break;
+      case CurveAxis::WallTime:
+        places.push_back(mark.wall_time > 0.0 ? mark.wall_time : kNowhere);
+        break;
+      case CurveAxis::Metric:  // a step is not one place there
+        places.push_back(kNowhere);
+        break;
     }
   }
   return places;

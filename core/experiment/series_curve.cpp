@@ -115,6 +115,12 @@ std::vector<double> positions(const SeriesColumns& columns, const std::vector<st
       case CurveAxis::Time:
         x[k] = columns.wall_time[i] - started;
         break;
+      case CurveAxis::WallTime:
+        x[k] = columns.wall_time[i];
+        break;
+      case CurveAxis::Metric:  // is made by build_path()
+        x[k] = std::numeric_limits<double>::quiet_NaN();
+        break;
     }
   }
   return x;

@@ -20,19 +20,21 @@
 
 namespace leyden {
 
-/// Step as logged; epoch with the steps of an epoch spread over it; seconds since the run's start.
-enum class CurveAxis { Step, Epoch, Time };
+/// Step as logged; epoch with the steps of an epoch spread over it; seconds since the run's start; seconds since
+/// 1970; values of another metric at the same steps.
+enum class CurveAxis { Step, Epoch, Time, WallTime, Metric };
 
 /// Whether x is the clock's.
 inline bool isTime(CurveAxis axis) {
-  return axis == CurveAxis::Time;
+  return axis == CurveAxis::Time || axis == CurveAxis::WallTime;
 }
 
 /// What a chart asks for. The range matters only for series too long to be handed over whole.
 struct CurveQuery {
   std::string run_id;
-  std::string series;
+  std::string series;  // a metric, or an expression after "=": see CurveExpression
   CurveAxis axis = CurveAxis::Step;
+  std::string x_series;  // the metric of CurveAxis::Metric
   Smoothing smoothing;  // none
   double from = -std::numeric_limits<double>::infinity();
   double to = std::numeric_limits<double>::infinity();
@@ -63,7 +65,7 @@ struct CurveMarker {
 };
 
 /// A line: entry i is a point or, in an envelope, a bucket no wider than a pixel of what was asked for, with
-/// its exact minimum and maximum. x ascends. Values may be NaN or infinite: the line breaks there.
+/// its exact minimum and maximum. x ascends, but in paths. Values may be NaN or infinite: the line breaks there.
 struct CurveLine {
   std::vector<double> x;
   std::vector<double> low;
@@ -77,6 +79,7 @@ struct Curve {
   CurveLine raw;
   CurveLine smooth;  // empty when not smoothed, or not yet; its x is empty where it is that of raw
   std::vector<CurveMarker> markers;  // where values are not finite; at most one a kind and pixel in envelopes
+  bool path = false;  // x goes anywhere: entries are in the order of steps
   bool envelope = false;
   bool smoothing_pending = false;  // all points are being read for it; the curve comes again
   double from = -std::numeric_limits<double>::infinity();  // the range that the entries cover

@@ -12,6 +12,30 @@ namespace {
 constexpr auto kStateInterval = std::chrono::seconds(1);
 }  // namespace
 
+// An expression that cannot be read needs nothing, and is never answered: who asks has checked it.
+SeriesFeed::Request::Request(const CurveQuery& asked) : query(asked) {
+  if (is_expression(query.series)) {
+    try {
+      expression.emplace(std::string_view(query.series).substr(1));
+      series = expression->metrics();
+    } catch (const ExpressionError&) {
+      return;
+    }
+  } else {
+    series.push_back(query.series);
+  }
+  if (query.axis == CurveAxis::Metric) series.push_back(query.x_series);
+}
+
+bool SeriesFeed::Request::needs(const std::string& name) const {
+  return std::find(series.begin(), series.end(), name) != series.end();
+}
+
+bool SeriesFeed::Request::isSameCurve(const CurveQuery& other) const {
+  return query.series == other.series && query.axis == other.axis && query.x_series == other.x_series &&
+         query.smoothing == other.smoothing;
+}
+
 SeriesFeed::SeriesFeed(std::string run_id, std::filesystem::path folder, int64_t whole_limit)
     : m_run_id(std::move(run_id)), m_folder(std::move(folder)), m_whole_limit(whole_limit) {}
 
@@ -44,10 +68,14 @@ SeriesFeed::Answer SeriesFeed::process(const Work& work) {
 
 void SeriesFeed::apply(const Work& work) {
   for (const auto& [id, query] : work.changes) {
-    if (query)
-      m_requests[id] = Request{*query, true};
-    else
+    if (!query) {
       m_requests.erase(id);
+      continue;
+    }
+    Request request(*query);
+    const auto known = m_requests.find(id);
+    if (known != m_requests.end() && known->second.isSameCurve(*query)) request.composed = known->second.composed;
+    m_requests.insert_or_assign(id, std::move(request));
   }
 }
 
@@ -77,9 +105,7 @@ bool SeriesFeed::look() {
 void SeriesFeed::updateSources() {
   for (const auto& [name, source] : m_sources) {
     const SeriesInfo* known = info(name);
-    if (!known || !source->update(*m_reader, *known, m_cuts, m_live)) continue;
-    for (auto& [id, request] : m_requests)
-      if (request.query.series == name) request.due = true;
+    if (known && source->update(*m_reader, *known, m_cuts, m_live)) markDue(name);
   }
 }
 
@@ -95,26 +121,68 @@ void SeriesFeed::readOn(Answer& answer) {
       answer.more = true;
       return;
     }
-    for (auto& [id, request] : m_requests)
-      if (request.query.series == name) request.due = true;
+    markDue(name);
+  }
+}
+
+void SeriesFeed::markDue(const std::string& series) {
+  for (auto& [id, request] : m_requests) {
+    if (!request.needs(series)) continue;
+    request.due = true;
+    request.composed = nullptr;
   }
 }
 
 void SeriesFeed::answerRequests(Answer& answer) {
   for (auto& [id, request] : m_requests) {
     if (!request.due) continue;
-    const SeriesInfo* known = info(request.query.series);
-    if (!known) continue;  // not logged yet: due until it is
-    SeriesSource& from = source(*known);
-    answer.curves.push_back({id, marked(from, request.query)});
-    answer.more = answer.more || from.reading();
+    std::shared_ptr<const Curve> curve = curveFor(request);
+    for (const std::string& name : request.series) {
+      const auto read = m_sources.find(name);
+      answer.more = answer.more || (read != m_sources.end() && read->second->reading());
+    }
+    if (!curve) continue;  // not logged, or not read, yet: due until it is
+    answer.curves.push_back({id, std::move(curve)});
     request.due = false;
   }
 }
 
+std::shared_ptr<const Curve> SeriesFeed::curveFor(Request& request) {
+  const bool logged = !request.series.empty() &&
+                      std::all_of(request.series.begin(), request.series.end(),
+                                  [this](const std::string& name) { return info(name) != nullptr; });
+  if (!logged) return nullptr;
+  SeriesSource& first = source(*info(request.series.front()));
+  if (!request.expression && request.query.axis != CurveAxis::Metric)
+    return marked(first.curve(*m_reader, request.query, m_started), first, request.query);
+  if (!request.composed) request.composed = compose(request);
+  if (!request.composed) return nullptr;
+  return marked(std::make_shared<const Curve>(seen_part(*request.composed, request.query, m_whole_limit)), first,
+                request.query);
+}
+
+// Null as long as a series that it needs is being read.
+std::shared_ptr<const Curve> SeriesFeed::compose(Request& request) {
+  std::vector<SeriesColumns> points;
+  bool all = true;
+  for (const std::string& name : request.series) {
+    const SeriesColumns* const columns = source(*info(name)).columns();
+    all = all && columns;
+    if (all) points.push_back(drawn_columns(*columns, m_cuts));
+  }
+  if (!all) return nullptr;
+  const CurveQuery& query = request.query;
+  SeriesColumns y = request.expression
+                        ? request.expression->evaluate([&](std::size_t i) -> const SeriesColumns& { return points[i]; })
+                        : std::move(points.front());
+  return std::make_shared<const Curve>(query.axis == CurveAxis::Metric
+                                           ? build_path(y, points.back(), query.smoothing)
+                                           : build_curve(y, {}, query.axis, m_started, query.smoothing));
+}
+
 // Nearly always there is nothing to mark: the curve is not copied then.
-std::shared_ptr<const Curve> SeriesFeed::marked(SeriesSource& from, const CurveQuery& query) {
-  std::shared_ptr<const Curve> curve = from.curve(*m_reader, query, m_started);
+std::shared_ptr<const Curve> SeriesFeed::marked(std::shared_ptr<const Curve> curve, const SeriesSource& from,
+                                                const CurveQuery& query) {
   const std::shared_ptr<const RunMarks> marks = m_marks.marks();
   if (marks->empty()) return curve;
   auto marked = std::make_shared<Curve>(*curve);
@@ -146,7 +214,7 @@ std::shared_ptr<const RunSeries> SeriesFeed::listing() const {
 void SeriesFeed::dropUnused() {
   std::erase_if(m_sources, [&](const auto& known) {
     return std::none_of(m_requests.begin(), m_requests.end(),
-                        [&](const auto& request) { return request.second.query.series == known.first; });
+                        [&](const auto& request) { return request.second.needs(known.first); });
   });
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <experiment/run_mark.h>
+#include <experiment/composed_curve.h>
 #include <experiment/series_curve.h>
 #include <experiment/series_loader.h>
 #include <experiment/series_source.h>
@@ -43,7 +44,14 @@ class SeriesFeed {
 
  private:
   struct Request {
+    explicit Request(const CurveQuery& asked);
+    bool needs(const std::string& series) const;
+    bool isSameCurve(const CurveQuery& other) const;
+
     CurveQuery query;
+    std::vector<std::string> series;  // that it needs: of a composed one, those of the expression, then x
+    std::optional<CurveExpression> expression;
+    std::shared_ptr<const Curve> composed;  // all of it; null when it has to be made anew
     bool due = true;
   };
 
@@ -53,7 +61,11 @@ class SeriesFeed {
   void updateMarks(const RunState& state);
   void readOn(Answer& answer);
   void answerRequests(Answer& answer);
-  std::shared_ptr<const Curve> marked(SeriesSource& from, const CurveQuery& query);
+  std::shared_ptr<const Curve> curveFor(Request& request);
+  std::shared_ptr<const Curve> compose(Request& request);
+  void markDue(const std::string& series);
+  std::shared_ptr<const Curve> marked(std::shared_ptr<const Curve> curve, const SeriesSource& from,
+                                      const CurveQuery& query);
   SeriesSource& source(const SeriesInfo& known);
   const SeriesInfo* info(const std::string& series) const;
   std::shared_ptr<const RunSeries> listing() const;

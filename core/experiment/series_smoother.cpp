@@ -82,6 +82,10 @@ double SeriesSmoother::position(CurveAxis axis, int64_t step, double time, doubl
       return m_epochs.at(static_cast<double>(step));
     case CurveAxis::Time:
       return time - started;
+    case CurveAxis::WallTime:
+      return time;
+    case CurveAxis::Metric:
+      break;
   }
   return 0.0;
 }

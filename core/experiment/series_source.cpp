@@ -11,6 +11,8 @@ namespace leyden {
 
 namespace {
 
+constexpr std::size_t kSlice = 131'072;  // some 20 ms: other requests of the run are answered in between
+
 template <class T>
 void appendTo(std::vector<T>& columns, const std::vector<T>& more) {
   columns.insert(columns.end(), more.begin(), more.end());
@@ -24,6 +26,10 @@ XAxis storeAxis(CurveAxis axis) {
       return XAxis::Epoch;
     case CurveAxis::Time:
       return XAxis::RelativeTime;
+    case CurveAxis::WallTime:
+      return XAxis::WallTime;
+    case CurveAxis::Metric:  // never asked of the store
+      break;
   }
   return XAxis::Step;
 }
@@ -50,7 +56,9 @@ bool SeriesSource::update(RunReader& reader, const SeriesInfo& info, const Attem
   m_info = info;
   m_smoother_done = false;
   if (whole()) {
-    append(reader);
+    appendAll(reader);
+  } else if (m_columns_wanted) {
+    m_columns_due = true;
   } else {
     m_columns = {};
     m_last_id = 0;
@@ -58,20 +66,36 @@ bool SeriesSource::update(RunReader& reader, const SeriesInfo& info, const Attem
   return true;
 }
 
-void SeriesSource::append(RunReader& reader) {
-  SeriesColumns more = reader.columns(m_name, m_last_id);
-  if (more.size() == 0) return;
+// False when there is more.
+bool SeriesSource::append(RunReader& reader, std::size_t limit) {
+  SeriesColumns more = reader.columns(m_name, m_last_id, limit);
+  const bool all = more.size() < limit;
+  if (more.size() == 0) return true;
   m_last_id = more.id.back();
   more.id = {};
   if (m_columns.size() == 0) {
     m_columns = std::move(more);
-    return;
+    return all;
   }
   appendTo(m_columns.step, more.step);
   appendTo(m_columns.epoch, more.epoch);
   appendTo(m_columns.wall_time, more.wall_time);
   appendTo(m_columns.value, more.value);
   appendTo(m_columns.attempt, more.attempt);
+  return all;
+}
+
+void SeriesSource::appendAll(RunReader& reader) {
+  append(reader, std::numeric_limits<std::size_t>::max());
+  m_columns_due = false;
+}
+
+const SeriesColumns* SeriesSource::columns() {
+  if (!m_columns_wanted) {
+    m_columns_wanted = true;
+    m_columns_due = !whole();
+  }
+  return m_columns_due ? nullptr : &m_columns;
 }
 
 std::shared_ptr<const Curve> SeriesSource::curve(RunReader& reader, const CurveQuery& query, double started) {
@@ -174,11 +198,15 @@ Curve SeriesSource::envelopeCurve(RunReader& reader, const CurveQuery& query) co
 }
 
 bool SeriesSource::readOn(RunReader& reader) {
+  if (m_columns_due) {
+    m_columns_due = !append(reader, kSlice);
+    return !reading();
+  }
   m_smoother_done = m_smoother->advance(reader);
   if (!m_smoother->unordered()) return m_smoother_done;
   m_smoother.reset();
   m_taken_whole = true;
-  append(reader);
+  appendAll(reader);
   return true;
 }
 

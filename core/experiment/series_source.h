@@ -23,14 +23,17 @@ class SeriesSource {
   std::shared_ptr<const Curve> curve(RunReader& reader, const CurveQuery& query, double started);
   /// Where the run's marks stand on the query's axis, beside this series' points; NaN: nowhere (yet).
   std::vector<double> markPlaces(const RunMarks& marks, const CurveQuery& query, double started) const;
-  /// A long series is still being read for smoothing.
-  bool reading() const { return m_smoother && !m_smoother_done; }
+  /// Every point, in the order of logging; kept up from now on. Null as long as readOn() has not read them all.
+  const SeriesColumns* columns();
+  /// A long series is still being read, for smoothing or for columns().
+  bool reading() const { return (m_smoother && !m_smoother_done) || m_columns_due; }
   /// Reads a slice; true when the reading is over. Throws StoreError.
   bool readOn(RunReader& reader);
 
  private:
   bool whole() const { return m_taken_whole || m_info.count <= m_whole_limit; }
-  void append(RunReader& reader);
+  bool append(RunReader& reader, std::size_t limit);
+  void appendAll(RunReader& reader);
   SeriesSmoother::Wish wish(RunReader& reader, const CurveQuery& query) const;
   bool serves(const SeriesSmoother::Wish& wish) const;
   void startReading(const SeriesSmoother::Wish& wish);
@@ -45,6 +48,8 @@ class SeriesSource {
   SeriesColumns m_columns;
   int64_t m_last_id = 0;
   bool m_taken_whole = false;  // long, but out of order: smoothing needs all of it at once
+  bool m_columns_wanted = false;
+  bool m_columns_due = false;
   std::unique_ptr<SeriesSmoother> m_smoother;
   bool m_smoother_done = false;
 };

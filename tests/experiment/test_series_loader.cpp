@@ -75,6 +75,12 @@ class TestSeriesLoader : public QObject {
   void envelopesKeepTheSpike();
   void smoothingIsTheSameAtEveryZoom_data();
   void smoothingIsTheSameAtEveryZoom();
+  void wallTimeIsAnAxis();
+  void aMetricIsAnAxis();
+  void aLongMetricIsAnAxis();
+  void expressionsAreCurves();
+  void longExpressionsKeepTheSpike();
+  void anExpressionWaitsForItsMetrics();
   void closedRequestsAreNotAnswered();
   void onlyTheNewestWishIsAnswered();
   void fewConnectionsServeManyRuns();
@@ -237,6 +243,139 @@ void TestSeriesLoader::smoothingIsTheSameAtEveryZoom() {
     for (std::size_t i = 0; i < close->smooth.size(); ++i)
       QVERIFY(close->smooth.low[i] == expected[static_cast<std::size_t>(close->smooth.x[i])]);
   }
+}
+
+void TestSeriesLoader::wallTimeIsAnAxis() {
+  const auto folder = RunMaker(workspace()).finished({});
+  const std::string run = folder.filename().string();
+  SeriesLoader loader;
+  Answers answers(loader);
+  loader.watchRun(QString::fromStdString(run), text(folder));
+  CurveQuery query = queryOf(run, "train_loss");
+  query.axis = CurveAxis::WallTime;
+  const quint64 id = loader.open(query);
+  QTRY_VERIFY(answers.curve(id));
+  QCOMPARE(answers.curve(id)->raw.x, RunReader(folder).columns("train_loss").wall_time);
+
+  const auto long_folder = RunMaker(workspace()).long_series(50'000, 1000);
+  query.run_id = long_folder.filename().string();
+  query.series = "loss";
+  loader.watchRun(QString::fromStdString(query.run_id), text(long_folder));
+  const quint64 long_id = loader.open(query);
+  QTRY_VERIFY(answers.curve(long_id));
+  QVERIFY(answers.curve(long_id)->envelope);
+  const std::vector<double> times = RunReader(long_folder).columns("loss").wall_time;
+  QCOMPARE(answers.curve(long_id)->x_extent.lower, times.front());
+  QCOMPARE(answers.curve(long_id)->x_extent.upper, times.back());
+}
+
+void TestSeriesLoader::aMetricIsAnAxis() {
+  const auto folder = RunMaker(workspace()).finished({});
+  const std::string run = folder.filename().string();
+  SeriesLoader loader;
+  Answers answers(loader);
+  loader.watchRun(QString::fromStdString(run), text(folder));
+  CurveQuery query = queryOf(run, "val_loss");
+  query.axis = CurveAxis::Metric;
+  query.x_series = "train_loss";
+  query.smoothing = 0.5;
+  const quint64 id = loader.open(query);
+  QTRY_VERIFY(answers.curve(id));
+  const auto curve = answers.curve(id);
+  RunReader reader(folder);
+  const SeriesColumns train = reader.columns("train_loss");
+  const SeriesColumns val = reader.columns("val_loss");
+  std::map<int64_t, double> at;
+  for (std::size_t i = 0; i < train.size(); ++i) at[train.step[i]] = train.value[i];
+  QVERIFY(curve->path);
+  QCOMPARE(curve->raw.low, val.value);
+  for (std::size_t i = 0; i < val.size(); ++i) QCOMPARE(curve->raw.x[i], at.at(val.step[i]));
+  QVERIFY(!std::is_sorted(curve->raw.x.begin(), curve->raw.x.end()));  // in the order of steps
+  QCOMPARE(curve->smooth.low, smooth(val.value, 0.5));
+  QCOMPARE(curve->x_extent.lower, *std::min_element(curve->raw.x.begin(), curve->raw.x.end()));
+}
+
+void TestSeriesLoader::aLongMetricIsAnAxis() {
+  const auto folder = RunMaker(workspace()).long_series(300'000, 123'456);
+  const std::string run = folder.filename().string();
+  SeriesLoader loader;
+  Answers answers(loader);
+  loader.watchRun(QString::fromStdString(run), text(folder));
+  CurveQuery query = queryOf(run, "loss");
+  const quint64 plain = loader.open(query);
+  query.axis = CurveAxis::Metric;
+  query.x_series = "loss";
+  const quint64 id = loader.open(query);
+  QTRY_VERIFY_WITH_TIMEOUT(answers.curve(id), 20'000);
+  QCOMPARE(answers.curve(id)->count, int64_t{300'000});
+  QCOMPARE(answers.curve(id)->raw.low, RunReader(folder).columns("loss").value);
+  QCOMPARE(answers.curve(id)->raw.x, answers.curve(id)->raw.low);
+  QVERIFY(answers.curve(plain)->envelope);  // the other request is answered as ever
+}
+
+void TestSeriesLoader::expressionsAreCurves() {
+  const auto folder = RunMaker(workspace()).finished({});
+  const std::string run = folder.filename().string();
+  SeriesLoader loader;
+  Answers answers(loader);
+  loader.watchRun(QString::fromStdString(run), text(folder));
+  const quint64 id = loader.open(queryOf(run, "=train_loss - val_loss"));
+  QTRY_VERIFY(answers.curve(id));
+  const auto curve = answers.curve(id);
+  RunReader reader(folder);
+  const SeriesColumns train = reader.columns("train_loss");
+  const SeriesColumns val = reader.columns("val_loss");
+  std::map<int64_t, double> at;
+  for (std::size_t i = 0; i < train.size(); ++i) at[train.step[i]] = train.value[i];
+  QCOMPARE(curve->raw.size(), val.size());
+  for (std::size_t i = 0; i < val.size(); ++i) {
+    QCOMPARE(curve->raw.x[i], static_cast<double>(val.step[i]));
+    QCOMPARE(curve->raw.low[i], at.at(val.step[i]) - val.value[i]);
+  }
+  CurveQuery by_metric = queryOf(run, "=train_loss - val_loss");
+  by_metric.axis = CurveAxis::Metric;
+  by_metric.x_series = "val_loss";
+  loader.change(id, by_metric);
+  QTRY_VERIFY(answers.curve(id)->path);
+  QCOMPARE(answers.curve(id)->raw.x, val.value);
+}
+
+void TestSeriesLoader::longExpressionsKeepTheSpike() {
+  const auto folder = RunMaker(workspace()).long_series(200'000, 123'456);
+  const std::string run = folder.filename().string();
+  SeriesLoader loader;
+  Answers answers(loader);
+  loader.watchRun(QString::fromStdString(run), text(folder));
+  CurveQuery query = queryOf(run, "=loss * 2");
+  query.pixels = 500;
+  const quint64 id = loader.open(query);
+  QTRY_VERIFY_WITH_TIMEOUT(answers.curve(id), 20'000);
+  const auto curve = answers.curve(id);
+  QVERIFY(curve->envelope);
+  QVERIFY(curve->raw.size() <= 502);
+  QCOMPARE(curve->count, int64_t{200'000});
+  QCOMPARE(*std::max_element(curve->raw.high.begin(), curve->raw.high.end()), 200.0);
+  query.from = 123'400;
+  query.to = 123'500;
+  loader.change(id, query);
+  QTRY_COMPARE(answers.curve(id)->from, 123'400.0);
+  const auto close = answers.curve(id);
+  const auto spike = std::find(close->raw.high.begin(), close->raw.high.end(), 200.0);
+  QVERIFY(spike != close->raw.high.end());
+  QCOMPARE(close->raw.x[static_cast<std::size_t>(spike - close->raw.high.begin())], 123'456.0);
+}
+
+void TestSeriesLoader::anExpressionWaitsForItsMetrics() {
+  MadeRun made;
+  made.steps_per_epoch = 200;
+  LiveRun live(workspace(), made, 400);
+  SeriesLoader loader;
+  Answers answers(loader);
+  loader.watchRun(QString::fromStdString(live.run_id()), text(live.paths().root));
+  const quint64 id = loader.open(queryOf(live.run_id(), "=val_loss / train_loss"));
+  QTRY_VERIFY(answers.curve(id) && answers.curve(id)->count >= 1);
+  const int64_t before = answers.curve(id)->count;
+  QTRY_VERIFY(answers.curve(id)->count > before);
 }
 
 void TestSeriesLoader::closedRequestsAreNotAnswered() {

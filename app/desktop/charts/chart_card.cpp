@@ -8,6 +8,7 @@
 #include <QVBoxLayout>
 #include <cmath>
 
+#include "charts/axis_range_popup.h"
 #include "charts/chart_feed.h"
 #include "charts/chart_format.h"
 #include "charts/chart_plot.h"
@@ -34,7 +35,7 @@ ChartCard::ChartCard(const QString& metric, const ChartSettings& settings, Curve
   connect(&settings, &ChartSettings::smoothingChanged, this, &ChartCard::applySettings);
   connect(&settings, &ChartSettings::scalesChanged, this, &ChartCard::applyScales);
   connect(&settings, &ChartSettings::marksChanged, m_plot, [this] { m_plot->setMarksShown(m_settings.marks()); });
-  m_plot->setAxis(settings.axis());
+  m_plot->setAxis(settings.axis(), settings.xMetric());
   m_plot->setMarksShown(settings.marks());
   applyScales();
   updateFact();
@@ -90,6 +91,7 @@ void ChartCard::build() {
     updateFact();
   });
   connect(m_home, &QToolButton::clicked, m_plot, &ChartPlot::homeChosen);
+  connect(m_plot, &ChartPlot::rangeWanted, this, [this](Qt::Orientation axis) { AxisRangePopup::open(*m_plot, axis); });
   connect(m_expand, &QToolButton::clicked, this, [this] { Q_EMIT fullSizeWanted(!m_full); });
 }
 
@@ -112,11 +114,12 @@ void ChartCard::setFullSize(bool full) {
 void ChartCard::applyScales() {
   m_log->setChecked(m_settings.logY());
   m_plot->setLogarithmic(m_settings.logX(), m_log->isChecked());
+  m_plot->setIgnoreOutliers(m_settings.ignoreOutliers());
   updateFact();
 }
 
 void ChartCard::applySettings() {
-  m_plot->setAxis(m_settings.axis());
+  m_plot->setAxis(m_settings.axis(), m_settings.xMetric());
   m_feed->requery();
 }
 
@@ -144,7 +147,12 @@ void ChartCard::updateFact() {
   if (!empty) return;
   const bool epochs = m_settings.axis() == CurveAxis::Epoch && m_plot->content().pointCount() > 0;
   m_waiting->setText(epochs ? tr("No epochs were logged with this metric. Choose another x axis.")
-                            : tr("Waiting for the first point"));
+                            : waitingText());
+}
+
+QString ChartCard::waitingText() const {
+  if (m_settings.axis() != CurveAxis::Metric) return tr("Waiting for the first point");
+  return tr("No point of it shares a step with %1. Choose another x axis.").arg(m_settings.xMetric());
 }
 
 QString ChartCard::factText() const {

@@ -57,6 +57,7 @@ class ChartCard : public QFrame {
   void updateFact();
   void showButtons(bool show);
   QString factText() const;
+  QString waitingText() const;
   QString bestText() const;
 
   QString m_metric;

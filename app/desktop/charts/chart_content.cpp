@@ -16,6 +16,23 @@ const Curve* ChartContent::Item::shown(double from, double to) const {
   return detail->from <= wanted_from && detail->to >= wanted_to ? detail.get() : overview.get();
 }
 
+namespace {
+
+// Of entries equally near, the one logged last.
+std::size_t nearest_of_path(const std::vector<double>& x, double at) {
+  std::size_t nearest = 0;
+  double distance = std::numeric_limits<double>::infinity();
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const double away = std::abs(x[i] - at);
+    if (!(away <= distance)) continue;
+    distance = away;
+    nearest = i;
+  }
+  return nearest;
+}
+
+}  // namespace
+
 void ChartContent::setRuns(const std::vector<ChartRun>& runs) {
   std::vector<Item> items;
   QHash<QString, int> index;
@@ -100,6 +117,22 @@ CurveExtent ChartContent::valueExtent(double from, double to, bool positive) con
   return extent;
 }
 
+// TensorBoard's way to leave outliers out: the values next to the quantiles, on the inner side.
+CurveExtent ChartContent::middleExtent(double from, double to, bool positive) const {
+  std::vector<double> values;
+  for (const Item& item : m_items)
+    if (const Curve* curve = item.shown(from, to)) addVisibleValues(*curve, from, to, positive, values);
+  if (values.size() < 3) return valueExtent(from, to, positive);
+  const auto last = static_cast<double>(values.size() - 1);
+  const auto at = [&](double place) {
+    const auto nth = values.begin() + static_cast<std::ptrdiff_t>(place);
+    std::nth_element(values.begin(), nth, values.end());
+    return *nth;
+  };
+  const double lower = at(std::ceil(0.05 * last));
+  return {lower, at(std::floor(0.95 * last))};
+}
+
 qint64 ChartContent::pointCount() const {
   qint64 count = 0;
   for (const Item& item : m_items)
@@ -111,8 +144,8 @@ std::optional<ChartValue> ChartContent::valueOf(const Item& item, double x, doub
                                                 double to) {
   const Curve* curve = item.shown(from, to);
   if (!curve || curve->raw.size() == 0) return {};
-  if (x < curve->raw.x.front() - slack || x > curve->raw.x.back() + slack) return {};
-  const std::size_t raw = nearest_entry(curve->raw.x, x);
+  if (x < curve->x_extent.lower - slack || x > curve->x_extent.upper + slack) return {};
+  const std::size_t raw = curve->path ? nearest_of_path(curve->raw.x, x) : nearest_entry(curve->raw.x, x);
   ChartValue value{&item.run,           curve->raw.x[raw],       curve->raw.low[raw],
                    curve->raw.low[raw], curve->raw.high_at(raw), false};
   if (!curve->raw.high.empty()) value.shown = 0.5 * (value.raw_low + value.raw_high);

@@ -55,6 +55,9 @@ class ChartContent {
   CurveExtent xExtent(bool positive) const;
   /// Of what lies between; all of it when nothing does.
   CurveExtent valueExtent(double from, double to, bool positive) const;
+  /// From the 5 % to the 95 % quantile of what lies between, as it is drawn; like valueExtent() where there is too
+  /// little of it.
+  CurveExtent middleExtent(double from, double to, bool positive) const;
   qint64 pointCount() const;
   /// Values at the entries nearest to `x`, for runs that reach it (`slack` to each side), greatest first.
   std::vector<ChartValue> valuesAt(double x, double slack, double from, double to) const;

@@ -72,6 +72,7 @@ CurveQuery ChartFeed::query(const QString& run) const {
   query.run_id = run.toStdString();
   query.series = m_metric.toStdString();
   query.axis = m_settings.axis();
+  if (query.axis == CurveAxis::Metric) query.x_series = m_settings.xMetric().toStdString();
   query.smoothing = m_settings.smoothing();
   query.pixels = pixels();
   return query;

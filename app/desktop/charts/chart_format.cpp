@@ -3,6 +3,7 @@
 #include "charts/chart_format.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
 #include <QLocale>
 #include <algorithm>
 #include <cmath>
@@ -88,6 +89,12 @@ QString formatPosition(CurveAxis axis, double x) {
       return tr("epoch %1").arg(trimmedZeros(QString::number(x, 'f', 2)));
     case CurveAxis::Time:
       return formatDuration(x, true);
+    case CurveAxis::WallTime:
+      return std::isfinite(x) ? QDateTime::fromMSecsSinceEpoch(std::llround(x * 1000.0))
+                                    .toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"))
+                              : QString();
+    case CurveAxis::Metric:
+      return formatValue(x);
   }
   return {};
 }

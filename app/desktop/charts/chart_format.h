@@ -12,7 +12,7 @@ namespace leyden {
 QString formatValue(double value);
 /// "1,204,880"
 QString formatCount(qint64 count);
-/// A place on the x axis: "step 500", "epoch 3.42", "1 min 20 s".
+/// A place on the x axis: "step 500", "epoch 3.42", "1 min 20 s", "2026-11-28 09:15:00" (local time), "0.0412".
 QString formatPosition(CurveAxis axis, double x);
 /// "45 s", "1 min 20 s", "2 h 05 min"; `precise`: "1.25 s" below a minute.
 QString formatDuration(double seconds, bool precise = false);

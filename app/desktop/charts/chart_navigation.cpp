@@ -83,10 +83,22 @@ void ChartPlot::zoomAxis(QCPAxis* axis, double pixel, double factor) {
     setYView(range);
 }
 
+// Beside the plot and below it stand the labels of an axis.
+std::optional<Qt::Orientation> ChartPlot::axisAt(QPointF at) const {
+  const QRect plot = axisRect()->rect();
+  if (at.x() < plot.left() && at.y() <= plot.bottom()) return Qt::Vertical;
+  if (at.y() > plot.bottom() && at.x() >= plot.left()) return Qt::Horizontal;
+  return {};
+}
+
 void ChartPlot::mousePressEvent(QMouseEvent* event) {
   event->accept();
   const QPointF at = event->position();
-  if (!axisRect()->rect().contains(at.toPoint())) return;
+  if (!axisRect()->rect().contains(at.toPoint())) {
+    const std::optional<Qt::Orientation> axis = axisAt(at);
+    if (axis && event->button() == Qt::LeftButton) Q_EMIT rangeWanted(*axis);
+    return;
+  }
   const bool shifted = event->modifiers() & Qt::ShiftModifier;
   const bool left = event->button() == Qt::LeftButton;
   if (!left && event->button() != Qt::MiddleButton) return;
@@ -109,6 +121,7 @@ void ChartPlot::mouseMoveEvent(QMouseEvent* event) {
     replotOverlay();
     return;
   }
+  setCursor(axisAt(at) ? Qt::PointingHandCursor : Qt::ArrowCursor);
   if (axisRect()->rect().contains(at.toPoint())) {
     Q_EMIT runHovered(runNear(at));
     Q_EMIT hovered(snapped(at), at);
@@ -132,6 +145,7 @@ void ChartPlot::mouseReleaseEvent(QMouseEvent* event) {
 
 void ChartPlot::mouseDoubleClickEvent(QMouseEvent* event) {
   event->accept();
+  if (axisAt(event->position())) return;
   m_drag = Drag::None;
   Q_EMIT homeChosen();
 }
@@ -164,6 +178,8 @@ void ChartPlot::keyPressEvent(QKeyEvent* event) {
     m_spaceHeld = true;
   } else if (event->key() == Qt::Key_Home || event->key() == Qt::Key_0) {
     Q_EMIT homeChosen();
+  } else if (event->modifiers() == Qt::NoModifier && (event->key() == Qt::Key_X || event->key() == Qt::Key_Y)) {
+    Q_EMIT rangeWanted(event->key() == Qt::Key_X ? Qt::Horizontal : Qt::Vertical);
   } else if (event->key() == Qt::Key_Escape && m_drag == Drag::Box) {
     m_drag = Drag::None;
     m_crosshair->setZoomBox({});

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "charts/chart_tickers.h"
+#include "charts/clock_ticker.h"
 #include "charts/crosshair_layer.h"
 #include "charts/curves_layer.h"
 #include "charts/marks_layer.h"
@@ -123,10 +124,12 @@ void ChartPlot::viewSet() {
   Q_EMIT viewChanged();
 }
 
-void ChartPlot::setAxis(CurveAxis axis) {
-  if (axis == m_axis) return;
+void ChartPlot::setAxis(CurveAxis axis, const QString& metric) {
+  if (axis == m_axis && metric == m_xMetric) return;
   m_axis = axis;
+  m_xMetric = metric;
   m_xView.reset();
+  m_xPlaces = {};
   m_crosshair->setCursor({});
   applyTickers();
   contentChanged();
@@ -134,8 +137,14 @@ void ChartPlot::setAxis(CurveAxis axis) {
 
 void ChartPlot::setLogarithmic(bool x, bool y) {
   if (x == m_logX && y == m_logY) return;
-  if (x != m_logX) m_xView.reset();
-  if (y != m_logY) m_yView.reset();
+  if (x != m_logX) {
+    m_xView.reset();
+    m_xPlaces = {};
+  }
+  if (y != m_logY) {
+    m_yView.reset();
+    m_yPlaces = {};
+  }
   m_logX = x;
   m_logY = y;
   applyTickers();
@@ -144,10 +153,11 @@ void ChartPlot::setLogarithmic(bool x, bool y) {
 
 void ChartPlot::applyTickers() {
   using Kind = LinearTicker::Kind;
-  const Kind kind = m_axis == CurveAxis::Step    ? Kind::Whole
-                    : m_axis == CurveAxis::Epoch ? Kind::Epoch
-                                                 : Kind::Time;
-  m_xTicker.reset(new LinearTicker(kind));
+  const Kind kind = m_axis == CurveAxis::Step     ? Kind::Whole
+                    : m_axis == CurveAxis::Epoch  ? Kind::Epoch
+                    : m_axis == CurveAxis::Metric ? Kind::Value
+                                                  : Kind::Time;
+  m_xTicker.reset(m_axis == CurveAxis::WallTime ? new ClockTicker : new LinearTicker(kind));
   setWantedTicks();
   xAxis->setScaleType(m_logX ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
   yAxis->setScaleType(m_logY ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
@@ -159,12 +169,42 @@ void ChartPlot::applyTickers() {
 
 void ChartPlot::setXView(std::optional<QCPRange> range) {
   m_xView = range;
+  m_xPlaces = {};
   viewSet();
 }
 
 void ChartPlot::setYView(std::optional<QCPRange> range) {
   m_yView = range;
+  m_yPlaces = {};
   viewSet();
+}
+
+void ChartPlot::chooseRange(Qt::Orientation axis, const PlaceRange& range) {
+  const bool x = axis == Qt::Horizontal;
+  (x ? m_xView : m_yView).reset();
+  (x ? m_xPlaces : m_yPlaces) = range;
+  viewSet();
+  if (x) Q_EMIT xViewChosen(xView());
+}
+
+void ChartPlot::setIgnoreOutliers(bool on) {
+  if (on == m_ignoreOutliers) return;
+  m_ignoreOutliers = on;
+  viewSet();
+}
+
+// An end typed beyond the data leaves the other one nothing: it then stands as far away as the data are wide.
+QCPRange ChartPlot::withPlaces(QCPRange range, const PlaceRange& places, bool logarithmic) const {
+  const double size = range.size();
+  const double ratio = logarithmic ? range.upper / range.lower : 1.0;
+  if (places.from) range.lower = *places.from;
+  if (places.to) range.upper = *places.to;
+  if (range.lower < range.upper) return range;
+  if (places.from)
+    range.upper = logarithmic ? range.lower * ratio : range.lower + size;
+  else
+    range.lower = logarithmic ? range.upper / ratio : range.upper - size;
+  return range;
 }
 
 QCPRange ChartPlot::homeX() const {
@@ -178,16 +218,17 @@ QCPRange ChartPlot::homeX() const {
 }
 
 QCPRange ChartPlot::fittedY(const QCPRange& x) const {
-  const CurveExtent extent = m_content.valueExtent(x.lower, x.upper, m_logY);
+  const CurveExtent extent = m_ignoreOutliers ? m_content.middleExtent(x.lower, x.upper, m_logY)
+                                              : m_content.valueExtent(x.lower, x.upper, m_logY);
   if (extent.empty()) return m_logY ? QCPRange(0.1, 1.0) : QCPRange(0.0, 1.0);
   return m_logY ? fittedLog(extent) : fitted(extent);
 }
 
 void ChartPlot::updateRanges() {
   m_rangesDue = false;
-  const QCPRange x = m_xView.value_or(homeX());
+  const QCPRange x = withPlaces(m_xView.value_or(homeX()), m_xPlaces, m_logX);
   xAxis->setRange(x);
-  yAxis->setRange(m_yView.value_or(fittedY(x)));
+  yAxis->setRange(withPlaces(m_yView.value_or(fittedY(x)), m_yPlaces, m_logY));
 }
 
 void ChartPlot::setCrosshair(std::optional<double> x) {
@@ -257,7 +298,7 @@ void ChartPlot::setMarksShown(bool shown) {
 }
 
 void ChartPlot::setWantedTicks() {
-  const int wantedX = std::clamp(width() / 75, 3, 8);
+  const int wantedX = std::clamp(width() / (m_axis == CurveAxis::WallTime ? 95 : 75), 3, 8);
   const int wantedY = std::clamp(height() / 36, 3, 5);
   m_xTicker->setWanted(wantedX);
   m_xLogTicker->setWanted(wantedX);

@@ -7,6 +7,7 @@
 #include "charts/qcp.h"
 
 #include <QTimer>
+#include <experiment/place_text.h>
 #include <functional>
 #include <optional>
 
@@ -32,7 +33,8 @@ class ChartPlot : public QCustomPlot {
   /// Fits what follows the data, and draws, soon and once, however often this is called.
   void contentChanged();
 
-  void setAxis(CurveAxis axis);
+  /// `metric`: what CurveAxis::Metric shows.
+  void setAxis(CurveAxis axis, const QString& metric = {});
   CurveAxis axis() const { return m_axis; }
   void setLogarithmic(bool x, bool y);
   bool logX() const { return m_logX; }
@@ -41,9 +43,12 @@ class ChartPlot : public QCustomPlot {
   /// A range that the user chose; nothing: follow the data.
   void setXView(std::optional<QCPRange> range);
   void setYView(std::optional<QCPRange> range);
-  std::optional<QCPRange> xView() const { return m_xView; }
-  std::optional<QCPRange> yView() const { return m_yView; }
-  bool isZoomed() const { return m_xView || m_yView; }
+  std::optional<QCPRange> xView() const { return m_xPlaces == PlaceRange() ? m_xView : xAxis->range(); }
+  std::optional<QCPRange> yView() const { return m_yPlaces == PlaceRange() ? m_yView : yAxis->range(); }
+  bool isZoomed() const { return xView() || yView(); }
+  /// A range typed by hand: an end that is left out follows the data. Until the next view of that axis.
+  void chooseRange(Qt::Orientation axis, const PlaceRange& range);
+  void setIgnoreOutliers(bool on);
 
   void setCrosshair(std::optional<double> x);
   std::optional<double> crosshair() const;
@@ -63,6 +68,8 @@ class ChartPlot : public QCustomPlot {
   /// The user chose another x range (nothing: back to all).
   void xViewChosen(std::optional<QCPRange> range);
   void homeChosen();
+  /// The labels of an axis were clicked, or its key (X, Y) pressed: its range is to be typed.
+  void rangeWanted(Qt::Orientation axis);
   /// The ranges or the width have changed, by whomever.
   void viewChanged();
   void hovered(double x, const QPointF& at);
@@ -90,6 +97,8 @@ class ChartPlot : public QCustomPlot {
   void updateRanges();
   void viewSet();
   QCPRange homeX() const;
+  QCPRange withPlaces(QCPRange range, const PlaceRange& places, bool logarithmic) const;
+  std::optional<Qt::Orientation> axisAt(QPointF at) const;
   QCPRange fittedY(const QCPRange& x) const;
   void replotOverlay();
   QRectF zoomBox(QPointF to) const;
@@ -107,6 +116,7 @@ class ChartPlot : public QCustomPlot {
   QSharedPointer<LogTicker> m_xLogTicker;
   QSharedPointer<LogTicker> m_yLogTicker;
   CurveAxis m_axis = CurveAxis::Step;
+  QString m_xMetric;
   QTimer* m_soon;
   bool m_rangesDue = false;
   bool m_overlayDue = false;
@@ -114,6 +124,9 @@ class ChartPlot : public QCustomPlot {
   bool m_logY = false;
   std::optional<QCPRange> m_xView;
   std::optional<QCPRange> m_yView;
+  PlaceRange m_xPlaces;
+  PlaceRange m_yPlaces;
+  bool m_ignoreOutliers = false;
   std::function<bool()> m_wheelBusy;
   Drag m_drag = Drag::None;
   QPointF m_pressed;

@@ -10,6 +10,24 @@ void ChartSettings::setAxis(CurveAxis axis) {
   Q_EMIT axisChanged();
 }
 
+void ChartSettings::setXMetric(const QString& metric) {
+  if (m_axis == CurveAxis::Metric && metric == m_xMetric) return;
+  m_axis = CurveAxis::Metric;
+  m_xMetric = metric;
+  Q_EMIT axisChanged();
+}
+
+void ChartSettings::setIgnoreOutliers(bool on) {
+  if (on == m_ignoreOutliers) return;
+  m_ignoreOutliers = on;
+  Q_EMIT scalesChanged();
+}
+
+void ChartSettings::setMetricNames(QStringList names) {
+  names.sort();
+  m_metricNames = std::move(names);
+}
+
 void ChartSettings::setSmoothing(const Smoothing& smoothing) {
   const Smoothing wanted = smoothing.bounded();
   if (wanted == m_smoothing) return;

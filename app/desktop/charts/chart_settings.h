@@ -7,6 +7,7 @@
 #include <experiment/series_curve.h>
 #include <QMap>
 #include <QObject>
+#include <QStringList>
 
 namespace leyden {
 
@@ -16,13 +17,20 @@ class ChartSettings : public QObject {
   using QObject::QObject;
 
   CurveAxis axis() const { return m_axis; }
+  /// What the x axis shows where that is a metric.
+  const QString& xMetric() const { return m_xMetric; }
   const Smoothing& smoothing() const { return m_smoothing; }
   bool logX() const { return m_logX; }
   bool logY() const { return m_logY; }
   bool linkZoom() const { return m_linkZoom; }
+  bool ignoreOutliers() const { return m_ignoreOutliers; }
+  /// Metrics that the runs have logged, sorted: what menus offer.
+  const QStringList& metricNames() const { return m_metricNames; }
   bool marks() const { return m_marks; }
 
   void setAxis(CurveAxis axis);
+  /// Makes it the x axis.
+  void setXMetric(const QString& metric);
   /// Its amount is brought into the range of its kind.
   void setSmoothing(const Smoothing& smoothing);
   /// The same kind again has the amount that it had last.
@@ -31,6 +39,9 @@ class ChartSettings : public QObject {
   /// For all charts; each can differ until this changes again.
   void setLogY(bool on);
   void setLinkZoom(bool on);
+  /// y axes from the 5 % to the 95 % quantile of what is drawn, as TensorBoard has it.
+  void setIgnoreOutliers(bool on);
+  void setMetricNames(QStringList names);
   /// Whether checkpoints, resumes, errors and other events are marked.
   void setMarks(bool on);
 
@@ -48,6 +59,9 @@ class ChartSettings : public QObject {
   bool m_logX = false;
   bool m_logY = false;
   bool m_linkZoom = true;
+  bool m_ignoreOutliers = false;
+  QString m_xMetric;
+  QStringList m_metricNames;
   bool m_marks = true;
 };
 

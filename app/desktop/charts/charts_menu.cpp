@@ -20,6 +20,9 @@ ChartsMenu::ChartsMenu(ChartSettings& settings, QWidget* parent) : QToolButton(p
   setMenu(new QMenu(this));
   QAction* marks = addSwitch(tr("Marks of checkpoints, resumes and errors"), "marksSwitch", settings.marks());
   connect(marks, &QAction::toggled, &settings, &ChartSettings::setMarks);
+  QAction* outliers = addSwitch(tr("Outliers outside the y axes"), "ignoreOutliersSwitch", settings.ignoreOutliers());
+  outliers->setToolTip(tr("y axes from the 5 % to the 95 % quantile of what is drawn; zoom out to see the rest"));
+  connect(outliers, &QAction::toggled, &settings, &ChartSettings::setIgnoreOutliers);
 }
 
 QAction* ChartsMenu::addSwitch(const QString& text, const char* name, bool on) {

@@ -147,6 +147,7 @@ void ChartsPanel::rebuild() {
   std::vector<ChartRun> runs = chartRuns(ids);
   const bool changed = runs != m_runs;
   m_runs = std::move(runs);
+  m_settings->setMetricNames(metrics);
   m_grid->setSections(metricSections(metrics));
   if (changed)
     for (ChartCard* card : m_grid->cards()) card->setRuns(m_runs);

@@ -26,6 +26,10 @@ QString axisName(CurveAxis axis) {
       return ChartsToolbar::tr("epoch");
     case CurveAxis::Time:
       return ChartsToolbar::tr("time");
+    case CurveAxis::WallTime:
+      return ChartsToolbar::tr("wall time");
+    case CurveAxis::Metric:
+      return ChartsToolbar::tr("metric");
   }
   return {};
 }
@@ -58,14 +62,18 @@ void ChartsToolbar::buildAxis() {
   m_axis->setPopupMode(QToolButton::InstantPopup);
   auto* menu = new QMenu(m_axis);
   auto* group = new QActionGroup(menu);
-  for (const CurveAxis axis : {CurveAxis::Step, CurveAxis::Epoch, CurveAxis::Time}) {
-    QAction* action = menu->addAction(axis == CurveAxis::Time ? tr("time since start") : axisName(axis));
+  for (const CurveAxis axis : {CurveAxis::Step, CurveAxis::Epoch, CurveAxis::Time, CurveAxis::WallTime}) {
+    QAction* action = menu->addAction(axis == CurveAxis::Time       ? tr("time since start")
+                                      : axis == CurveAxis::WallTime ? tr("wall time (date and clock)")
+                                                                    : axisName(axis));
     action->setObjectName(QStringLiteral("xAxis_") + axisName(axis));
     action->setCheckable(true);
-    action->setChecked(axis == m_settings.axis());
+    action->setData(static_cast<int>(axis));
     group->addAction(action);
     connect(action, &QAction::triggered, this, [this, axis] { m_settings.setAxis(axis); });
   }
+  buildMetrics(*menu);
+  connect(menu, &QMenu::aboutToShow, this, &ChartsToolbar::showAxis);
   m_axis->setMenu(menu);
   layout()->addWidget(makeLabel(tr("x"), Theme::Type::Base, "secondary", this));
   layout()->addWidget(m_axis);
@@ -73,8 +81,31 @@ void ChartsToolbar::buildAxis() {
   showAxis();
 }
 
+// Filled when it is opened: metrics come while runs train.
+void ChartsToolbar::buildMetrics(QMenu& menu) {
+  QMenu* metrics = menu.addMenu(tr("a metric"));
+  metrics->setObjectName(QStringLiteral("xAxisMetrics"));
+  metrics->setToolTip(tr("Values at the same step meet; lines go on in the order of steps"));
+  connect(metrics, &QMenu::aboutToShow, this, [this, metrics] {
+    metrics->clear();
+    for (const QString& metric : m_settings.metricNames()) {
+      QAction* action = metrics->addAction(QString(metric).replace(QLatin1Char('&'), QLatin1String("&&")));
+      action->setObjectName(QStringLiteral("xAxisMetric_") + metric);
+      action->setCheckable(true);
+      action->setChecked(m_settings.axis() == CurveAxis::Metric && m_settings.xMetric() == metric);
+      connect(action, &QAction::triggered, this, [this, metric] { m_settings.setXMetric(metric); });
+    }
+    if (metrics->isEmpty()) metrics->addAction(tr("No metrics yet"))->setEnabled(false);
+  });
+}
+
 void ChartsToolbar::showAxis() {
-  m_axis->setText(axisName(m_settings.axis()));
+  const bool metric = m_settings.axis() == CurveAxis::Metric;
+  m_axis->setText(m_axis->fontMetrics().elidedText(metric ? m_settings.xMetric() : axisName(m_settings.axis()),
+                                                   Qt::ElideMiddle, 140));
+  m_axis->setToolTip(metric ? tr("What the x axis shows: %1").arg(m_settings.xMetric()) : tr("What the x axis shows"));
+  for (QAction* action : m_axis->menu()->actions())
+    if (action->isCheckable()) action->setChecked(action->data().toInt() == static_cast<int>(m_settings.axis()));
 }
 
 QCheckBox* ChartsToolbar::makeSwitch(const QString& text, const QString& name, const QString& tip) {

@@ -6,6 +6,7 @@
 #include <QWidget>
 
 class QCheckBox;
+class QMenu;
 class QToolButton;
 
 namespace leyden {
@@ -22,6 +23,7 @@ class ChartsToolbar : public QWidget {
 
  private:
   void buildAxis();
+  void buildMetrics(QMenu& menu);
   void buildSwitches();
   void showAxis();
   QCheckBox* makeSwitch(const QString& text, const QString& name, const QString& tip);

@@ -123,13 +123,17 @@ std::pair<std::size_t, std::size_t> visibleEntries(const std::vector<double>& x,
   return {begin, end};
 }
 
+std::pair<std::size_t, std::size_t> allEntries(const std::vector<double>& x) {
+  return {0, x.size()};
+}
+
 }  // namespace
 
 void buildPath(const std::vector<double>& keys, const CurveLine& line, const PixelScale& x,
-               const PixelScale& y, CurvePath& path) {
+               const PixelScale& y, CurvePath& path, bool ascending) {
   path.clear();
   if (line.size() != keys.size()) return;
-  const auto [begin, end] = visibleEntries(keys, x.lower(), x.upper());
+  const auto [begin, end] = ascending ? visibleEntries(keys, x.lower(), x.upper()) : allEntries(keys);
   PathBuilder builder(path);
   for (std::size_t i = begin; i < end; ++i) {
     const double px = x.toPixel(keys[i]);
@@ -149,7 +153,7 @@ CurveExtent visibleExtent(const Curve& curve, double from, double to, bool posit
   CurveExtent extent;
   const CurveLine& line = curve.raw;
   if (!positive && from <= curve.x_extent.lower && to >= curve.x_extent.upper) return curve.value_extent;
-  const auto [begin, end] = visibleEntries(line.x, from, to);
+  const auto [begin, end] = curve.path ? allEntries(line.x) : visibleEntries(line.x, from, to);
   const auto add = [&](double value) {
     if (std::isfinite(value) && (!positive || value > 0.0)) extent.add(value);
   };
@@ -159,6 +163,20 @@ CurveExtent visibleExtent(const Curve& curve, double from, double to, bool posit
     if (!line.high.empty()) add(line.high[i]);
   }
   return extent;
+}
+
+void addVisibleValues(const Curve& curve, double from, double to, bool positive, std::vector<double>& values) {
+  const CurveLine& line = curve.smooth.size() > 0 ? curve.smooth : curve.raw;
+  const std::vector<double>& x = curve.smooth.size() > 0 ? curve.smooth_x() : curve.raw.x;
+  const auto [begin, end] = curve.path ? allEntries(x) : visibleEntries(x, from, to);
+  const auto add = [&](double value) {
+    if (std::isfinite(value) && (!positive || value > 0.0)) values.push_back(value);
+  };
+  for (std::size_t i = begin; i < end; ++i) {
+    if (x[i] < from || x[i] > to) continue;
+    add(line.low[i]);
+    if (!line.high.empty()) add(line.high[i]);
+  }
 }
 
 }  // namespace leyden

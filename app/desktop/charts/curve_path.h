@@ -49,11 +49,14 @@ struct CurvePath {
 };
 
 /// Replaces `path` by what of the line lies within the x scale's range (and one entry to each side). `keys`:
-/// the line's x, ascending.
+/// the line's x, ascending unless it is a path: all of that is gone through.
 void buildPath(const std::vector<double>& keys, const CurveLine& line, const PixelScale& x,
-               const PixelScale& y, CurvePath& path);
+               const PixelScale& y, CurvePath& path, bool ascending = true);
 
 /// Lowest and highest finite value within a range of x; with `positive` those above zero alone.
 CurveExtent visibleExtent(const Curve& curve, double from, double to, bool positive);
+/// Adds the finite values of the line that is seen first (smoothed, where there is smoothing) within a range of
+/// x; of an envelope's entry the least and the greatest.
+void addVisibleValues(const Curve& curve, double from, double to, bool positive, std::vector<double>& values);
 
 }  // namespace leyden

@@ -73,13 +73,13 @@ bool CurvesLayer::drawsMany() const {
 }
 
 bool CurvesLayer::buildRaw(const Curve& curve) {
-  buildPath(curve.raw.x, curve.raw, m_x, m_y, m_path);
+  buildPath(curve.raw.x, curve.raw, m_x, m_y, m_path, !curve.path);
   return !m_path.points.empty();
 }
 
 bool CurvesLayer::buildMain(const Curve& curve) {
   if (curve.smooth.size() == 0) return buildRaw(curve);
-  buildPath(curve.smooth_x(), curve.smooth, m_x, m_y, m_path);
+  buildPath(curve.smooth_x(), curve.smooth, m_x, m_y, m_path, !curve.path);
   return !m_path.points.empty();
 }
 
@@ -95,7 +95,7 @@ void CurvesLayer::drawFine(QCPPainter* painter) {
     const Curve* curve = item.shown(m_x.lower(), m_x.upper());
     if (!curve || !buildMain(*curve)) continue;
     drawLine(painter, QPen(item.run.colour, kLineWidth, item.run.dash, Qt::FlatCap, Qt::BevelJoin));
-    drawDots(painter, item.run.colour);
+    drawDots(painter, item.run.colour, curve->path);
   }
 }
 
@@ -109,9 +109,13 @@ void CurvesLayer::drawLine(QCPPainter* painter, const QPen& pen) {
 }
 
 // Points far apart are seen as such; one alone would not be seen at all.
-void CurvesLayer::drawDots(QCPPainter* painter, const QColor& colour) const {
+void CurvesLayer::drawDots(QCPPainter* painter, const QColor& colour, bool path) const {
   const auto count = static_cast<double>(m_path.points.size());
-  const double width = m_path.points.back().x() - m_path.points.front().x();
+  double width = 0.0;
+  for (std::size_t i = 1; i < m_path.points.size(); ++i) {  // of a path, its length
+    const QPointF step = m_path.points[i] - m_path.points[i - 1];
+    width += path ? std::hypot(step.x(), step.y()) : step.x();
+  }
   const bool sparse = count < 2 || width / (count - 1) >= kDotSpacing;
   painter->setPen(Qt::NoPen);
   painter->setBrush(colour);
@@ -164,7 +168,8 @@ void CurvesLayer::drawTile(CurveRaster& raster, const PixelScale& x) const {
     const Curve* curve = item->shown(m_x.lower(), m_x.upper());
     if (!curve) continue;
     const bool smooth = curve->smooth.size() > 0;
-    buildPath(smooth ? curve->smooth_x() : curve->raw.x, smooth ? curve->smooth : curve->raw, x, m_y, path);
+    buildPath(smooth ? curve->smooth_x() : curve->raw.x, smooth ? curve->smooth : curve->raw, x, m_y, path,
+              !curve->path);
     raster.draw(path, item->run.colour, width, item->run.dash);
   }
   if (items.size() > kMostRawRuns) return;
@@ -173,7 +178,7 @@ void CurvesLayer::drawTile(CurveRaster& raster, const PixelScale& x) const {
     if (!curve || curve->smooth.size() == 0) continue;
     QColor faint = item->run.colour;
     faint.setAlphaF(kFaint);
-    buildPath(curve->raw.x, curve->raw, x, m_y, path);
+    buildPath(curve->raw.x, curve->raw, x, m_y, path, !curve->path);
     raster.draw(path, faint, 1.0);
   }
 }

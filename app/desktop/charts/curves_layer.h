@@ -38,7 +38,7 @@ class CurvesLayer : public QCPLayerable {
   void drawTile(CurveRaster& raster, const PixelScale& x) const;
   void rasterHighlighted(QCPPainter* painter, const ChartRun& run, const QColor& halo) const;
   void drawLine(QCPPainter* painter, const QPen& pen);
-  void drawDots(QCPPainter* painter, const QColor& colour) const;
+  void drawDots(QCPPainter* painter, const QColor& colour, bool path) const;
   void drawMarkers(QCPPainter* painter) const;
   bool buildRaw(const Curve& curve);
   bool buildMain(const Curve& curve);
