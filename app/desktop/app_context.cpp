@@ -3,6 +3,7 @@
 #include "app_context.h"
 
 #include <experiment/plugin_catalogue.h>
+#include <experiment/run_brush.h>
 #include <experiment/run_filter.h>
 #include <experiment/run_list_model.h>
 #include <experiment/run_queue.h>
@@ -27,6 +28,7 @@ class AppContext::Private {
       : options(options),
         runs(std::filesystem::path(options.workspace.toStdU16String())),
         filter(runs),
+        brush(runs, filter),
         savedFilters(runs),
         trash(runs),
         queue(std::make_unique<ThreadHost>()) {}
@@ -42,10 +44,12 @@ class AppContext::Private {
   SeriesLoader series;
   RunListModel runs;
   RunFilter filter;
+  RunBrush brush;
   SavedFilterList savedFilters;
   RunTrash trash;
   RunQueue queue;
   std::unique_ptr<DeviceWatcher> devices;
+  std::optional<QSet<QString>> brushed;  // as panels know it
   QStringList selected;
   QString current;
   QString highlighted;
@@ -71,7 +75,10 @@ AppContext::AppContext(const Options& options, QObject* parent)
   }
   d->devices = std::make_unique<DeviceWatcher>(torchBuildOf(d->engine));
   d->runs.follow(&d->queue);
-  connect(&d->runs, &RunListModel::visibleRunsChanged, this, &AppContext::visibleRunsChanged);
+  connect(&d->runs, &RunListModel::visibleRunsChanged, this, [this] { Q_EMIT visibleRunsChanged(visibleRunIds()); });
+  connect(&d->filter, &RunFilter::changed, this, [this] {
+    if (std::exchange(d->brushed, d->filter.chosen()) != d->filter.chosen()) Q_EMIT visibleRunsChanged(visibleRunIds());
+  });
   connect(&d->savedFilters, &SavedFilterList::failed, this, &AppContext::notify);
   connect(&d->trash, &RunTrash::failed, this, &AppContext::notify);
   connect(&d->trash, &RunTrash::trashed, this, [this](const QStringList& ids) {
@@ -118,6 +125,9 @@ RunQueue* AppContext::queue() const {
 }
 RunFilter* AppContext::filter() const {
   return &d->filter;
+}
+RunBrush* AppContext::brush() const {
+  return &d->brush;
 }
 SavedFilterList* AppContext::savedFilters() const {
   return &d->savedFilters;
@@ -170,7 +180,9 @@ void AppContext::setSelectedRunIds(const QStringList& ids) {
 }
 
 QStringList AppContext::visibleRunIds() const {
-  return d->runs.visibleRunIds();
+  QStringList ids = d->runs.visibleRunIds();
+  if (const auto& chosen = d->filter.chosen()) ids.removeIf([&](const QString& id) { return !chosen->contains(id); });
+  return ids;
 }
 void AppContext::setRunVisible(const QString& id, bool visible) {
   d->runs.setVisible(id, visible);

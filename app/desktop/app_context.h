@@ -13,6 +13,7 @@ namespace leyden {
 
 class DeviceWatcher;
 class PluginCatalogue;
+class RunBrush;
 class RunFilter;
 class RunListModel;
 class RunQueue;
@@ -41,6 +42,8 @@ class AppContext : public QObject {
   RunQueue* queue() const;
   /// Which runs list and table show: one filter for all.
   RunFilter* filter() const;
+  /// What plots have brushed; it narrows the filter.
+  RunBrush* brush() const;
   SavedFilterList* savedFilters() const;
   RunTrash* trash() const;
   TrustStore* trust() const;
@@ -57,7 +60,7 @@ class AppContext : public QObject {
   /// Rows selected in the run list, in its order.
   QStringList selectedRunIds() const;
   void setSelectedRunIds(const QStringList& ids);
-  /// Runs whose eye is open: what charts and comparison show, in the list's order.
+  /// Runs whose eye is open and that lie in what is brushed: what charts and comparison show, in the list's order.
   QStringList visibleRunIds() const;
   void setRunVisible(const QString& id, bool visible);
   /// The run of Inspector and Console; empty when there is none.

@@ -3,7 +3,8 @@
 #include <experiment/column_choice_model.h>
 
 #include <algorithm>
-#include <optional>
+
+#include <experiment/table_layout.h>
 
 namespace leyden {
 namespace {
@@ -23,15 +24,15 @@ QString key_of(const Field& field) {
 
 }  // namespace
 
-ColumnChoiceModel::ColumnChoiceModel(RunTableModel& table, QObject* parent)
-    : QAbstractTableModel(parent), m_table(table) {
+ColumnChoiceModel::ColumnChoiceModel(FieldChoice& choice, QObject* parent)
+    : QAbstractTableModel(parent), m_choice(choice) {
   const auto note = [this] {
     m_shown.clear();
-    for (const auto& column : m_table.layout().columns) m_shown.insert(key_of(column.field));
+    for (const Field& field : m_choice.fields()) m_shown.insert(key_of(field));
     if (!m_rows.empty()) Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1), {Qt::CheckStateRole});
   };
-  connect(&table, &RunTableModel::layoutEdited, this, note);
-  connect(&table, &RunTableModel::namesChanged, this, &ColumnChoiceModel::fill);
+  connect(&choice, &FieldChoice::fieldsChanged, this, note);
+  connect(&choice, &FieldChoice::namesChanged, this, &ColumnChoiceModel::fill);
   note();
   fill();
 }
@@ -62,8 +63,9 @@ void ColumnChoiceModel::fill() {
   m_found = 0;
   std::vector<Field> facts, params, metrics;
   for (const Field::Fact fact : kFacts) facts.push_back({Field::Kind::Fact, fact, {}, Aggregate::Last});
-  for (const QString& name : m_table.names().params) params.push_back(Field::param(name.toStdString()));
-  for (const QString& name : m_table.names().metrics) metrics.push_back(Field::metric(name.toStdString()));
+  const FieldNames names = m_choice.names();
+  for (const QString& name : names.params) params.push_back(Field::param(name.toStdString()));
+  for (const QString& name : names.metrics) metrics.push_back(Field::metric(name.toStdString()));
   addGroup(tr("Metrics"), metrics);
   addGroup(tr("Parameters"), params);
   addGroup(tr("Run"), facts);
@@ -111,16 +113,8 @@ QVariant ColumnChoiceModel::data(const QModelIndex& index, int role) const {
 bool ColumnChoiceModel::setData(const QModelIndex& index, const QVariant& value, int role) {
   const auto field = fieldAt(index);
   if (!field || role != Qt::CheckStateRole) return false;
-  TableLayout layout = m_table.layout();
-  const auto same = [&](const TableLayout::Column& column) { return column.field == *field; };
-  const auto found = std::find_if(layout.columns.begin(), layout.columns.end(), same);
   const bool on = value.toInt() == Qt::Checked;
-  if (on == (found != layout.columns.end())) return true;
-  if (on)
-    layout.columns.push_back({*field});
-  else if (layout.columns.size() > 1)
-    layout.columns.erase(found);
-  m_table.setLayout(layout);
+  if (on != (m_shown.count(key_of(*field)) > 0)) m_choice.setOn(*field, on);
   return true;
 }
 

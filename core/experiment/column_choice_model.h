@@ -4,23 +4,25 @@
 
 #include <QAbstractTableModel>
 #include <QStringList>
+#include <optional>
 #include <set>
 #include <vector>
 
 #include <experiment/export.h>
-#include <experiment/run_table_model.h>
+#include <experiment/field_choice.h>
 
 namespace leyden {
 
-/// What may be a column of the table of runs, to be switched on and off: facts of runs, parameters, and metrics by
-/// their last, least, greatest, best and mean value. Twelve thousand names are no burden. GUI thread.
+/// What may be a column of the table of runs or an axis of a plot, to be switched on and off: facts of runs,
+/// parameters, and metrics by their last, least, greatest, best and mean value. Twelve thousand names are no burden. GUI thread.
 class LEYDEN_EXPERIMENT_API ColumnChoiceModel : public QAbstractTableModel {
   Q_OBJECT
  public:
   enum Column { Name, First, ColumnCount = First + 5 };  // First: a fact, a parameter, or a metric's last value
   enum Role { HeadingRole = Qt::UserRole + 1 };           // bool: the row is the title of a group
 
-  explicit ColumnChoiceModel(RunTableModel& table, QObject* parent = nullptr);
+  /// `choice` outlives it.
+  explicit ColumnChoiceModel(FieldChoice& choice, QObject* parent = nullptr);
 
   /// Words that a name must hold, each of them somewhere.
   void setSearch(const QString& words);
@@ -44,7 +46,7 @@ class LEYDEN_EXPERIMENT_API ColumnChoiceModel : public QAbstractTableModel {
   void addGroup(const QString& title, const std::vector<Field>& fields);
   std::optional<Field> fieldAt(const QModelIndex& index) const;
 
-  RunTableModel& m_table;
+  FieldChoice& m_choice;
   QStringList m_words;
   std::vector<Row> m_rows;
   std::set<QString> m_shown;

@@ -108,8 +108,11 @@ bool RunFilter::speaksOfArchived() const {
 }
 
 bool RunFilter::accepts(const QString& runId, bool archived) const {
+  return (!m_chosen || m_chosen->contains(runId)) && acceptsByText(runId, archived);
+}
+
+bool RunFilter::acceptsByText(const QString& runId, bool archived) const {
   if (m_accepted && !m_accepted->contains(runId)) return false;
-  if (m_chosen && !m_chosen->contains(runId)) return false;
   return !archived || m_showArchived || speaksOfArchived();
 }
 

@@ -59,6 +59,8 @@ class LEYDEN_EXPERIMENT_API RunFilter : public QObject {
   /// Nothing but archived runs is kept out.
   bool isEmpty() const { return !m_accepted && !m_chosen; }
   bool accepts(const QString& runId, bool archived) const;
+  /// The same without what else was chosen.
+  bool acceptsByText(const QString& runId, bool archived) const;
   /// Empties the text and what else was chosen.
   void clear();
 

@@ -266,7 +266,8 @@ class TestRunTableModel : public QObject {
   void columns_are_found_and_switched() {
     run("one", "0.1", 1, {0.5});
     open();
-    ColumnChoiceModel choice(*m_table);
+    TableFieldChoice columns(*m_table);
+    ColumnChoiceModel choice(columns);
     QAbstractItemModelTester tester(&choice, QAbstractItemModelTester::FailureReportingMode::QtTest);
     choice.setSearch("LR");
     QCOMPARE(choice.foundCount(), 1);

@@ -22,6 +22,7 @@
 #include "runs/run_actions.h"
 #include "runs/run_delegate.h"
 #include "theme.h"
+#include "widgets/brush_mark.h"
 #include "widgets/builders.h"
 #include "widgets/empty_state.h"
 #include "widgets/texts.h"
@@ -72,6 +73,7 @@ QWidget* RunListPanel::buildHeader() {
   layout->setContentsMargins(12, 8, 12, 0);
   layout->setSpacing(8);
   layout->addWidget(new FilterField(m_context, header));
+  layout->addWidget(new BrushMark(m_context, header), 0, Qt::AlignLeft);
   auto* row = new QHBoxLayout;
   row->setSpacing(0);
   m_counts = makeLabel({}, Theme::Type::Small, "secondary", header);
@@ -146,7 +148,8 @@ void RunListPanel::showCounts() {
   const int all = runs->rowCount(), listed = m_filter->rowCount(), shown = runs->visibleRunIds().size();
   const QString part = listed == all ? all == 1 ? tr("1 run") : tr("%1 runs").arg(countText(all))
                                      : tr("%1 of %2 runs").arg(listed).arg(all);
-  m_counts->setText(all == 0 ? QString() : tr("%1 · %2 shown").arg(part).arg(shown));
+  // What is listed and what the eyes show are two things; the second matters where all are listed.
+  m_counts->setText(all == 0 ? QString() : listed < all ? part : tr("%1 · %2 shown").arg(part).arg(shown));
   m_line->setVisible(all > 0);
   m_state->setVisible(all > 0);
   m_metric->setVisible(!runs->metricNames().isEmpty());

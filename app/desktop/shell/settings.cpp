@@ -4,11 +4,21 @@
 
 #include <experiment/app_paths.h>
 
+#include <QCryptographicHash>
+
+#include "app_context.h"
+
 namespace leyden {
 
 std::unique_ptr<QSettings> openSettings() {
   const auto file = config_folder() / "desktop.ini";
   return std::make_unique<QSettings>(QString::fromStdU16String(file.u16string()), QSettings::IniFormat);
+}
+
+QString workspaceKey(const AppContext& context, const QString& what) {
+  const QByteArray hash =
+      QCryptographicHash::hash(context.workspacePath().toUtf8(), QCryptographicHash::Sha1).toHex().left(16);
+  return QStringLiteral("workspaces/%1/%2").arg(QString::fromLatin1(hash), what);
 }
 
 Theme::Mode themeModeOf(const QString& name) {

@@ -10,7 +10,12 @@
 
 namespace leyden {
 
+class AppContext;
+
 std::unique_ptr<QSettings> openSettings();
+
+/// Where something of a workspace is kept: by its path, since names repeat.
+QString workspaceKey(const AppContext& context, const QString& what);
 
 Theme::Mode themeModeOf(const QString& name);  // "light", "dark", anything else: System
 QString nameOfThemeMode(Theme::Mode mode);

@@ -76,25 +76,25 @@ class ChoiceDelegate : public QStyledItemDelegate {
 
 }  // namespace
 
-ColumnChooser::ColumnChooser(RunTableModel& table, QWidget* parent)
+ColumnChooser::ColumnChooser(FieldChoice& choice, const Words& words, QWidget* parent)
     : QFrame(parent, Qt::Popup),
-      m_table(table),
-      m_model(new ColumnChoiceModel(table, this)),
+      m_choice(choice),
+      m_model(new ColumnChoiceModel(choice, this)),
       m_search(new QLineEdit(this)),
       m_list(new QTableView(this)),
       m_counts(makeLabel({}, Theme::Type::Small, "secondary", this)) {
   setObjectName(QStringLiteral("columnChooser"));
   setProperty("card", true);
-  setAccessibleName(tr("Columns of the table"));
+  setAccessibleName(words.title);
   m_search->setObjectName(QStringLiteral("columnSearch"));
-  m_search->setPlaceholderText(tr("Find a column"));
-  m_search->setAccessibleName(tr("Find a column"));
+  m_search->setPlaceholderText(words.find);
+  m_search->setAccessibleName(words.find);
   m_search->setProperty("search", true);
   m_search->setClearButtonEnabled(true);
   m_search->addAction(Theme::instance().icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
   m_search->installEventFilter(this);
   m_list->setObjectName(QStringLiteral("columnList"));
-  m_list->setAccessibleName(tr("Columns"));
+  m_list->setAccessibleName(words.title);
   m_list->setModel(m_model);
   m_list->setItemDelegate(new ChoiceDelegate(m_list));
   m_list->setShowGrid(false);
@@ -111,7 +111,7 @@ ColumnChooser::ColumnChooser(RunTableModel& table, QWidget* parent)
     m_list->horizontalHeader()->setSectionResizeMode(column, QHeaderView::Fixed);
     m_list->setColumnWidth(column, kBoxWidth);
   }
-  QPushButton* standard = makeButton(tr("Standard columns"), "link", QStringLiteral("standardColumns"), this);
+  QPushButton* standard = makeButton(words.standard, "link", QStringLiteral("standardColumns"), this);
   auto* bottom = new QHBoxLayout;
   bottom->setContentsMargins(12, 4, 8, 8);
   bottom->addWidget(m_counts, 1);
@@ -127,12 +127,12 @@ ColumnChooser::ColumnChooser(RunTableModel& table, QWidget* parent)
   layout->addWidget(makeHairline(this));
   layout->addLayout(bottom);
   resize(kWidth, kHeight);
-  connect(m_search, &QLineEdit::textChanged, this, [this](const QString& words) {
-    m_model->setSearch(words);
+  connect(m_search, &QLineEdit::textChanged, this, [this](const QString& text) {
+    m_model->setSearch(text);
     showCounts();
   });
-  connect(standard, &QPushButton::clicked, this, [this] { m_table.useStandardLayout(); });
-  connect(&table, &RunTableModel::layoutEdited, this, &ColumnChooser::showCounts);
+  connect(standard, &QPushButton::clicked, this, [this] { m_choice.useStandard(); });
+  connect(&choice, &FieldChoice::fieldsChanged, this, &ColumnChooser::showCounts);
   connect(m_model, &QAbstractItemModel::modelReset, this, &ColumnChooser::showCounts);
   showCounts();
 }

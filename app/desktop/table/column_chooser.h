@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Leyden authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The popup in which columns are chosen: a search, and a box for each.
+// The popup in which columns of the table, or axes of a plot, are chosen: a search, and a box for each.
 #pragma once
 
 #include <QFrame>
@@ -12,12 +12,16 @@ class QTableView;
 namespace leyden {
 
 class ColumnChoiceModel;
-class RunTableModel;
+class FieldChoice;
 
 class ColumnChooser : public QFrame {
   Q_OBJECT
  public:
-  explicit ColumnChooser(RunTableModel& table, QWidget* parent);
+  struct Words {
+    QString title, find, standard;
+  };
+  /// `choice` outlives it.
+  ColumnChooser(FieldChoice& choice, const Words& words, QWidget* parent);
   /// Below `anchor`, at its right end.
   void showBelow(QWidget* anchor);
 
@@ -27,7 +31,7 @@ class ColumnChooser : public QFrame {
  private:
   void showCounts();
 
-  RunTableModel& m_table;
+  FieldChoice& m_choice;
   ColumnChoiceModel* m_model;
   QLineEdit* m_search;
   QTableView* m_list;

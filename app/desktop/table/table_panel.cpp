@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "table/table_panel.h"
 
+#include <experiment/field_choice.h>
 #include <experiment/run_filter.h>
 #include <experiment/run_table_model.h>
 #include <experiment/run_table_text.h>
@@ -9,7 +10,6 @@
 
 #include <QApplication>
 #include <QClipboard>
-#include <QCryptographicHash>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QFrame>
@@ -31,6 +31,7 @@
 #include "table/column_chooser.h"
 #include "table/group_button.h"
 #include "table/run_table_view.h"
+#include "widgets/brush_mark.h"
 #include "widgets/builders.h"
 #include "widgets/empty_state.h"
 #include "widgets/texts.h"
@@ -44,19 +45,13 @@ const PanelRegistrar registrar({QStringLiteral("table"), QStringLiteral(QT_TRANS
                                   return new TablePanel(context, parent);
                                 }});
 
-/// Where the layout of a workspace's table is kept among the settings.
-QString layoutKey(const AppContext& context) {
-  const QByteArray hash =
-      QCryptographicHash::hash(context.workspacePath().toUtf8(), QCryptographicHash::Sha1).toHex().left(16);
-  return QStringLiteral("workspaces/%1/table").arg(QString::fromLatin1(hash));
-}
-
 }  // namespace
 
 TablePanel::TablePanel(AppContext& context, QWidget* parent)
     : QWidget(parent),
       m_context(context),
       m_model(new RunTableModel(*context.runs(), *context.filter(), this)),
+      m_columns(new TableFieldChoice(*m_model, this)),
       m_view(nullptr),
       m_filter(new FilterField(context, this)),
       m_selectionBar(new QWidget(this)),
@@ -127,7 +122,8 @@ QHBoxLayout* TablePanel::buildToolbar() {
   columns->setFocusPolicy(Qt::TabFocus);
   columns->setToolTip(tr("Choose the columns"));
   connect(columns, &QToolButton::clicked, this, [this, columns] {
-    auto* chooser = new ColumnChooser(*m_model, this);
+    auto* chooser = new ColumnChooser(
+        *m_columns, {tr("Columns of the table"), tr("Find a column"), tr("Standard columns")}, this);
     chooser->setAttribute(Qt::WA_DeleteOnClose);
     chooser->showBelow(columns);
   });
@@ -135,6 +131,7 @@ QHBoxLayout* TablePanel::buildToolbar() {
   bar->setSpacing(8);
   bar->addWidget(m_filter, 2);
   bar->addWidget(m_count);
+  bar->addWidget(new BrushMark(m_context, this));
   buildActions(bar);
   bar->addStretch(1);
   bar->addWidget(new GroupButton(*m_model, this));
@@ -339,16 +336,16 @@ void TablePanel::takeSelection() {
 }
 
 void TablePanel::restoreLayout() {
-  const auto layout = TableLayout::fromJson(openSettings()->value(layoutKey(m_context)).toByteArray());
+  const auto layout = TableLayout::fromJson(openSettings()->value(workspaceKey(m_context, QStringLiteral("table"))).toByteArray());
   if (layout) m_model->setLayout(*layout);
 }
 
 void TablePanel::saveLayout() {
   const auto settings = openSettings();
   if (m_model->isStandardLayout() && m_model->layout().sort.empty() && !m_model->layout().isGrouped())
-    settings->remove(layoutKey(m_context));
+    settings->remove(workspaceKey(m_context, QStringLiteral("table")));
   else
-    settings->setValue(layoutKey(m_context), m_model->layout().toJson());
+    settings->setValue(workspaceKey(m_context, QStringLiteral("table")), m_model->layout().toJson());
 }
 
 }  // namespace leyden

@@ -17,6 +17,7 @@ class AppContext;
 class EmptyState;
 class FilterField;
 class RunActions;
+class FieldChoice;
 class RunTableModel;
 class RunTableView;
 
@@ -50,6 +51,7 @@ class TablePanel : public QWidget {
 
   AppContext& m_context;
   RunTableModel* m_model;
+  FieldChoice* m_columns;
   RunTableView* m_view;
   FilterField* m_filter;
   RunActions* m_actions = nullptr;
