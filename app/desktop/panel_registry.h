@@ -18,7 +18,8 @@ namespace leyden {
 class AppContext;
 
 struct PanelSpec {
-  enum Area { Centre, Left, Right, Bottom };
+  /// Compare, Run: the views of these two pages of the centre.
+  enum Area { Centre, Left, Right, Bottom, Compare, Run };
   QString id;
   QString title;  // as in the source; the window translates it in the context "panel"
   Area area = Centre;

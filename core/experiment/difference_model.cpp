@@ -8,7 +8,6 @@
 #include <unordered_map>
 
 #include <experiment/json.h>
-#include <experiment/run_colours.h>
 #include <experiment/text_format.h>
 
 namespace leyden {
@@ -23,11 +22,27 @@ struct Cell {
   bool is_number = false;
 };
 
+bool same(const Cell& a, const Cell& b) {
+  if (a.present != b.present) return false;
+  if (a.is_number && b.is_number)
+    return a.number == b.number || (std::isnan(a.number) && std::isnan(b.number));
+  return a.value == b.value;
+}
+
 struct Row {
   DifferenceModel::Kind kind;
   QString path;
   bool differs = false;
+  double best = kNaN;       // of a metric of which it is known what is better
   std::vector<Cell> cells;  // a run each
+
+  bool is_alike(const Row& other) const {
+    return kind == other.kind && path == other.path && differs == other.differs &&
+           cells.size() == other.cells.size();
+  }
+  bool operator==(const Row& other) const {
+    return is_alike(other) && std::equal(cells.begin(), cells.end(), other.cells.begin(), same);
+  }
 };
 
 enum class Better { Unknown, Less, More };
@@ -45,6 +60,16 @@ Better better_of(const QString& name) {
   return Better::Unknown;
 }
 
+double best_of(const Row& row) {
+  const Better better = row.kind == DifferenceModel::Kind::Metric ? better_of(row.path) : Better::Unknown;
+  double best = kNaN;
+  if (better == Better::Unknown || row.cells.size() < 2) return best;
+  for (const Cell& cell : row.cells) {
+    if (std::isnan(best) || (better == Better::Less ? cell.number < best : cell.number > best)) best = cell.number;
+  }
+  return best;
+}
+
 Cell cell_of(const std::string& json) {
   Cell cell;
   cell.present = true;
@@ -53,13 +78,6 @@ Cell cell_of(const std::string& json) {
   cell.is_number = cell.value.is_number();
   if (cell.is_number) cell.number = cell.value.get<double>();
   return cell;
-}
-
-bool same(const Cell& a, const Cell& b) {
-  if (a.present != b.present) return false;
-  if (a.is_number && b.is_number)
-    return a.number == b.number || (std::isnan(a.number) && std::isnan(b.number));
-  return a.value == b.value;
 }
 
 QString shown(const Cell& cell) {
@@ -84,8 +102,11 @@ class DifferenceModel::Private {
   QHash<QString, QString> titles;
   QString base;
   bool show_equal = false;
+  Aggregate aggregate = Aggregate::Last;
   std::vector<Row> all;
   std::vector<size_t> shown_rows;
+  // Hundreds of runs say the same few values over and over.
+  std::unordered_map<std::string, Cell> known;
 
   static QString id(const Run& run) { return QString::fromStdString(run->run_id); }
 
@@ -98,8 +119,15 @@ class DifferenceModel::Private {
 
   Row& row_of(Kind kind, const std::string& path, std::unordered_map<std::string, size_t>& index) {
     const auto [found, is_new] = index.emplace(path, all.size());
-    if (is_new) all.push_back({kind, QString::fromStdString(path), false, std::vector<Cell>(runs.size())});
+    if (is_new) all.push_back({kind, QString::fromStdString(path), false, kNaN, std::vector<Cell>(runs.size())});
     return all[found->second];
+  }
+
+  const Cell& known_cell(const std::string& json) {
+    constexpr size_t kMost = 50'000;
+    if (known.size() > kMost) known.clear();
+    const auto found = known.find(json);
+    return found != known.end() ? found->second : known.emplace(json, cell_of(json)).first->second;
   }
 
   void rebuild() {
@@ -107,19 +135,25 @@ class DifferenceModel::Private {
     std::unordered_map<std::string, size_t> params, metrics;
     for (size_t i = 0; i < runs.size(); ++i) {
       for (const auto& [path, json] : runs[i]->params)
-        row_of(Kind::Parameter, path, params).cells[i] = cell_of(json);
+        row_of(Kind::Parameter, path, params).cells[i] = known_cell(json);
     }
     for (size_t i = 0; i < runs.size(); ++i) {
       for (const auto& series : runs[i]->metrics) {
-        Cell& cell = row_of(Kind::Metric, series.name, metrics).cells[i];
-        cell = {true, series.last, series.last, true};
+        const double value = aggregate_of(series, aggregate);
+        row_of(Kind::Metric, series.name, metrics).cells[i] = {true, value, value, true};
       }
     }
     for (auto& row : all) {
       row.differs = std::any_of(row.cells.begin(), row.cells.end(),
                                 [&](const Cell& cell) { return !same(cell, row.cells[0]); });
+      row.best = best_of(row);
     }
     choose_rows();
+  }
+
+  QString title(const Row& row) const {
+    if (row.kind == Kind::Parameter || aggregate == Aggregate::Last) return row.path;
+    return QStringLiteral("%1 (%2)").arg(row.path, QString::fromUtf8(to_string(aggregate).data()));
   }
 
   void choose_rows() {
@@ -131,18 +165,11 @@ class DifferenceModel::Private {
 
   const Row& row(int shown_row) const { return all[shown_rows[size_t(shown_row)]]; }
 
-  bool is_best(const Row& row, size_t run) const {
-    const Better better = row.kind == Kind::Metric ? better_of(row.path) : Better::Unknown;
-    const double value = row.cells[run].number;
-    if (better == Better::Unknown || runs.size() < 2 || std::isnan(value)) return false;
-    return std::none_of(row.cells.begin(), row.cells.end(), [&](const Cell& cell) {
-      return better == Better::Less ? cell.number < value : cell.number > value;
-    });
-  }
-
   QVariant name_data(const Row& row, int role) const {
     switch (role) {
       case Qt::DisplayRole:
+      case Qt::ToolTipRole:
+        return title(row);
       case PathRole:
         return row.path;
       case KindRole:
@@ -180,7 +207,7 @@ class DifferenceModel::Private {
       case MissingRole:
         return !cell.present;
       case BestRole:
-        return is_best(row, run);
+        return cell.number == row.best;  // NaN is never the best
       case RunIdRole:
         return id(runs[run]);
       default:
@@ -194,11 +221,42 @@ DifferenceModel::DifferenceModel(QObject* parent)
 DifferenceModel::~DifferenceModel() = default;
 
 void DifferenceModel::setRuns(const std::vector<Run>& runs) {
-  beginResetModel();
-  d->given.clear();
-  std::copy_if(runs.begin(), runs.end(), std::back_inserter(d->given),
-               [](const Run& run) { return run != nullptr; });
+  std::vector<Run> given;
+  std::copy_if(runs.begin(), runs.end(), std::back_inserter(given), [](const Run& run) { return run != nullptr; });
+  const bool sameRuns =
+      std::equal(given.begin(), given.end(), d->given.begin(), d->given.end(),
+                 [](const Run& a, const Run& b) { return a->run_id == b->run_id; });
+  d->given = std::move(given);
+  if (sameRuns)
+    update();
+  else
+    reset([this] { d->order_runs(); });
+}
+
+// Runs that go on change a few metrics: what is selected, and where people have scrolled to, stays.
+void DifferenceModel::update() {
+  std::vector<Row> before = std::move(d->all);
+  const auto shownBefore = d->shown_rows;
   d->order_runs();
+  d->rebuild();
+  if (d->all == before) return;
+  const bool alike = std::equal(d->all.begin(), d->all.end(), before.begin(), before.end(),
+                                [](const Row& a, const Row& b) { return a.is_alike(b); });
+  if (alike && shownBefore == d->shown_rows) {
+    if (rowCount() > 0) Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+  } else {
+    // Views must not see the new rows before they are told.
+    std::swap(d->all, before);
+    d->shown_rows = shownBefore;
+    reset([] {});
+    return;
+  }
+  Q_EMIT differencesChanged();
+}
+
+void DifferenceModel::reset(const std::function<void()>& change) {
+  beginResetModel();
+  change();
   d->rebuild();
   endResetModel();
   Q_EMIT differencesChanged();
@@ -212,12 +270,10 @@ QStringList DifferenceModel::runIds() const {
 
 void DifferenceModel::setBaseRun(const QString& runId) {
   if (runId == d->base) return;
-  beginResetModel();
-  d->base = runId;
-  d->order_runs();
-  d->rebuild();
-  endResetModel();
-  Q_EMIT differencesChanged();
+  reset([&] {
+    d->base = runId;
+    d->order_runs();
+  });
 }
 
 QString DifferenceModel::baseRun() const {
@@ -234,6 +290,15 @@ void DifferenceModel::setShowEqual(bool show) {
 
 bool DifferenceModel::showEqual() const {
   return d->show_equal;
+}
+
+void DifferenceModel::setAggregate(Aggregate aggregate) {
+  if (aggregate == d->aggregate) return;
+  reset([&] { d->aggregate = aggregate; });
+}
+
+Aggregate DifferenceModel::aggregate() const {
+  return d->aggregate;
 }
 
 void DifferenceModel::setTitles(const QStringList& titles) {
@@ -260,6 +325,15 @@ int DifferenceModel::equalCount() const {
 int DifferenceModel::nextDifference(int row, int direction) const {
   for (int at = row + direction; at >= 0 && at < rowCount(); at += direction) {
     if (d->row(at).differs) return at;
+  }
+  return -1;
+}
+
+int DifferenceModel::nextDifferingColumn(int row, int column, int direction) const {
+  if (row < 0 || row >= rowCount()) return -1;
+  const Row& cells = d->row(row);
+  for (int at = column + direction; at >= 1 && at < columnCount(); at += direction) {
+    if (!same(cells.cells[size_t(at - 1)], cells.cells[0])) return at;
   }
   return -1;
 }

@@ -4,16 +4,19 @@
 
 #include <QAbstractTableModel>
 #include <QStringList>
+#include <functional>
 #include <memory>
 #include <vector>
 
 #include <experiment/export.h>
 #include <store/catalog.h>
+#include <store/metric_aggregate.h>
 
 namespace leyden {
 
 /// Compares runs: one column a run, the base first; a row for each parameter that differs (all of them when
-/// asked), then a row for each metric. Numbers are compared as numbers: 1e-3 equals 0.001. GUI thread.
+/// asked), then a row for each metric. Numbers are compared as numbers: 1e-3 equals 0.001. Hundreds of runs are
+/// no burden. GUI thread.
 class LEYDEN_EXPERIMENT_API DifferenceModel : public QAbstractTableModel {
   Q_OBJECT
  public:
@@ -35,7 +38,8 @@ class LEYDEN_EXPERIMENT_API DifferenceModel : public QAbstractTableModel {
   explicit DifferenceModel(QObject* parent = nullptr);
   ~DifferenceModel() override;
 
-  /// Null ones are left out. Column 0 holds the names of the rows, column i+1 run i.
+  /// Null ones are left out. Column 0 holds the names of the rows, column i+1 run i. The same runs with other
+  /// values change the values alone.
   void setRuns(const std::vector<Run>& runs);
   QStringList runIds() const;
   /// Empty: the first run.
@@ -43,6 +47,9 @@ class LEYDEN_EXPERIMENT_API DifferenceModel : public QAbstractTableModel {
   QString baseRun() const;
   void setShowEqual(bool show);
   bool showEqual() const;
+  /// What is shown and compared of each metric: Last at first.
+  void setAggregate(Aggregate aggregate);
+  Aggregate aggregate() const;
   /// Names shown in headers, e.g. RunListModel::displayName.
   void setTitles(const QStringList& titles);
 
@@ -51,6 +58,8 @@ class LEYDEN_EXPERIMENT_API DifferenceModel : public QAbstractTableModel {
   int equalCount() const;
   /// The next or previous row that differs, from `row`; -1 when there is none.
   int nextDifference(int row, int direction = 1) const;
+  /// The next or previous column after `column` whose value in this row is not the base's; -1 when there is none.
+  int nextDifferingColumn(int row, int column, int direction = 1) const;
 
   int rowCount(const QModelIndex& parent = {}) const override;
   int columnCount(const QModelIndex& parent = {}) const override;
@@ -62,6 +71,9 @@ class LEYDEN_EXPERIMENT_API DifferenceModel : public QAbstractTableModel {
   void differencesChanged();
 
  private:
+  void update();
+  void reset(const std::function<void()>& change);
+
   class Private;
   std::unique_ptr<Private> d;
 };

@@ -343,6 +343,68 @@ class TestRunModels : public QObject {
     QCOMPARE(model.baseRun(), QString());
   }
 
+  void differencesFollowRunsThatGoOn() {
+    DifferenceModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    const auto now = [&](double second) {
+      return std::vector<DifferenceModel::Run>{row("a", {{"lr", "1"}, {"dim", "8"}}, {{"val_loss", 0.5}}),
+                                               row("b", {{"lr", "1"}, {"dim", "9"}}, {{"val_loss", second}})};
+    };
+    model.setRuns(now(0.7));
+    QSignalSpy reset(&model, &QAbstractItemModel::modelReset), data(&model, &QAbstractItemModel::dataChanged);
+    model.setRuns(now(0.7));
+    QCOMPARE(reset.size() + data.size(), 0);
+    model.setRuns(now(0.3));
+    QCOMPARE(reset.size(), 0);
+    QCOMPARE(data.size(), 1);
+    QVERIFY(model.index(1, 2).data(DifferenceModel::BestRole).toBool());
+    QCOMPARE(model.index(1, 2).data(DifferenceModel::NumberRole).toDouble(), 0.3);
+    // A parameter that differs from now on is a row more.
+    model.setRuns({row("a", {{"lr", "1"}, {"dim", "8"}}, {{"val_loss", 0.5}}),
+                   row("b", {{"lr", "2"}, {"dim", "9"}}, {{"val_loss", 0.3}})});
+    QCOMPARE(reset.size(), 1);
+    QCOMPARE(model.rowCount(), 3);
+  }
+
+  void differencesOfOtherAggregates() {
+    DifferenceModel model;
+    auto make = [](const char* id, double last, double greatest) {
+      auto one = std::make_shared<RunRow>();
+      one->run_id = id;
+      SeriesInfo series;
+      series.name = "val_acc";
+      series.count = 3;
+      series.last = last;
+      series.max = greatest;
+      one->metrics = {series};
+      return DifferenceModel::Run(one);
+    };
+    model.setRuns({make("a", 0.8, 0.95), make("b", 0.9, 0.91)});
+    QVERIFY(model.index(0, 2).data(DifferenceModel::BestRole).toBool());
+    model.setAggregate(Aggregate::Max);
+    QCOMPARE(model.index(0, 0).data().toString(), QStringLiteral("val_acc (max)"));
+    QCOMPARE(model.index(0, 0).data(DifferenceModel::PathRole).toString(), QStringLiteral("val_acc"));
+    QVERIFY(model.index(0, 1).data(DifferenceModel::BestRole).toBool());
+    QCOMPARE(model.index(0, 2).data(DifferenceModel::DeltaTextRole).toString(), QStringLiteral("-0.04"));
+  }
+
+  void differencesOfHundredsOfRuns() {
+    std::vector<DifferenceModel::Run> runs;
+    for (int i = 0; i < 400; ++i)
+      runs.push_back(row(("run " + std::to_string(i)).c_str(), {{"same", "1"}, {"dim", i == 123 || i == 321 ? "9" : "8"}},
+                         {{"val_acc", 0.001 * i}}));
+    DifferenceModel model;
+    model.setRuns(runs);
+    QCOMPARE(model.columnCount(), 401);
+    QCOMPARE(model.rowCount(), 2);
+    QCOMPARE(model.nextDifferingColumn(0, 1), 124);
+    QCOMPARE(model.nextDifferingColumn(0, 124), 322);
+    QCOMPARE(model.nextDifferingColumn(0, 322), -1);
+    QCOMPARE(model.nextDifferingColumn(0, 322, -1), 124);
+    QVERIFY(model.index(1, 400).data(DifferenceModel::BestRole).toBool());
+    QVERIFY(!model.index(1, 399).data(DifferenceModel::BestRole).toBool());
+  }
+
   void console() {
     auto writer = RunWriter::create(workspace(), info("live", "0.1"));
     writer->log_line(LogLevel::Info, "trainer", "first");

@@ -59,7 +59,9 @@ void DifferenceDelegate::paint(QPainter* painter, const QStyleOptionViewItem& op
   painter->save();
   painter->setRenderHint(QPainter::Antialiasing);
   const QRect row = option.rect;
-  if (option.state & QStyle::State_Selected) painter->fillRect(row, theme.colour(Theme::AccentSoft));
+  // A ground of its own: pinned columns stand over those that are scrolled.
+  const bool selected = option.state & QStyle::State_Selected;
+  painter->fillRect(row, theme.colour(selected ? Theme::AccentSoft : Theme::Panel));
   painter->fillRect(QRect(row.left(), row.bottom(), row.width(), 1), theme.colour(Theme::ChartGrid));
   const QRectF room = QRectF(row).adjusted(kPadding, 0, -kPadding, 0);
   painter->setPen(theme.colour(Theme::Text));
@@ -73,6 +75,11 @@ void DifferenceDelegate::paint(QPainter* painter, const QStyleOptionViewItem& op
     paintMetric(*painter, room, index);
   } else {
     paintParameter(*painter, room, index);
+  }
+  if (index.column() > 0 && (option.state & QStyle::State_HasFocus)) {
+    painter->setPen(theme.colour(Theme::Accent));
+    painter->setBrush(Qt::NoBrush);
+    painter->drawRoundedRect(QRectF(row).adjusted(1.5, 1.5, -1.5, -1.5), 4, 4);
   }
   painter->restore();
 }

@@ -25,7 +25,7 @@
 #include "charts/curve_raster.h"
 #include "charts/hover_card.h"
 #include "charts/metric_kind.h"
-#include "compare/compare_panel.h"
+#include "compare/difference_page.h"
 #include "run_maker.h"
 #include "theme.h"
 
@@ -426,7 +426,7 @@ void TestCharts::themeChangesLive() {
 
 void TestCharts::compareNamesWhatDiffers() {
   twoRuns();
-  ComparePanel compare(*m_context);
+  DifferencePage compare(*m_context);
   compare.resize(900, 500);
   compare.show();
   QTRY_COMPARE(compare.model().runIds().size(), 2);
@@ -443,7 +443,7 @@ void TestCharts::compareNamesWhatDiffers() {
 
 void TestCharts::baseRunIsChosen() {
   twoRuns();
-  ComparePanel compare(*m_context);
+  DifferencePage compare(*m_context);
   compare.resize(900, 500);
   compare.show();
   QTRY_COMPARE(compare.model().runIds().size(), 2);
