@@ -28,6 +28,17 @@ QStringList texts(const std::vector<std::string>& values) {
   return out;
 }
 
+RunTableRows::Group group_of(const TableLayout& layout, const RunGroup& group) {
+  RunTableRows::Group out;
+  out.title = group_title(layout, group);
+  for (const std::string& id : group.ids) out.ids << QString::fromStdString(id);
+  // Without the seeds there is no value that tells groups apart: the first run does.
+  out.key = layout.everything_but_seeds ? out.ids.value(0) + out.title : out.title;
+  return out;
+}
+
+}  // namespace
+
 QString group_title(const TableLayout& layout, const RunGroup& group) {
   QStringList parts;
   for (size_t i = 0; i < group.key.size() && i < layout.group_by.size(); ++i) {
@@ -41,17 +52,6 @@ QString group_title(const TableLayout& layout, const RunGroup& group) {
   }
   return parts.join(QStringLiteral(" · "));
 }
-
-RunTableRows::Group group_of(const TableLayout& layout, const RunGroup& group) {
-  RunTableRows::Group out;
-  out.title = group_title(layout, group);
-  for (const std::string& id : group.ids) out.ids << QString::fromStdString(id);
-  // Without the seeds there is no value that tells groups apart: the first run does.
-  out.key = layout.everything_but_seeds ? out.ids.value(0) + out.title : out.title;
-  return out;
-}
-
-}  // namespace
 
 RunTableModel::RunTableModel(RunListModel& runs, RunFilter& filter, QObject* parent)
     : QAbstractTableModel(parent), m_runs(runs), m_filter(filter), m_cells(new RunCells(runs, this)) {

@@ -125,4 +125,7 @@ class LEYDEN_EXPERIMENT_API RunTableModel : public QAbstractTableModel {
   mutable QHash<std::pair<QString, int>, RunValue> m_summaries;  // by group and column
 };
 
+/// "model.lr = 0.1 · gpu" of a group's key; empty for groups by everything but the seeds.
+LEYDEN_EXPERIMENT_API QString group_title(const TableLayout& layout, const RunGroup& group);
+
 }  // namespace leyden

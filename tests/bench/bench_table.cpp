@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Leyden authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How fast run list and table are, in the program's own widgets on the offscreen platform.
+// How fast run list, table and parallel coordinates are, in the program's own widgets on the offscreen platform.
 //   bench_table --workspace DIR [--columns N] [--json]
 // DIR is a workspace of runs as bench_catalog --keep leaves it (params model.lr, ..., metrics val_acc, val_loss).
 // keystroke: from a letter in the filter until list and table show its answer, and the most processor time that
-// the GUI thread took at a stretch meanwhile; scroll, sort, group, shade; columns: a table of N columns of one run.
+// the GUI thread took at a stretch meanwhile; scroll, sort, group, shade; parallel: all runs drawn, a brush that is
+// dragged, the run under the mouse; columns: a table of N columns of one run.
+#include <experiment/run_brush.h>
 #include <experiment/run_filter.h>
 #include <experiment/run_list_model.h>
 #include <experiment/run_table_model.h>
@@ -17,6 +19,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QListView>
+#include <QMouseEvent>
 #include <QScrollBar>
 #include <QTemporaryDir>
 #include <QTimer>
@@ -27,6 +30,8 @@
 #include <vector>
 
 #include "app_context.h"
+#include "compare/parallel_page.h"
+#include "compare/parallel_plot.h"
 #include "runs/run_list_panel.h"
 #include "table/run_table_view.h"
 #include "table/table_panel.h"
@@ -206,6 +211,52 @@ void benchTable(Stage& stage, const Report& report) {
          });
 }
 
+void benchParallel(Stage& stage, const Report& report) {
+  stage.model().useStandardLayout();
+  ParallelPage page(stage.context());
+  page.resize(1120, 800);
+  page.show();
+  auto* plot = page.findChild<ParallelPlot*>();
+  Watch watch;
+  watch.take();
+  const double first = stage.measure([] {}, [&] {
+    return plot->scene().axisCount() >= 3 && plot->scene().runCount() > 0 && plot->isPainted();
+  });
+  report.times("parallel coordinates of all runs, until drawn", {first}, 0);
+  Stage::settle();
+  report.times("  GUI thread at a stretch, processor time", {watch.take()}, 50);
+  const ParallelScene scene = plot->scene();
+  const int axis = scene.axisCount() - 1;
+  const auto mouse = [&](QEvent::Type type, const QPointF& at, Qt::MouseButtons buttons) {
+    QMouseEvent event(type, at, plot->mapToGlobal(at), type == QEvent::MouseMove ? Qt::NoButton : Qt::LeftButton, buttons, {});
+    QCoreApplication::sendEvent(plot, &event);
+  };
+  std::vector<double> frames;
+  const auto at = [&](double part) { return QPointF(scene.x(axis), scene.plot.top() + part * scene.plot.height()); };
+  mouse(QEvent::MouseButtonPress, at(0), Qt::LeftButton);
+  for (int i = 1; i <= 100; ++i) {
+    const double begun = ownMilliseconds();
+    mouse(QEvent::MouseMove, at(i / 200.0), Qt::LeftButton);
+    plot->repaint();
+    frames.push_back(ownMilliseconds() - begun);
+    for (int turn = 0; turn < 3; ++turn) QCoreApplication::processEvents();
+  }
+  mouse(QEvent::MouseButtonRelease, at(0.5), Qt::NoButton);
+  report.times("  frame while a brush is dragged, processor time", frames, 16);
+  const double whole = stage.measure([] {}, [&] { return stage.context().filter()->chosen() && plot->isPainted(); });
+  report.times("  list, table and curves after the brush", {whole}, 0);
+  Stage::settle();
+  frames.clear();
+  for (int i = 0; i < 100; ++i) {
+    const double begun = ownMilliseconds();
+    mouse(QEvent::MouseMove, QPointF(scene.plot.left() + i * 5, scene.plot.center().y()), Qt::NoButton);
+    plot->repaint();
+    frames.push_back(ownMilliseconds() - begun);
+  }
+  report.times("  frame with the run under the mouse, processor", frames, 16);
+  stage.context().brush()->clear();
+}
+
 void benchColumns(int columns, const Report& report) {
   QTemporaryDir folder;
   RunInfo info;
@@ -253,6 +304,7 @@ int main(int argc, char** argv) {
     std::printf("%d runs\n", stage.context().runs()->rowCount());
     benchKeystrokes(stage, report);
     benchTable(stage, report);
+    benchParallel(stage, report);
   }
   benchColumns(parser.value("columns").toInt(), report);
   return 0;
