@@ -42,6 +42,12 @@ class Session {
     trainAndPicture({"long run", "192", "0.0004", "0.2", "4000"});
     pictures("table", "tab_table");
     pictures("compare", "tab_compare");
+    for (const char* view : {"parallel", "scatter"}) pictures(qPrintable(QStringLiteral("compare_%1").arg(QLatin1String(view))),
+                                                              qPrintable(QStringLiteral("subtab_%1").arg(QLatin1String(view))));
+    must(m_driver.click(QStringLiteral("tab_run")), "the page of a run");
+    for (const char* view : {"overview", "metrics", "system", "console"})
+      pictures(qPrintable(QStringLiteral("run_%1").arg(QLatin1String(view))),
+               qPrintable(QStringLiteral("subtab_run_%1").arg(QLatin1String(view))));
     pictures("plugins", "tab_plugins");
   }
 

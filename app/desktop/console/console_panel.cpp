@@ -8,6 +8,7 @@
 #include <QClipboard>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLineEdit>
 #include <QListView>
 #include <QScrollBar>
 #include <QSortFilterProxyModel>
@@ -30,7 +31,7 @@ static const PanelRegistrar registrar(
     {QStringLiteral("console"), QT_TRANSLATE_NOOP("panel", "Console"), PanelSpec::Bottom, 10,
      [](AppContext& context, QWidget* parent) -> QWidget* { return new ConsolePanel(context, parent); }});
 
-/// Lines of a level and above.
+/// Lines of a level and above that hold some words.
 class LevelFilter : public QSortFilterProxyModel {
  public:
   using QSortFilterProxyModel::QSortFilterProxyModel;
@@ -38,14 +39,21 @@ class LevelFilter : public QSortFilterProxyModel {
     m_level = level;
     invalidateFilter();
   }
+  void setWords(const QString& words) {
+    m_words = words;
+    invalidateFilter();
+  }
 
  protected:
   bool filterAcceptsRow(int row, const QModelIndex& parent) const override {
-    return sourceModel()->index(row, 0, parent).data(ConsoleModel::LevelRole).toInt() >= m_level;
+    const QModelIndex line = sourceModel()->index(row, 0, parent);
+    if (line.data(ConsoleModel::LevelRole).toInt() < m_level) return false;
+    return m_words.isEmpty() || line.data(ConsoleModel::TextRole).toString().contains(m_words, Qt::CaseInsensitive);
   }
 
  private:
   int m_level = int(LogLevel::Info);
+  QString m_words;
 };
 
 ConsolePanel::ConsolePanel(AppContext& context, QWidget* parent)
@@ -108,12 +116,25 @@ QWidget* ConsolePanel::buildHeader() {
   m_follow->setChecked(true);
   QToolButton* copy =
       makeIconButton(QStringLiteral("copy"), tr("Copy all lines"), QStringLiteral("consoleCopy"), header);
+  auto* search = new QLineEdit(header);
+  search->setObjectName(QStringLiteral("consoleSearch"));
+  search->setPlaceholderText(tr("Find in the lines"));
+  search->setAccessibleName(tr("Find in the lines"));
+  search->setProperty("search", true);
+  search->setClearButtonEnabled(true);
+  search->addAction(Theme::instance().icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
+  search->setMaximumWidth(260);
   layout->addWidget(m_title, 1);
+  layout->addWidget(search, 1);
   layout->addWidget(m_level);
   layout->addWidget(m_follow);
   layout->addWidget(copy);
   connect(m_level, &QComboBox::currentIndexChanged, this, [this] {
     m_filter->setLevel(m_level->currentData().toInt());
+    showState();
+  });
+  connect(search, &QLineEdit::textChanged, this, [this](const QString& words) {
+    m_filter->setWords(words.trimmed());
     showState();
   });
   connect(m_follow, &QToolButton::toggled, this, [this](bool on) {
@@ -147,7 +168,7 @@ void ConsolePanel::showState() {
     m_empty->setTexts({}, tr("What a run says while it trains stands here."));
   else
     m_empty->setTexts(
-        {}, m_model->rowCount() == 0 ? tr("This run has said nothing yet.") : tr("No line of this level."));
+        {}, m_model->rowCount() == 0 ? tr("This run has said nothing yet.") : tr("No line of this level with these words."));
   m_stack->setCurrentIndex(m_filter->rowCount() > 0 && m_model->problem().isEmpty() ? 0 : 1);
   if (m_follow->isChecked()) toEnd();
 }

@@ -1,0 +1,163 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "run/system_chart.h"
+
+#include <experiment/text_format.h>
+
+#include <QMouseEvent>
+#include <QPainter>
+#include <QPainterPath>
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "theme.h"
+#include "widgets/figures.h"
+#include "widgets/texts.h"
+
+namespace leyden {
+
+namespace {
+
+constexpr double kTop = 36, kBottom = 24, kLeft = 44, kRight = 14;
+
+QString nameOf(const std::string& name) {
+  QString text = QString::fromStdString(name);
+  for (const char* unit : {"_bytes_per_second", "_bytes", "_percent"}) text.remove(QLatin1String(unit));
+  if (text.endsWith(QLatin1String("/percent"))) text.chop(8);
+  if (text.startsWith(QLatin1String("cpu")) || text.startsWith(QLatin1String("gpu"))) text.replace(0, 3, text.left(3).toUpper());
+  return text.replace(QLatin1Char('/'), QStringLiteral(" · ")).replace(QLatin1Char('_'), QLatin1Char(' '));
+}
+
+}  // namespace
+
+SystemChart::SystemChart(QWidget* parent) : QWidget(parent), m_cursor(std::numeric_limits<double>::quiet_NaN()) {
+  setMouseTracking(true);
+}
+
+const std::vector<double>& SystemChart::xs() const {
+  return m_bySteps ? m_curve->step : m_curve->seconds;
+}
+
+void SystemChart::setCurve(std::shared_ptr<const void> owner, const SystemCurves::Curve* curve, bool bySteps) {
+  m_owner = std::move(owner);
+  m_curve = curve;
+  m_bySteps = bySteps;
+  setAccessibleName(nameOf(curve->name));
+  if (!curve->value.empty()) {
+    const SystemUnit unit = system_unit(curve->name);
+    setAccessibleDescription(tr("last %1 %2").arg(format_number(curve->value.back() / unit.divisor, 3), QString::fromUtf8(unit.text)));
+  }
+  update();
+}
+
+void SystemChart::setCursorX(double x) {
+  if (x == m_cursor || (std::isnan(x) && std::isnan(m_cursor))) return;
+  m_cursor = x;
+  update();
+}
+
+QRectF SystemChart::area() const {
+  return QRectF(rect()).adjusted(kLeft, kTop, -kRight, -kBottom);
+}
+
+QString SystemChart::xText(double x) const {
+  return m_bySteps ? countText(static_cast<qint64>(x)) : durationText(x);
+}
+
+int SystemChart::indexAt(double x) const {
+  const auto& all = xs();
+  const auto after = std::lower_bound(all.begin(), all.end(), x);
+  if (after == all.end()) return static_cast<int>(all.size()) - 1;
+  const int right = static_cast<int>(after - all.begin());
+  return right > 0 && x - all[static_cast<size_t>(right) - 1] < *after - x ? right - 1 : right;
+}
+
+void SystemChart::paintEvent(QPaintEvent*) {
+  const Theme& theme = Theme::instance();
+  QPainter painter(this);
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setPen(QPen(theme.colour(Theme::Line), 1));
+  painter.setBrush(theme.colour(Theme::Panel));
+  painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
+  if (!m_curve || m_curve->value.empty()) return;
+  const SystemUnit unit = system_unit(m_curve->name);
+  const bool marked = !std::isnan(m_cursor);
+  const size_t at = marked ? static_cast<size_t>(indexAt(m_cursor)) : m_curve->value.size() - 1;
+  const QString value = QStringLiteral("%1 %2").arg(format_number(m_curve->value[at] / unit.divisor, 3), QString::fromUtf8(unit.text));
+  const double width = figuresWidth(theme.font(Theme::Type::Base), value);
+  painter.setPen(theme.colour(Theme::Secondary));
+  drawFigures(painter, QRectF(12, 8, this->width() - 26, 20), theme.font(Theme::Type::Base), value, Qt::AlignRight);
+  painter.setFont(theme.font(Theme::Type::Strong));
+  painter.setPen(theme.colour(Theme::Text));
+  const QRectF title(14, 8, this->width() - 40 - width, 20);
+  painter.drawText(title, Qt::AlignVCenter, painter.fontMetrics().elidedText(nameOf(m_curve->name), Qt::ElideMiddle, static_cast<int>(title.width())));
+  double low = 0, high = 0;
+  for (const double one : m_curve->value)
+    if (std::isfinite(one)) high = std::max(high, one), low = std::min(low, one);
+  if (std::string(unit.text) == "%") high = std::max(high, 100.0);
+  if (high <= low) high = low + unit.divisor;
+  const QRectF area = this->area();
+  painter.setFont(theme.font(Theme::Type::Small));
+  for (const double part : {0.0, 0.5, 1.0}) {
+    const double y = area.bottom() - part * area.height();
+    painter.setPen(QPen(theme.colour(Theme::ChartGrid), 1));
+    painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
+    painter.setPen(theme.colour(Theme::Secondary));
+    drawFigures(painter, QRectF(2, y - 8, kLeft - 8, 16), theme.font(Theme::Type::Small), format_number((low + part * (high - low)) / unit.divisor, 3), Qt::AlignRight);
+  }
+  painter.setPen(theme.colour(Theme::Secondary));
+  drawFigures(painter, QRectF(area.left(), area.bottom() + 3, area.width(), 16), theme.font(Theme::Type::Small), xText(xs().front()), Qt::AlignLeft);
+  drawFigures(painter, QRectF(area.left(), area.bottom() + 3, area.width(), 16), theme.font(Theme::Type::Small), xText(xs().back()), Qt::AlignRight);
+  paintLine(painter, area, low, high);
+  if (!marked) return;
+  const double first = xs().front(), last = xs().back();
+  const double x = area.left() + (last > first ? (xs()[at] - first) / (last - first) : 0) * area.width();
+  painter.setPen(QPen(theme.colour(Theme::Crosshair), 1));
+  painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
+}
+
+// Of each pixel the least and the greatest value, so that no peak hides.
+void SystemChart::paintLine(QPainter& painter, const QRectF& area, double low, double high) const {
+  const auto& x = xs();
+  const double first = x.front(), last = x.back();
+  const int pixels = std::max(1, static_cast<int>(area.width()));
+  std::vector<std::pair<double, double>> columns(static_cast<size_t>(pixels) + 1,
+                                                 {std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()});
+  for (size_t i = 0; i < x.size(); ++i) {
+    if (!std::isfinite(m_curve->value[i])) continue;
+    const double part = last > first ? std::clamp((x[i] - first) / (last - first), 0.0, 1.0) : 0;
+    auto& column = columns[static_cast<size_t>(part * pixels)];
+    column.first = std::min(column.first, m_curve->value[i]);
+    column.second = std::max(column.second, m_curve->value[i]);
+  }
+  const auto y = [&](double value) { return area.bottom() - (value - low) / (high - low) * area.height(); };
+  QPainterPath path;
+  bool begun = false;
+  for (size_t i = 0; i < columns.size(); ++i) {
+    if (columns[i].first > columns[i].second) continue;
+    const double at = area.left() + static_cast<double>(i);
+    if (!begun)
+      path.moveTo(at, y(columns[i].first));
+    else
+      path.lineTo(at, y(columns[i].first));
+    path.lineTo(at, y(columns[i].second));
+    begun = true;
+  }
+  painter.setBrush(Qt::NoBrush);
+  painter.setPen(QPen(Theme::instance().colour(Theme::Accent), 1.6));
+  painter.drawPath(path);
+}
+
+void SystemChart::mouseMoveEvent(QMouseEvent* event) {
+  if (!m_curve || m_curve->value.empty()) return;
+  const QRectF area = this->area();
+  const double part = std::clamp((event->position().x() - area.left()) / area.width(), 0.0, 1.0);
+  Q_EMIT cursorMoved(xs().front() + part * (xs().back() - xs().front()));
+}
+
+void SystemChart::leaveEvent(QEvent*) {
+  Q_EMIT cursorMoved(std::numeric_limits<double>::quiet_NaN());
+}
+
+}  // namespace leyden

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One value of the machine over a run: title, last value, a line whose least and greatest value a pixel both show.
+#pragma once
+
+#include <experiment/system_curves.h>
+
+#include <QWidget>
+#include <memory>
+
+namespace leyden {
+
+class SystemChart : public QWidget {
+  Q_OBJECT
+ public:
+  explicit SystemChart(QWidget* parent = nullptr);
+  /// `curve` is one of what `owner` holds.
+  void setCurve(std::shared_ptr<const void> owner, const SystemCurves::Curve* curve, bool bySteps);
+  /// A place on the axis that all charts mark; NaN: none.
+  void setCursorX(double x);
+
+  QSize sizeHint() const override { return {300, 150}; }
+  QSize minimumSizeHint() const override { return {240, 140}; }
+
+ Q_SIGNALS:
+  void cursorMoved(double x);
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  void mouseMoveEvent(QMouseEvent* event) override;
+  void leaveEvent(QEvent* event) override;
+
+ private:
+  const std::vector<double>& xs() const;
+  QRectF area() const;
+  void paintLine(QPainter& painter, const QRectF& area, double low, double high) const;
+  QString xText(double x) const;
+  int indexAt(double x) const;
+
+  std::shared_ptr<const void> m_owner;
+  const SystemCurves::Curve* m_curve = nullptr;
+  bool m_bySteps = true;
+  double m_cursor;
+};
+
+}  // namespace leyden

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The view "System" of a run: what the machine did while it trained, by the training's steps or by time.
+#pragma once
+
+#include <QWidget>
+#include <map>
+#include <string>
+
+class QComboBox;
+class QGridLayout;
+class QLabel;
+class QStackedWidget;
+
+namespace leyden {
+
+class AppContext;
+class EmptyState;
+class SystemChart;
+class SystemLoader;
+
+class SystemView : public QWidget {
+  Q_OBJECT
+ public:
+  explicit SystemView(AppContext& context, QWidget* parent = nullptr);
+
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
+ private:
+  void follow();
+  void showCurves();
+  void arrange();
+  void moveCursor(double x);
+
+  AppContext& m_context;
+  SystemLoader* m_loader;
+  QStackedWidget* m_stack;
+  EmptyState* m_empty;
+  QComboBox* m_axis;
+  QLabel* m_fact;
+  QGridLayout* m_grid;
+  std::map<std::string, SystemChart*> m_charts;
+  int m_columns = 0;
+};
+
+}  // namespace leyden
