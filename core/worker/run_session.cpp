@@ -2,10 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <worker/run_session.h>
 
+#include <torch/version.h>
+
 #include <cmath>
+#include <map>
 #include <system_error>
 #include <utility>
 
+#include <experiment/abi_key.h>
 #include <experiment/devices.h>
 #include <experiment/file_safety.h>
 #include <store/run_reader.h>
@@ -18,6 +22,16 @@ namespace {
 
 // What is printed before there is a run; more is on the terminal alone.
 constexpr size_t kMostEarlyLines = 10'000;
+
+/// What a run that is to be repeated must be made with.
+std::map<std::string, std::string> built_with() {
+#if defined(__clang__)
+  const std::string compiler = "Clang " __clang_version__;
+#else
+  const std::string compiler = "GCC " __VERSION__;
+#endif
+  return {{"abi_key", abi_key()}, {"compiler", compiler}, {"libtorch", TORCH_VERSION}};
+}
 
 }  // namespace
 
@@ -38,6 +52,7 @@ RunInfo RunSession::info(const std::string& device) const {
   info.config = request_.config.document;
   info.params = flatten_params(request_.config);
   info.provenance = request_.provenance;
+  for (const auto& [key, value] : built_with()) info.provenance.try_emplace(key, value);
   info.tags = request_.tags;
   return info;
 }

@@ -15,6 +15,7 @@
 #include <set>
 #include <thread>
 
+#include <experiment/abi_key.h>
 #include <experiment/plugin_catalogue.h>
 #include <experiment/resolve.h>
 #include <experiment/worker_api.h>
@@ -171,6 +172,12 @@ void TestRunExecutor::fit_writes_the_run_folder() {
   QCOMPARE(watcher.last.run_id, outcome.run_id);
 
   QCOMPARE(to_yaml(read_config_yaml(outcome.path / "config.yaml")), to_yaml(asked.config));
+  // What it was made with, beside what the program says.
+  const auto facts = RunReader(outcome.path).state().info;
+  QCOMPARE(facts.at("provenance.host"), std::string("here"));
+  QCOMPARE(facts.at("provenance.abi_key"), abi_key());
+  QVERIFY(facts.at("provenance.abi_key").find("libtorch-" + facts.at("provenance.libtorch")) != std::string::npos);
+  QVERIFY(!facts.at("provenance.compiler").empty());
   QVERIFY(fs::exists(outcome.path / "checkpoints" / "last.ckpt"));
   QVERIFY(fs::is_regular_file(outcome.best_checkpoint));
 
