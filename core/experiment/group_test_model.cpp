@@ -48,7 +48,10 @@ GroupTestModel::GroupTestModel(RunListModel& runs, RunFilter& filter, QObject* p
     : QAbstractTableModel(parent), m_runs(runs), m_filter(filter) {
   m_ask.setSingleShot(true);
   m_ask.setInterval(kAskDelay);
-  connect(&m_ask, &QTimer::timeout, this, &GroupTestModel::askGroups);
+  connect(&m_ask, &QTimer::timeout, this, [this] {
+    m_due = !m_active;
+    if (m_active) askGroups();
+  });
   const auto soon = [this] {
     if (!m_ask.isActive()) m_ask.start();
   };
@@ -62,6 +65,11 @@ void GroupTestModel::setGrouping(const TableLayout& layout) {
   m_layout = layout;
   m_ready = false;
   askGroups();
+}
+
+void GroupTestModel::setActive(bool active) {
+  m_active = active;
+  if (active && std::exchange(m_due, false)) askGroups();
 }
 
 void GroupTestModel::askGroups() {

@@ -49,6 +49,8 @@ class LEYDEN_EXPERIMENT_API GroupTestModel : public QAbstractTableModel {
   int b() const { return m_b; }
   void setAggregate(Aggregate aggregate);
   Aggregate aggregate() const { return m_aggregate; }
+  /// Nothing is asked while nobody looks; it is at first.
+  void setActive(bool active);
   /// False until groups of this grouping have come.
   bool isReady() const { return m_ready; }
   /// Metrics beyond kMostMetrics, which are not tested.
@@ -81,7 +83,7 @@ class LEYDEN_EXPERIMENT_API GroupTestModel : public QAbstractTableModel {
   std::vector<Row> m_rows;
   QString m_titleA, m_titleB;  // which were chosen, over changes
   int m_a = 0, m_b = 1, m_leftOut = 0, m_question = 0;
-  bool m_ready = false;
+  bool m_ready = false, m_active = true, m_due = false;
   QTimer m_ask;
 };
 

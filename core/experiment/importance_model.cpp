@@ -78,7 +78,14 @@ void ImportanceModel::setTarget(const Field& metric) {
   m_start.start();
 }
 
+void ImportanceModel::setActive(bool active) {
+  m_active = active;
+  if (active && std::exchange(m_due, false)) m_start.start();
+}
+
 void ImportanceModel::start() {
+  m_due = !m_active;
+  if (m_due) return;
   const auto& axes = m_data->axes();
   if (!m_target || axes.empty() || !m_data->isComplete()) return;
   std::vector<size_t> runs;

@@ -37,6 +37,8 @@ class LEYDEN_EXPERIMENT_API ImportanceModel : public QAbstractTableModel {
 
   void setTarget(const Field& metric);
   const std::optional<Field>& target() const { return m_target; }
+  /// No forest grows while nobody looks; it does at first.
+  void setActive(bool active);
 
   State state() const { return m_state; }
   /// Runs that have a finite value of the target; all that the filter lets through.
@@ -74,6 +76,7 @@ class LEYDEN_EXPERIMENT_API ImportanceModel : public QAbstractTableModel {
   std::optional<Field> m_target;
   std::vector<Row> m_rows;
   State m_state = State::Waiting;
+  bool m_active = true, m_due = false;
   int m_runCount = 0;
   double m_r2 = 0;
   QTimer m_start, m_find;

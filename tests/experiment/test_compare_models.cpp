@@ -74,6 +74,18 @@ class TestCompareModels : public QObject {
     QTRY_COMPARE_WITH_TIMEOUT(model.state(), ImportanceModel::State::TooFewRuns, 60'000);
     QCOMPARE(model.runCount(), 5);
     QCOMPARE(model.rowCount(), 0);
+    // Nothing is counted while nobody looks.
+    QSignalSpy said(&model, &ImportanceModel::stateChanged);
+    model.setActive(false);
+    ImportanceModel other(*m_runs, *m_filter);  // at the same work, and awake
+    other.setTarget(kAcc);
+    m_filter->clear();
+    QTRY_VERIFY_WITH_TIMEOUT(other.state() == ImportanceModel::State::Ready && other.runCount() == 40, 60'000);
+    QCOMPARE(model.allRuns(), 40);
+    QCOMPARE(said.size(), 0);
+    model.setActive(true);
+    QTRY_COMPARE_WITH_TIMEOUT(model.state(), ImportanceModel::State::Ready, 60'000);
+    QCOMPARE(model.runCount(), 40);
   }
 
   void groups() {

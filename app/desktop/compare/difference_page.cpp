@@ -24,6 +24,7 @@
 #include "widgets/elided_label.h"
 #include "widgets/empty_state.h"
 #include "widgets/texts.h"
+#include "widgets/when_visible.h"
 
 namespace leyden {
 
@@ -60,7 +61,8 @@ DifferencePage::DifferencePage(AppContext& context, QWidget* parent)
       m_table(new DifferenceTable(*m_model)),
       m_stack(new QStackedWidget(this)),
       m_empty(new EmptyState(QStringLiteral("layers"))),
-      m_refresh(new QTimer(this)) {
+      m_refresh(new QTimer(this)),
+      m_whenVisible(new WhenVisible(this, [this] { refresh(); })) {
   setObjectName(QStringLiteral("differencePage"));
   m_empty->setObjectName(QStringLiteral("compareEmpty"));
   auto* layout = new QVBoxLayout(this);
@@ -75,7 +77,7 @@ DifferencePage::DifferencePage(AppContext& context, QWidget* parent)
 }
 
 void DifferencePage::follow() {
-  connect(m_refresh, &QTimer::timeout, this, &DifferencePage::refresh);
+  connect(m_refresh, &QTimer::timeout, m_whenVisible, &WhenVisible::request);
   connect(&m_context, &AppContext::selectedRunsChanged, this, &DifferencePage::refreshSoon);
   connect(&m_context, &AppContext::visibleRunsChanged, this, &DifferencePage::refreshSoon);
   connect(m_context.runs(), &RunListModel::runsChanged, this, &DifferencePage::refreshSoon);

@@ -22,6 +22,7 @@ class DifferenceModel;
 class DifferenceTable;
 class ElidedLabel;
 class EmptyState;
+class WhenVisible;
 
 class DifferencePage : public QWidget {
   Q_OBJECT
@@ -59,6 +60,7 @@ class DifferencePage : public QWidget {
   QToolButton* m_previous;
   QToolButton* m_next;
   QTimer* m_refresh;
+  WhenVisible* m_whenVisible;
 };
 
 }  // namespace leyden

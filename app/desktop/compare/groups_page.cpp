@@ -136,7 +136,13 @@ void GroupsPage::takeTable() {
 
 void GroupsPage::showEvent(QShowEvent* event) {
   QWidget::showEvent(event);
+  m_model->setActive(true);
   takeTable();
+}
+
+void GroupsPage::hideEvent(QHideEvent* event) {
+  QWidget::hideEvent(event);
+  m_model->setActive(false);
 }
 
 void GroupsPage::choose(const TableLayout& layout, bool byHand) {

@@ -51,6 +51,7 @@ ImportancePage::ImportancePage(AppContext& context, QWidget* parent)
     m_model->setTarget(*field);
     showState();
   });
+  m_model->setActive(false);
   takeStandard();
   showState();
 }
@@ -102,6 +103,16 @@ QWidget* ImportancePage::buildCard() {
   inside->addLayout(head);
   inside->addWidget(m_stack, 1);
   return card;
+}
+
+void ImportancePage::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  m_model->setActive(true);
+}
+
+void ImportancePage::hideEvent(QHideEvent* event) {
+  QWidget::hideEvent(event);
+  m_model->setActive(false);
 }
 
 void ImportancePage::takeStandard() {

@@ -25,6 +25,10 @@ class ImportancePage : public QWidget {
   explicit ImportancePage(AppContext& context, QWidget* parent = nullptr);
   ImportanceModel& model() { return *m_model; }
 
+ protected:
+  void showEvent(QShowEvent* event) override;
+  void hideEvent(QHideEvent* event) override;
+
  private:
   QWidget* buildCard();
   void takeStandard();

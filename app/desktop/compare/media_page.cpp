@@ -24,6 +24,7 @@
 #include "widgets/choice_box.h"
 #include "widgets/empty_state.h"
 #include "widgets/texts.h"
+#include "widgets/when_visible.h"
 
 namespace leyden {
 
@@ -46,7 +47,8 @@ MediaPage::MediaPage(AppContext& context, QWidget* parent)
       m_what(new ChoiceBox(this)),
       m_fact(makeLabel({}, Theme::Type::Small, "secondary", this)),
       m_steps(new StepSlider(this)),
-      m_grid(new QGridLayout) {
+      m_grid(new QGridLayout),
+      m_whenVisible(new WhenVisible(this, [this] { refresh(); })) {
   setObjectName(QStringLiteral("comparedMedia"));
   m_what->setObjectName(QStringLiteral("comparedMediaName"));
   m_what->setAccessibleName(tr("What is compared"));
@@ -72,7 +74,7 @@ MediaPage::MediaPage(AppContext& context, QWidget* parent)
   m_refresh.setInterval(kRefreshDelay);
   m_names.setSingleShot(true);
   m_names.setInterval(0);
-  connect(&m_refresh, &QTimer::timeout, this, &MediaPage::refresh);
+  connect(&m_refresh, &QTimer::timeout, m_whenVisible, &WhenVisible::request);
   connect(&m_names, &QTimer::timeout, this, &MediaPage::showNames);
   const auto soon = [this] {
     if (!m_refresh.isActive()) m_refresh.start();

@@ -20,6 +20,7 @@ class EmptyState;
 class MediaLoader;
 class MediaPane;
 class StepSlider;
+class WhenVisible;
 
 class MediaPage : public QWidget {
   Q_OBJECT
@@ -53,6 +54,7 @@ class MediaPage : public QWidget {
   std::map<QString, Cell> m_cells;
   QStringList m_order;
   QTimer m_refresh, m_names;
+  WhenVisible* m_whenVisible;
 };
 
 }  // namespace leyden

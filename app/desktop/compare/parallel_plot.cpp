@@ -16,6 +16,7 @@
 #include "compare/image_worker.h"
 #include "theme.h"
 #include "widgets/figures.h"
+#include "widgets/when_visible.h"
 
 namespace leyden {
 
@@ -34,7 +35,8 @@ ParallelPlot::ParallelPlot(RunListModel& runs, PlotData& data, PlotAxes& axes, R
       m_axes(axes),
       m_brush(brush),
       m_groundWorker(new ImageWorker(this)),
-      m_frontWorker(new ImageWorker(this)) {
+      m_frontWorker(new ImageWorker(this)),
+      m_paintWhenVisible(new WhenVisible(this, [this] { paintGround(); })) {
   setObjectName(QStringLiteral("parallelPlot"));
   setAccessibleName(tr("Parallel coordinates"));
   setFocusPolicy(Qt::StrongFocus);
@@ -96,7 +98,12 @@ void ParallelPlot::layOut() {
   m_scene.lane = m_scene.plot.bottom() + kBottom + kLane - 14;
 }
 
+// Ten thousand curves are not painted where nobody sees them.
 void ParallelPlot::paintLayers() {
+  m_paintWhenVisible->request();
+}
+
+void ParallelPlot::paintGround() {
   m_groundWorker->paint([scene = m_scene, size = size(), ratio = devicePixelRatioF()](const auto& stop) {
     return paintParallel(scene, ParallelLayer::Ground, size, ratio, stop);
   });
@@ -104,6 +111,7 @@ void ParallelPlot::paintLayers() {
 }
 
 void ParallelPlot::paintFront() {
+  if (!isVisible()) return m_paintWhenVisible->request();
   m_frontWorker->paint([scene = m_scene, size = size(), ratio = devicePixelRatioF()](const auto& stop) {
     return paintParallel(scene, ParallelLayer::Front, size, ratio, stop);
   });

@@ -19,6 +19,7 @@ class ImageWorker;
 class PlotAxes;
 class RunBrush;
 class RunListModel;
+class WhenVisible;
 
 class ParallelPlot : public QWidget {
   Q_OBJECT
@@ -69,6 +70,7 @@ class ParallelPlot : public QWidget {
   void rebuildBrushed();
   void layOut();
   void paintLayers();
+  void paintGround();
   void paintFront();
   void paintAxis(QPainter& painter, int axis) const;
   void paintValues(QPainter& painter, int axis) const;
@@ -94,6 +96,7 @@ class ParallelPlot : public QWidget {
   ParallelScene m_scene;
   ImageWorker* m_groundWorker;
   ImageWorker* m_frontWorker;
+  WhenVisible* m_paintWhenVisible;
   QImage m_ground, m_front;
   int m_highlighted = -1, m_current = 0;
   QString m_highlightedId;

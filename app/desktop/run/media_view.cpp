@@ -19,6 +19,7 @@
 #include "run/step_slider.h"
 #include "theme.h"
 #include "widgets/empty_state.h"
+#include "widgets/when_visible.h"
 
 namespace leyden {
 
@@ -86,11 +87,12 @@ MediaView::MediaView(AppContext& context, QWidget* parent)
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->addWidget(m_stack);
-  connect(&context, &AppContext::currentRunChanged, this, &MediaView::follow);
-  connect(&currentDetails(context), &RunDetailsProvider::loaded, this, [this] {
+  auto* whenVisible = new WhenVisible(this, [this] {
     follow();
     m_loader->refresh();
   });
+  connect(&context, &AppContext::currentRunChanged, whenVisible, &WhenVisible::request);
+  connect(&currentDetails(context), &RunDetailsProvider::loaded, whenVisible, &WhenVisible::request);
   connect(m_loader, &MediaLoader::itemsChanged, this, &MediaView::showItems);
   connect(m_loader, &MediaLoader::loaded, m_pane, &MediaPane::setContent);
   connect(m_list, &QListWidget::currentItemChanged, this, &MediaView::showItem);

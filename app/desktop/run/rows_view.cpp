@@ -24,6 +24,7 @@
 #include "widgets/empty_state.h"
 #include "widgets/figures.h"
 #include "widgets/texts.h"
+#include "widgets/when_visible.h"
 
 namespace leyden {
 
@@ -118,8 +119,9 @@ RowsView::RowsView(AppContext& context, RowsTable (*make)(const RunDetails&), co
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->addWidget(m_stack);
-  connect(&currentDetails(context), &RunDetailsProvider::loaded, this, &RowsView::showDetails);
-  connect(&context, &AppContext::currentRunChanged, this, &RowsView::showDetails);
+  auto* whenVisible = new WhenVisible(this, [this] { showDetails(); });
+  connect(&currentDetails(context), &RunDetailsProvider::loaded, whenVisible, &WhenVisible::request);
+  connect(&context, &AppContext::currentRunChanged, whenVisible, &WhenVisible::request);
   connect(m_search, &QLineEdit::textChanged, this, [this](const QString& text) {
     m_filter->setFilterFixedString(text.trimmed());
     showCounts();

@@ -20,6 +20,7 @@
 #include "widgets/choice_box.h"
 #include "widgets/empty_state.h"
 #include "widgets/texts.h"
+#include "widgets/when_visible.h"
 
 namespace leyden {
 
@@ -70,11 +71,12 @@ SystemView::SystemView(AppContext& context, QWidget* parent)
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->addWidget(m_stack);
-  connect(&context, &AppContext::currentRunChanged, this, &SystemView::follow);
-  connect(&currentDetails(context), &RunDetailsProvider::loaded, this, [this] {
+  auto* whenVisible = new WhenVisible(this, [this] {
     follow();
     m_loader->refresh();
   });
+  connect(&context, &AppContext::currentRunChanged, whenVisible, &WhenVisible::request);
+  connect(&currentDetails(context), &RunDetailsProvider::loaded, whenVisible, &WhenVisible::request);
   connect(m_loader, &SystemLoader::loaded, this, &SystemView::showCurves);
   connect(m_loader, &SystemLoader::failed, this, [this](const QString& sentence) {
     m_empty->setTexts(tr("The run cannot be read"), sentence);
