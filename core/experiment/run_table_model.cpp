@@ -7,6 +7,7 @@
 #include <limits>
 
 #include <experiment/run_filter.h>
+#include <experiment/run_grouping.h>
 #include <experiment/text_format.h>
 
 #include "run_cells.h"
@@ -28,29 +29,10 @@ QStringList texts(const std::vector<std::string>& values) {
   return out;
 }
 
-RunTableRows::Group group_of(const TableLayout& layout, const RunGroup& group) {
-  RunTableRows::Group out;
-  out.title = group_title(layout, group);
-  for (const std::string& id : group.ids) out.ids << QString::fromStdString(id);
-  // Without the seeds there is no value that tells groups apart: the first run does.
-  out.key = layout.everything_but_seeds ? out.ids.value(0) + out.title : out.title;
-  return out;
-}
-
 }  // namespace
 
 QString group_title(const TableLayout& layout, const RunGroup& group) {
-  QStringList parts;
-  for (size_t i = 0; i < group.key.size() && i < layout.group_by.size(); ++i) {
-    const QString value = text_of(group.key[i]);
-    const bool tags = layout.group_by[i] == fact(Field::Fact::Tags);
-    if (tags)
-      parts << (value.isEmpty() ? RunTableModel::tr("no tag") : value);
-    else
-      parts << QStringLiteral("%1 = %2").arg(title_of(layout.group_by[i]),
-                                             value.isEmpty() ? RunTableModel::tr("none") : value);
-  }
-  return parts.join(QStringLiteral(" · "));
+  return group_title(layout.group_by, group);
 }
 
 RunTableModel::RunTableModel(RunListModel& runs, RunFilter& filter, QObject* parent)
@@ -123,13 +105,7 @@ void RunTableModel::ask() {
       if (has(key.field)) query.sort.push_back({key.field.text(), key.descending});
     }
     if (!query.sort.empty()) order = texts(catalog->find(query).ids);
-    if (layout.isGrouped()) {
-      Grouping grouping{.everything_but_seeds = layout.everything_but_seeds};
-      for (const Field& field : layout.group_by) {
-        if (has(field)) grouping.by.push_back(field.text());
-      }
-      for (const RunGroup& group : catalog->groups(grouping)) groups.push_back(group_of(layout, group));
-    }
+    if (layout.isGrouped()) groups = RunGrouping{layout.group_by, layout.everything_but_seeds}.groups(*catalog);
     return [this, question, names = std::move(names), order = std::move(order), groups = std::move(groups)]() mutable {
       if (question != m_question) return;
       m_order = std::move(order);

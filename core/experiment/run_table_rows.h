@@ -19,6 +19,7 @@ struct LEYDEN_EXPERIMENT_API RunTableRows {
   struct Group {
     QString key, title;
     QStringList ids;  // that the filter lets through, in the table's order
+    bool operator==(const Group&) const = default;
   };
   struct Row {
     int group = -1;

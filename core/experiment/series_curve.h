@@ -78,6 +78,7 @@ struct CurveLine {
 struct Curve {
   CurveLine raw;
   CurveLine smooth;  // empty when not smoothed, or not yet; its x is empty where it is that of raw
+  CurveLine band;  // around raw, with its x; of groups of runs
   std::vector<CurveMarker> markers;  // where values are not finite; at most one a kind and pixel in envelopes
   bool path = false;  // x goes anywhere: entries are in the order of steps
   bool envelope = false;

@@ -34,6 +34,7 @@ ChartCard::ChartCard(const QString& metric, const ChartSettings& settings, Curve
   connect(&settings, &ChartSettings::axisChanged, this, &ChartCard::applySettings);
   connect(&settings, &ChartSettings::smoothingChanged, this, &ChartCard::applySettings);
   connect(&settings, &ChartSettings::scalesChanged, this, &ChartCard::applyScales);
+  connect(&settings, &ChartSettings::groupingChanged, m_plot, [this] { m_feed->requery(); });
   connect(&settings, &ChartSettings::marksChanged, m_plot, [this] { m_plot->setMarksShown(m_settings.marks()); });
   m_plot->setAxis(settings.axis(), settings.xMetric());
   m_plot->setMarksShown(settings.marks());
@@ -126,7 +127,7 @@ void ChartCard::applySettings() {
 int ChartCard::graphCount() const {
   int count = 0;
   for (const ChartContent::Item& item : m_plot->content().items())
-    count += item.overview && item.overview->raw.size() > 0 ? 1 : 0;
+    count += item.run.role != ChartRun::Role::Group && item.overview && item.overview->raw.size() > 0 ? 1 : 0;
   return count;
 }
 
@@ -158,6 +159,7 @@ QString ChartCard::waitingText() const {
 QString ChartCard::factText() const {
   const ChartContent& content = m_plot->content();
   const qint64 points = content.pointCount();
+  if (content.hasGroups()) return groupText();
   if (points == 0) return {};
   if (!isTrainingMetric(m_metric)) {
     const QString best = bestText();
@@ -167,6 +169,33 @@ QString ChartCard::factText() const {
   if (points == 1) return tr("1 point");
   return content.isEnvelope() ? tr("%1 points, all drawn").arg(formatCount(points))
                               : tr("%1 points").arg(formatCount(points));
+}
+
+QString ChartCard::groupText() const {
+  const auto& items = m_plot->content().items();
+  const auto groups = std::count_if(items.begin(), items.end(), [](const ChartContent::Item& item) {
+    return item.run.role == ChartRun::Role::Group && item.overview && item.overview->count > 0;
+  });
+  if (groups == 0) return tr("Bringing runs together…");
+  const QString line = m_settings.grouping().line == GroupLine::Median ? tr("median") : tr("mean");
+  QString band;
+  switch (m_settings.grouping().band) {
+    case GroupBand::None:
+      return line;
+    case GroupBand::MinMax:
+      band = tr("least to greatest");
+      break;
+    case GroupBand::Deviation:
+      band = tr("deviation");
+      break;
+    case GroupBand::StandardError:
+      band = tr("standard error");
+      break;
+    case GroupBand::Interval:
+      band = tr("95 % interval");
+      break;
+  }
+  return tr("%1, %2").arg(line, band);
 }
 
 QString ChartCard::bestText() const {

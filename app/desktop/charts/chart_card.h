@@ -59,6 +59,7 @@ class ChartCard : public QFrame {
   QString factText() const;
   QString waitingText() const;
   QString bestText() const;
+  QString groupText() const;
 
   QString m_metric;
   const ChartSettings& m_settings;

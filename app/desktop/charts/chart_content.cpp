@@ -136,8 +136,13 @@ CurveExtent ChartContent::middleExtent(double from, double to, bool positive) co
 qint64 ChartContent::pointCount() const {
   qint64 count = 0;
   for (const Item& item : m_items)
-    if (item.overview) count += item.overview->count;
+    if (item.overview && item.run.role != ChartRun::Role::Group) count += item.overview->count;
   return count;
+}
+
+bool ChartContent::hasGroups() const {
+  return std::any_of(m_items.begin(), m_items.end(),
+                     [](const Item& item) { return item.run.role == ChartRun::Role::Group; });
 }
 
 std::optional<ChartValue> ChartContent::valueOf(const Item& item, double x, double slack, double from,
@@ -149,6 +154,12 @@ std::optional<ChartValue> ChartContent::valueOf(const Item& item, double x, doub
   ChartValue value{&item.run,           curve->raw.x[raw],       curve->raw.low[raw],
                    curve->raw.low[raw], curve->raw.high_at(raw), false};
   if (!curve->raw.high.empty()) value.shown = 0.5 * (value.raw_low + value.raw_high);
+  if (curve->band.size() > 0) {
+    value.raw_low = curve->band.low[raw];
+    value.raw_high = curve->band.high[raw];
+    value.smoothed = true;
+    return value;
+  }
   if (curve->smooth.size() == 0) return value;
   const std::vector<double>& places = curve->smooth_x();
   const std::size_t near = curve->smooth.x.empty() ? raw : nearest_entry(places, x);
@@ -161,7 +172,10 @@ std::optional<ChartValue> ChartContent::valueOf(const Item& item, double x, doub
 std::vector<ChartValue> ChartContent::valuesAt(double x, double slack, double from, double to) const {
   std::vector<ChartValue> values;
   values.reserve(m_items.size());
-  eachValueAt(x, slack, from, to, [&](const ChartValue& value) { values.push_back(value); });
+  const bool groups = hasGroups();
+  eachValueAt(x, slack, from, to, [&](const ChartValue& value) {
+    if (!groups || value.run->role == ChartRun::Role::Group) values.push_back(value);
+  });
   std::stable_sort(values.begin(), values.end(), [](const ChartValue& a, const ChartValue& b) {
     if (std::isnan(a.shown) || std::isnan(b.shown)) return !std::isnan(a.shown) && std::isnan(b.shown);
     return a.shown > b.shown;

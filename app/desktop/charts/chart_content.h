@@ -3,6 +3,7 @@
 // What one chart shows: runs in drawing order, each with its curve. Free of widgets.
 #pragma once
 
+#include <experiment/group_curve_loader.h>
 #include <experiment/series_curve.h>
 #include <QColor>
 #include <QHash>
@@ -13,11 +14,18 @@
 
 namespace leyden {
 
+/// A run, or a group of runs.
 struct ChartRun {
+  /// Member: of a group that has a line, drawn faintly behind it.
+  enum class Role { Plain, Member, Group };
+
   QString id;
   QString name;
   QColor colour;
   Qt::PenStyle dash = Qt::SolidLine;
+  Role role = Role::Plain;
+  QString folder;                                // of a run
+  std::vector<GroupCurveQuery::Member> members;  // of a group
   bool operator==(const ChartRun&) const = default;
 };
 
@@ -26,9 +34,9 @@ struct ChartValue {
   const ChartRun* run;
   double x;        // of the entry
   double shown;    // smoothed where there is smoothing
-  double raw_low;  // what was logged; a range where many points share a pixel
+  double raw_low;  // what was logged; a range where many points share a pixel; of a group, its band
   double raw_high;
-  bool smoothed;
+  bool smoothed;  // or of a group: what is shown is no single value that was logged
 };
 
 class ChartContent {
@@ -58,8 +66,11 @@ class ChartContent {
   /// From the 5 % to the 95 % quantile of what lies between, as it is drawn; like valueExtent() where there is too
   /// little of it.
   CurveExtent middleExtent(double from, double to, bool positive) const;
+  /// Of runs; groups have none of their own.
   qint64 pointCount() const;
-  /// Values at the entries nearest to `x`, for runs that reach it (`slack` to each side), greatest first.
+  bool hasGroups() const;
+  /// Values at the entries nearest to `x`, for runs that reach it (`slack` to each side), greatest first. Where there
+  /// are groups, theirs alone.
   std::vector<ChartValue> valuesAt(double x, double slack, double from, double to) const;
   /// The same one by one, in drawing order: for what the mouse asks with every move.
   template <class Each>

@@ -54,6 +54,11 @@ void ChartFeed::requery() {
     return;
   }
   for (auto request = m_requests.begin(); request != m_requests.end(); ++request) {
+    if (request->group != 0) {
+      if (const auto* item = m_plot.content().item(request.key()))
+        m_router.changeGroup(request->group, groupQuery(item->run));
+      continue;
+    }
     m_router.change(request->overview, query(request.key()));
     if (request->detail == 0) continue;
     m_router.close(request->detail);
@@ -78,10 +83,27 @@ CurveQuery ChartFeed::query(const QString& run) const {
   return query;
 }
 
+GroupCurveQuery ChartFeed::groupQuery(const ChartRun& group) const {
+  const ChartGrouping& grouping = m_settings.grouping();
+  return {group.members,  m_metric.toStdString(), m_settings.axis(), m_settings.smoothing(),
+          grouping.line.value_or(GroupLine::Mean), grouping.band};
+}
+
+// A group's id stays when runs join it.
+void ChartFeed::openGroup(const ChartRun& group, Requests& requests) {
+  if (requests.group != 0) return m_router.changeGroup(requests.group, groupQuery(group));
+  const QString id = group.id;
+  requests.group = m_router.openGroup(groupQuery(group), [this, id](const auto& curve) { receiveOverview(id, curve); });
+}
+
 void ChartFeed::openMissing() {
   m_asked_pixels = pixels();
   for (const ChartContent::Item& item : m_plot.content().items()) {
     Requests& requests = m_requests[item.run.id];
+    if (item.run.role == ChartRun::Role::Group) {
+      openGroup(item.run, requests);
+      continue;
+    }
     if (requests.overview != 0) continue;
     const QString run = item.run.id;
     requests.overview =
@@ -92,6 +114,7 @@ void ChartFeed::openMissing() {
 void ChartFeed::closeRequests(Requests& requests) {
   if (requests.overview != 0) m_router.close(requests.overview);
   if (requests.detail != 0) m_router.close(requests.detail);
+  if (requests.group != 0) m_router.closeGroup(requests.group);
   requests = {};
 }
 
@@ -119,7 +142,7 @@ void ChartFeed::viewChanged() {
   if (pixels() > m_asked_pixels && m_plot.content().isEnvelope()) {
     m_asked_pixels = pixels();
     for (auto request = m_requests.begin(); request != m_requests.end(); ++request)
-      m_router.change(request->overview, query(request.key()));
+      if (request->overview != 0) m_router.change(request->overview, query(request.key()));
   }
   for (const ChartContent::Item& item : m_plot.content().items()) {
     const auto requests = m_requests.find(item.run.id);

@@ -37,11 +37,14 @@ class ChartFeed : public QObject {
  private:
   struct Requests {
     quint64 overview = 0;
+    quint64 group = 0;  // instead of overview
     quint64 detail = 0;
     CurveQuery detail_query;
   };
 
   CurveQuery query(const QString& run) const;
+  GroupCurveQuery groupQuery(const ChartRun& group) const;
+  void openGroup(const ChartRun& group, Requests& requests);
   void openMissing();
   void closeAll();
   void closeRequests(Requests& requests);

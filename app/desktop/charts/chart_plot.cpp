@@ -80,7 +80,7 @@ ChartPlot::ChartPlot(QWidget* parent)
     axis->setBasePen(Qt::NoPen);
     axis->setTickPen(Qt::NoPen);
     axis->setSubTicks(false);
-    axis->setPadding(0);
+    axis->setPadding(axis == yAxis ? 6 : 0);  // long labels keep away from the card's edge
     axis->setTickLength(0, 0);
     axis->setTickLabelPadding(axis == xAxis ? 6 : 8);
   }
@@ -283,6 +283,7 @@ QString ChartPlot::runNear(QPointF at) const {
   double distance = 14.0;
   const double place = x.toValue(at.x());
   m_content.eachValueAt(place, slackAt(x, place), x.lower(), x.upper(), [&](const ChartValue& value) {
+    if (value.run->role == ChartRun::Role::Group) return;
     const double away = std::abs(y.toPixel(value.shown) - at.y());
     if (!(away < distance)) return;
     distance = away;

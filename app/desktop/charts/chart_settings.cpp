@@ -23,6 +23,12 @@ void ChartSettings::setIgnoreOutliers(bool on) {
   Q_EMIT scalesChanged();
 }
 
+void ChartSettings::setGrouping(const ChartGrouping& grouping) {
+  if (grouping == m_grouping) return;
+  m_grouping = grouping;
+  Q_EMIT groupingChanged();
+}
+
 void ChartSettings::setMetricNames(QStringList names) {
   names.sort();
   m_metricNames = std::move(names);

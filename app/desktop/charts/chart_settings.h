@@ -4,6 +4,8 @@
 // thread.
 #pragma once
 
+#include "charts/chart_grouping.h"
+
 #include <experiment/series_curve.h>
 #include <QMap>
 #include <QObject>
@@ -24,6 +26,7 @@ class ChartSettings : public QObject {
   bool logY() const { return m_logY; }
   bool linkZoom() const { return m_linkZoom; }
   bool ignoreOutliers() const { return m_ignoreOutliers; }
+  const ChartGrouping& grouping() const { return m_grouping; }
   /// Metrics that the runs have logged, sorted: what menus offer.
   const QStringList& metricNames() const { return m_metricNames; }
   bool marks() const { return m_marks; }
@@ -42,6 +45,7 @@ class ChartSettings : public QObject {
   /// y axes from the 5 % to the 95 % quantile of what is drawn, as TensorBoard has it.
   void setIgnoreOutliers(bool on);
   void setMetricNames(QStringList names);
+  void setGrouping(const ChartGrouping& grouping);
   /// Whether checkpoints, resumes, errors and other events are marked.
   void setMarks(bool on);
 
@@ -50,6 +54,7 @@ class ChartSettings : public QObject {
   void smoothingChanged();
   void scalesChanged();
   void linkZoomChanged();
+  void groupingChanged();
   void marksChanged();
 
  private:
@@ -60,6 +65,7 @@ class ChartSettings : public QObject {
   bool m_logY = false;
   bool m_linkZoom = true;
   bool m_ignoreOutliers = false;
+  ChartGrouping m_grouping;
   QString m_xMetric;
   QStringList m_metricNames;
   bool m_marks = true;

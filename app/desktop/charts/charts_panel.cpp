@@ -16,12 +16,16 @@
 #include "charts/chart_card.h"
 #include "charts/chart_format.h"
 #include "charts/chart_grid.h"
+#include "charts/chart_groups.h"
 #include "charts/chart_plot.h"
 #include "charts/chart_settings.h"
 #include "charts/charts_menu.h"
 #include "charts/charts_toolbar.h"
 #include "charts/curve_router.h"
+#include "charts/group_legend.h"
+#include "charts/grouping_button.h"
 #include "charts/hover_card.h"
+#include "charts/run_pen.h"
 #include "charts/marks_layer.h"
 #include "panel_registry.h"
 #include "widgets/empty_state.h"
@@ -34,20 +38,6 @@ namespace {
 constexpr int kScrollLatch = 300;  // ms
 constexpr int kRebuildDelay = 30;  // ms: listings of many runs come one after the other
 
-Qt::PenStyle penStyle(RunColour::Dash dash) {
-  switch (dash) {
-    case RunColour::Dash::Solid:
-      return Qt::SolidLine;
-    case RunColour::Dash::Dashed:
-      return Qt::DashLine;
-    case RunColour::Dash::Dotted:
-      return Qt::DotLine;
-    case RunColour::Dash::DashDotted:
-      return Qt::DashDotLine;
-  }
-  return Qt::SolidLine;
-}
-
 const PanelRegistrar registrar(
     {QStringLiteral("charts"), QStringLiteral(QT_TRANSLATE_NOOP("panel", "Charts")), PanelSpec::Centre, 10,
      [](AppContext& context, QWidget* parent) -> QWidget* { return new ChartsPanel(context, parent); }});
@@ -58,6 +48,8 @@ ChartsPanel::ChartsPanel(AppContext& context, QWidget* parent)
     : QWidget(parent),
       m_context(context),
       m_settings(std::make_unique<ChartSettings>()),
+      m_groups(new ChartGroups(*context.runs(), *m_settings, this)),
+      m_legend(new GroupLegend(this)),
       m_router(new CurveRouter(*context.seriesLoader(), this)),
       m_grid(new ChartGrid([this](const QString& metric, QWidget* grid) { return makeCard(metric, grid); })),
       m_scroll(new QScrollArea),
@@ -78,8 +70,10 @@ ChartsPanel::ChartsPanel(AppContext& context, QWidget* parent)
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(0);
   auto* toolbar = new ChartsToolbar(*m_settings, this);
+  toolbar->layout()->addWidget(new GroupingButton(*m_settings, [this] { return m_groups->params(); }, toolbar));
   toolbar->layout()->addWidget(new ChartsMenu(*m_settings, toolbar));
   layout->addWidget(toolbar);
+  layout->addWidget(m_legend);
   layout->addWidget(m_stack, 1);
   m_rebuild->setSingleShot(true);
   connect(m_rebuild, &QTimer::timeout, this, &ChartsPanel::rebuild);
@@ -102,6 +96,7 @@ void ChartsPanel::connectContext() {
   RunListModel* runs = m_context.runs();
   connect(&m_context, &AppContext::visibleRunsChanged, this, [this] { m_rebuild->start(0); });
   connect(runs, &RunListModel::loaded, this, &ChartsPanel::rebuildSoon);
+  connect(m_groups, &ChartGroups::changed, this, [this] { m_rebuild->start(0); });
   connect(runs, &RunListModel::dataChanged, this,
           [this](const QModelIndex&, const QModelIndex&, const QList<int>& roles) {
             if (roles.isEmpty() || roles.contains(RunListModel::ColourRole) ||
@@ -144,9 +139,10 @@ void ChartsPanel::rebuild() {
   const QStringList ids = m_context.visibleRunIds();
   watchRuns(ids);
   const QStringList metrics = metricNames(ids);
-  std::vector<ChartRun> runs = chartRuns(ids);
+  std::vector<ChartRun> runs = m_groups->arranged(chartRuns(ids));
   const bool changed = runs != m_runs;
   m_runs = std::move(runs);
+  m_legend->setRuns(m_runs);
   m_settings->setMetricNames(metrics);
   m_grid->setSections(metricSections(metrics));
   if (changed)
@@ -179,7 +175,13 @@ std::vector<ChartRun> ChartsPanel::chartRuns(const QStringList& ids) const {
   runs.reserve(static_cast<std::size_t>(ids.size()));
   for (const QString& id : ids) {
     const RunColour colour = model->colour(id);
-    runs.push_back({id, model->displayName(id), QColor::fromRgb(colour.rgb), penStyle(colour.dash)});
+    ChartRun run;
+    run.id = id;
+    run.name = model->displayName(id);
+    run.colour = QColor::fromRgb(colour.rgb);
+    run.dash = penStyle(colour.dash);
+    run.folder = model->indexOf(id).data(RunListModel::PathRole).toString();
+    runs.push_back(std::move(run));
   }
   return runs;
 }

@@ -25,10 +25,12 @@ namespace leyden {
 class AppContext;
 class ChartCard;
 class ChartGrid;
+class ChartGroups;
 class ChartPlot;
 class ChartSettings;
 class CurveRouter;
 class EmptyState;
+class GroupLegend;
 class HoverCard;
 
 class ChartsPanel : public QWidget {
@@ -65,6 +67,8 @@ class ChartsPanel : public QWidget {
 
   AppContext& m_context;
   std::unique_ptr<ChartSettings> m_settings;
+  ChartGroups* m_groups;
+  GroupLegend* m_legend;
   CurveRouter* m_router;
   ChartGrid* m_grid;
   QScrollArea* m_scroll;

@@ -18,6 +18,8 @@ namespace leyden {
 
 namespace {
 
+constexpr int kNarrow = 720;
+
 QString axisName(CurveAxis axis) {
   switch (axis) {
     case CurveAxis::Step:
@@ -129,6 +131,14 @@ void ChartsToolbar::buildSwitches() {
   connect(logY, &QCheckBox::toggled, &m_settings, &ChartSettings::setLogY);
   connect(logX, &QCheckBox::toggled, &m_settings, &ChartSettings::setLogX);
   connect(link, &QCheckBox::toggled, &m_settings, &ChartSettings::setLinkZoom);
+}
+
+// Where there is little room, buttons that say so are their icons alone; they have names and tooltips.
+void ChartsToolbar::resizeEvent(QResizeEvent* event) {
+  const auto style = width() < kNarrow ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon;
+  for (QToolButton* button : findChildren<QToolButton*>())
+    if (button->property("shrinks").toBool()) button->setToolButtonStyle(style);
+  QWidget::resizeEvent(event);
 }
 
 void ChartsToolbar::paintEvent(QPaintEvent*) {

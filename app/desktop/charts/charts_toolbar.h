@@ -20,6 +20,7 @@ class ChartsToolbar : public QWidget {
 
  protected:
   void paintEvent(QPaintEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
 
  private:
   void buildAxis();

@@ -42,7 +42,8 @@ void CrosshairLayer::drawCursor(QCPPainter* painter) {
   const double slack = std::abs(x.toValue(px + 4.0) - x.toValue(px));
   std::vector<ChartValue> values;
   m_content.eachValueAt(*m_cursor, slack, x.lower(), x.upper(), [&](const ChartValue& value) {
-    if (values.size() <= kMostDots && std::isfinite(value.shown)) values.push_back(value);
+    const bool dotted = std::isfinite(value.shown) && value.run->role != ChartRun::Role::Member;
+    if (dotted && values.size() <= kMostDots) values.push_back(value);
   });
   if (values.size() > kMostDots) return;
   std::stable_sort(values.begin(), values.end(), [](const ChartValue& a, const ChartValue& b) {

@@ -14,6 +14,9 @@ namespace leyden {
 namespace {
 
 constexpr double kFaint = 0.2;
+constexpr double kMemberFaint = 0.3;
+constexpr double kBand = 0.16;
+constexpr double kGroupWidth = 2.2;
 // QPainter strokes about a segment a microsecond: beyond this the raster is faster by far and looks the same.
 constexpr std::size_t kFineEntries = 1'500;
 constexpr double kDotSpacing = 12.0;
@@ -22,6 +25,39 @@ constexpr std::size_t kMostRawRuns = 100;  // the raw lines of more are a fog th
 constexpr std::size_t kFineHighlight = 200;
 constexpr double kHaloWidth = 5.0;
 constexpr double kHighlightWidth = 2.4;
+
+using Role = ChartRun::Role;
+
+QColor lineColour(const ChartRun& run) {
+  QColor colour = run.colour;
+  if (run.role == Role::Member) colour.setAlphaF(kMemberFaint);
+  return colour;
+}
+
+double lineWidth(const ChartRun& run, double width) {
+  return run.role == Role::Group ? kGroupWidth : run.role == Role::Member ? 1.0 : width;
+}
+
+// The band between two stretches of edges, column by column.
+void addToBand(QPolygonF& upper, QPolygonF& lower, double x, double top, double bottom) {
+  const bool same = !upper.isEmpty() && std::floor(upper.back().x()) == std::floor(x);
+  if (!same) {
+    upper.append({x, top});
+    lower.append({x, bottom});
+    return;
+  }
+  upper.back().setY(std::min(upper.back().y(), top));
+  lower.back().setY(std::max(lower.back().y(), bottom));
+}
+
+void fillBand(QCPPainter* painter, QPolygonF& upper, QPolygonF& lower) {
+  if (upper.size() > 1) {
+    std::reverse(lower.begin(), lower.end());
+    painter->drawPolygon(upper + lower);
+  }
+  upper.clear();
+  lower.clear();
+}
 
 }  // namespace
 
@@ -53,6 +89,7 @@ PixelScale CurvesLayer::yScale() const {
 void CurvesLayer::draw(QCPPainter* painter) {
   m_x = xScale();
   m_y = yScale();
+  drawBands(painter);
   if (drawsMany())
     drawMany(painter);
   else
@@ -86,7 +123,7 @@ bool CurvesLayer::buildMain(const Curve& curve) {
 void CurvesLayer::drawFine(QCPPainter* painter) {
   for (const ChartContent::Item& item : m_content.items()) {
     const Curve* curve = item.shown(m_x.lower(), m_x.upper());
-    if (!curve || curve->smooth.size() == 0 || !buildRaw(*curve)) continue;
+    if (!curve || curve->smooth.size() == 0 || item.run.role == Role::Member || !buildRaw(*curve)) continue;
     QColor faint = item.run.colour;
     faint.setAlphaF(kFaint);
     drawLine(painter, QPen(faint, 1.0));
@@ -94,8 +131,9 @@ void CurvesLayer::drawFine(QCPPainter* painter) {
   for (const ChartContent::Item& item : m_content.items()) {
     const Curve* curve = item.shown(m_x.lower(), m_x.upper());
     if (!curve || !buildMain(*curve)) continue;
-    drawLine(painter, QPen(item.run.colour, kLineWidth, item.run.dash, Qt::FlatCap, Qt::BevelJoin));
-    drawDots(painter, item.run.colour, curve->path);
+    const QColor colour = lineColour(item.run);
+    drawLine(painter, QPen(colour, lineWidth(item.run, kLineWidth), item.run.dash, Qt::FlatCap, Qt::BevelJoin));
+    if (item.run.role != Role::Member) drawDots(painter, colour, curve->path);
   }
 }
 
@@ -105,6 +143,33 @@ void CurvesLayer::drawLine(QCPPainter* painter, const QPen& pen) {
   for (std::size_t stretch = 0; stretch < m_path.stretches(); ++stretch) {
     const int begin = m_path.begin(stretch);
     painter->drawPolyline(m_path.points.data() + begin, m_path.end(stretch) - begin);
+  }
+}
+
+// Behind all lines. Where a group has one run alone it may have no band: a gap.
+void CurvesLayer::drawBands(QCPPainter* painter) const {
+  const QRectF rect = clipRect();
+  for (const ChartContent::Item& item : m_content.items()) {
+    const Curve* curve = item.shown(m_x.lower(), m_x.upper());
+    if (!curve || curve->band.size() == 0) continue;
+    QColor fill = item.run.colour;
+    fill.setAlphaF(kBand);
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(fill);
+    QPolygonF upper, lower;
+    for (std::size_t i = 0; i < curve->band.size(); ++i) {
+      const double x = m_x.toPixel(curve->raw.x[i]);
+      const double top = m_y.toPixel(curve->band.high[i]);
+      double bottom = m_y.toPixel(curve->band.low[i]);
+      if (std::isnan(bottom) && m_y.logarithmic() && curve->band.low[i] <= 0.0) bottom = rect.bottom() + 10;
+      if (!std::isfinite(x) || !std::isfinite(top) || !std::isfinite(bottom)) {
+        fillBand(painter, upper, lower);
+        continue;
+      }
+      if (x < rect.left() - 4000 || x > rect.right() + 4000) continue;
+      addToBand(upper, lower, x, std::clamp(top, -16'000.0, 16'000.0), std::clamp(bottom, -16'000.0, 16'000.0));
+    }
+    fillBand(painter, upper, lower);
   }
 }
 
@@ -170,12 +235,12 @@ void CurvesLayer::drawTile(CurveRaster& raster, const PixelScale& x) const {
     const bool smooth = curve->smooth.size() > 0;
     buildPath(smooth ? curve->smooth_x() : curve->raw.x, smooth ? curve->smooth : curve->raw, x, m_y, path,
               !curve->path);
-    raster.draw(path, item->run.colour, width, item->run.dash);
+    raster.draw(path, lineColour(item->run), lineWidth(item->run, width), item->run.dash);
   }
   if (items.size() > kMostRawRuns) return;
   for (auto item = items.rbegin(); item != items.rend(); ++item) {
     const Curve* curve = item->shown(m_x.lower(), m_x.upper());
-    if (!curve || curve->smooth.size() == 0) continue;
+    if (!curve || curve->smooth.size() == 0 || item->run.role == Role::Member) continue;
     QColor faint = item->run.colour;
     faint.setAlphaF(kFaint);
     buildPath(curve->raw.x, curve->raw, x, m_y, path, !curve->path);

@@ -35,6 +35,7 @@ class CurvesLayer : public QCPLayerable {
   bool drawsMany() const;
   void drawFine(QCPPainter* painter);
   void drawMany(QCPPainter* painter);
+  void drawBands(QCPPainter* painter) const;
   void drawTile(CurveRaster& raster, const PixelScale& x) const;
   void rasterHighlighted(QCPPainter* painter, const ChartRun& run, const QColor& halo) const;
   void drawLine(QCPPainter* painter, const QPen& pen);

@@ -147,7 +147,8 @@ void SmoothingControl::buildSliders() {
                               : QStringLiteral("smoothingSlider_") + QString::fromLatin1(to_string(kind)));
     slider->setAccessibleName(tr("Smoothing"));
     slider->setToolTip(tip(kind));
-    slider->setFixedWidth(116);
+    slider->setMinimumWidth(56);
+    slider->setMaximumWidth(116);
     connect(slider, &ValueSlider::numberMoved, this, [this, kind](double amount) {
       m_wanted = {kind, amount};
       showAmount(m_wanted);

@@ -146,6 +146,22 @@ int main(int argc, char** argv) {
       ChartCard* card = charts->card(QStringLiteral("val_loss"));
       if (card) hover(&card->plot(), QPointF(300, 100));
     });
+    picture("charts", context, out + "/charts_groups_" + name + ".png", {1136, 780}, [](QWidget* panel) {
+      auto* charts = static_cast<ChartsPanel*>(panel);
+      ChartGrouping grouping;
+      grouping.colour.by = {Field::param("model.hidden_dim")};
+      charts->settings().setGrouping(grouping);
+      settle(900);
+      if (ChartCard* card = charts->card(QStringLiteral("val_loss"))) hover(&card->plot(), QPointF(200, 90));
+    });
+    picture("charts", context, out + "/charts_wall_" + name + ".png", {1136, 780}, [](QWidget* panel) {
+      static_cast<ChartsPanel*>(panel)->settings().setAxis(CurveAxis::WallTime);
+      settle(500);
+    });
+    picture("charts", context, out + "/charts_metric_" + name + ".png", {1136, 780}, [](QWidget* panel) {
+      static_cast<ChartsPanel*>(panel)->settings().setXMetric(QStringLiteral("train_loss"));
+      settle(500);
+    });
     picture("compare", context, out + "/compare_" + name + ".png", {1136, 560});
     picture("table", context, out + "/table_" + name + ".png", {1136, 560});
   }

@@ -1,0 +1,270 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Runs grouped in the charts by colour and dash, with their lines and bands, chosen from the menu.
+#include <QAction>
+#include <QLabel>
+#include <QMenu>
+#include <QTest>
+#include <QToolButton>
+#include <algorithm>
+#include <cmath>
+
+#include "charts/group_legend.h"
+#include "charts/hover_card.h"
+#include "charts_fixture.h"
+
+using namespace leyden;
+
+class TestChartGroups : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void initTestCase() { Theme::instance().install(); }
+  void init();
+  void cleanup() { m_charts.reset(); }
+
+  void runsOfAGroupShareAColour();
+  void aGroupHasALineAndABand();
+  void theBandIsChosen();
+  void dashesAreGroupedToo();
+  void everythingButTheSeedIsAGroup();
+  void singleRunsAreHiddenAndShown();
+  void withoutLinesRunsAreColouredAlone();
+  void hoverTellsTheGroups();
+  void hiddenRunsLeaveTheirGroup();
+  void aLiveRunMovesItsGroup();
+  void smoothingAndAxesReachGroups();
+
+ private:
+  void choose(const QString& action);
+  void groupByLr() { choose(QStringLiteral("groupColour/group_model.lr")); }
+  std::vector<ChartContent::Item> items(const char* metric, ChartRun::Role role);
+  bool groupsDrawn(const char* metric, std::size_t groups);
+
+  std::unique_ptr<ChartsFixture> m_charts;
+  QStringList m_low, m_high;  // runs by their learning rate
+};
+
+void TestChartGroups::init() {
+  m_charts = std::make_unique<ChartsFixture>();
+  m_low.clear();
+  m_high.clear();
+  for (const uint32_t seed : {1, 8}) {
+    MadeRun made;
+    made.seed = seed;
+    made.epochs = 4;
+    m_low << m_charts->addRun(made);
+    made.lr = 1e-2;
+    m_high << m_charts->addRun(made);
+  }
+  QVERIFY(m_charts->open());
+  QVERIFY(m_charts->drawn("train_loss", 4));
+  auto* button = m_charts->find<QToolButton>("chartGroupingButton");
+  QVERIFY(button);
+  const auto params_known = [&] {
+    Q_EMIT button->menu()->aboutToShow();
+    return button->menu()->findChild<QAction*>("group_model.lr") != nullptr;
+  };
+  QTRY_VERIFY(params_known());
+}
+
+// "menu/action": of the menu of that name, or the action alone.
+void TestChartGroups::choose(const QString& path) {
+  auto* button = m_charts->find<QToolButton>("chartGroupingButton");
+  Q_EMIT button->menu()->aboutToShow();
+  const QStringList parts = path.split(QLatin1Char('/'));
+  QObject* from = button->menu();
+  if (parts.size() > 1) from = button->menu()->findChild<QMenu*>(parts.first());
+  QVERIFY2(from, qPrintable(path));
+  auto* action = from->findChild<QAction*>(parts.last());
+  QVERIFY2(action && action->isEnabled(), qPrintable(path));
+  auto* menu = qobject_cast<QMenu*>(action->parent());
+  QVERIFY(menu);
+  menu->popup(m_charts->panel().mapToGlobal(QPoint(20, 20)));
+  if (menu == button->menu()) action = menu->findChild<QAction*>(parts.last());  // it has filled itself again
+  menu->setActiveAction(action);
+  QTest::keyClick(menu, Qt::Key_Return);
+  menu->hide();
+}
+
+std::vector<ChartContent::Item> TestChartGroups::items(const char* metric, ChartRun::Role role) {
+  std::vector<ChartContent::Item> out;
+  for (const ChartContent::Item& item : m_charts->plot(metric).content().items())
+    if (item.run.role == role) out.push_back(item);
+  return out;
+}
+
+bool TestChartGroups::groupsDrawn(const char* metric, std::size_t groups) {
+  return QTest::qWaitFor([&] {
+    const auto found = items(metric, ChartRun::Role::Group);
+    return found.size() == groups && std::all_of(found.begin(), found.end(), [](const ChartContent::Item& item) {
+             return item.overview && item.overview->count > 0;
+           });
+  });
+}
+
+void TestChartGroups::runsOfAGroupShareAColour() {
+  groupByLr();
+  QVERIFY(groupsDrawn("train_loss", 2));
+  const ChartContent& content = m_charts->plot("train_loss").content();
+  QCOMPARE(content.item(m_low[0])->run.colour, content.item(m_low[1])->run.colour);
+  QCOMPARE(content.item(m_high[0])->run.colour, content.item(m_high[1])->run.colour);
+  QVERIFY(content.item(m_low[0])->run.colour != content.item(m_high[0])->run.colour);
+  QCOMPARE(content.item(m_low[0])->run.role, ChartRun::Role::Member);
+  auto* legend = m_charts->find<GroupLegend>("groupLegend");
+  QVERIFY(legend->isVisible());
+  QVERIFY2(legend->text().contains(QStringLiteral("model.lr = 0.001 · 2 runs")), qPrintable(legend->text()));
+  QVERIFY(m_charts->find<QToolButton>("chartGroupingButton")->text().contains("model.lr"));
+  choose(QStringLiteral("groupColour/noGroups"));
+  QTRY_VERIFY(items("train_loss", ChartRun::Role::Group).empty());
+  QVERIFY(legend->isHidden());
+  QCOMPARE(items("train_loss", ChartRun::Role::Plain).size(), std::size_t{4});
+}
+
+void TestChartGroups::aGroupHasALineAndABand() {
+  m_charts->settings().setSmoothing(0.0);
+  groupByLr();
+  QVERIFY(groupsDrawn("val_loss", 2));
+  QTRY_COMPARE(m_charts->card("val_loss")->fact(), QStringLiteral("mean, least to greatest"));
+  const SeriesColumns one = m_charts->logged(m_low[0], "val_loss");
+  const SeriesColumns two = m_charts->logged(m_low[1], "val_loss");
+  for (const ChartContent::Item& item : items("val_loss", ChartRun::Role::Group)) {
+    if (!item.run.name.contains("0.001")) continue;
+    QCOMPARE(item.run.members.size(), std::size_t{2});
+    for (std::size_t i = 0; i < one.size(); ++i) {
+      QCOMPARE(item.overview->raw.low[i], 0.5 * (one.value[i] + two.value[i]));
+      QCOMPARE(item.overview->band.low[i], std::min(one.value[i], two.value[i]));
+      QCOMPARE(item.overview->band.high[i], std::max(one.value[i], two.value[i]));
+    }
+    // The band is painted: half way from the line to its upper edge the ground is tinted.
+    ChartPlot& plot = m_charts->plot("val_loss");
+    choose(QStringLiteral("groupSingleRuns"));
+    QTRY_VERIFY(items("val_loss", ChartRun::Role::Member).empty());
+    plot.replot();
+    const std::size_t at = 2;
+    const QPoint inside(static_cast<int>(plot.xAxis->coordToPixel(item.overview->raw.x[at])),
+                        static_cast<int>(plot.yAxis->coordToPixel(
+                            0.5 * (item.overview->raw.low[at] + item.overview->band.high[at]))));
+    const QColor ground = Theme::instance().colour(Theme::Panel);
+    QVERIFY(plot.grab().toImage().pixelColor(inside) != ground);
+    return;
+  }
+  QFAIL("the group is not there");
+}
+
+void TestChartGroups::theBandIsChosen() {
+  m_charts->settings().setSmoothing(0.0);
+  groupByLr();
+  QVERIFY(groupsDrawn("val_loss", 2));
+  choose(QStringLiteral("groupBand/groupBandDeviation"));
+  choose(QStringLiteral("groupLine/groupLineMedian"));
+  QTRY_COMPARE(m_charts->card("val_loss")->fact(), QStringLiteral("median, deviation"));
+  const double one = m_charts->logged(m_high[0], "val_loss").value[0];
+  const double two = m_charts->logged(m_high[1], "val_loss").value[0];
+  const double deviation = std::abs(one - two) / std::sqrt(2.0);
+  const auto upper = [&] {
+    for (const ChartContent::Item& item : items("val_loss", ChartRun::Role::Group))
+      if (item.run.name.contains("0.01")) return item.overview->band.high[0];
+    return 0.0;
+  };
+  QTRY_VERIFY(std::abs(upper() - (0.5 * (one + two) + deviation)) < 1e-12);
+  choose(QStringLiteral("groupBand/groupBandNone"));
+  QTRY_VERIFY(items("val_loss", ChartRun::Role::Group)[0].overview->band.low.empty());
+}
+
+void TestChartGroups::dashesAreGroupedToo() {
+  groupByLr();
+  choose(QStringLiteral("groupDash/group_seed_everything"));
+  QVERIFY(groupsDrawn("train_loss", 4));
+  const ChartContent& content = m_charts->plot("train_loss").content();
+  QVERIFY(content.item(m_low[0])->run.dash != content.item(m_low[1])->run.dash);
+  QCOMPARE(content.item(m_low[0])->run.dash, content.item(m_high[0])->run.dash);
+  QCOMPARE(content.item(m_low[0])->run.colour, content.item(m_low[1])->run.colour);
+}
+
+void TestChartGroups::everythingButTheSeedIsAGroup() {
+  choose(QStringLiteral("groupColour/groupSeeds"));
+  QVERIFY(groupsDrawn("val_acc", 2));
+  for (const ChartContent::Item& item : items("val_acc", ChartRun::Role::Group))
+    QCOMPARE(item.run.members.size(), std::size_t{2});
+}
+
+void TestChartGroups::singleRunsAreHiddenAndShown() {
+  groupByLr();
+  QVERIFY(groupsDrawn("train_loss", 2));
+  QCOMPARE(items("train_loss", ChartRun::Role::Member).size(), std::size_t{4});
+  choose(QStringLiteral("groupSingleRuns"));
+  QTRY_VERIFY(items("train_loss", ChartRun::Role::Member).empty());
+  QVERIFY(groupsDrawn("train_loss", 2));
+  choose(QStringLiteral("groupSingleRuns"));
+  QTRY_COMPARE(items("train_loss", ChartRun::Role::Member).size(), std::size_t{4});
+}
+
+void TestChartGroups::withoutLinesRunsAreColouredAlone() {
+  groupByLr();
+  choose(QStringLiteral("groupLine/groupLineNone"));
+  QTRY_VERIFY(items("train_loss", ChartRun::Role::Group).empty());
+  QCOMPARE(items("train_loss", ChartRun::Role::Plain).size(), std::size_t{4});
+  const ChartContent& content = m_charts->plot("train_loss").content();
+  QTRY_COMPARE(content.item(m_low[0])->run.colour, content.item(m_low[1])->run.colour);
+  QVERIFY(content.item(m_low[0])->run.colour != content.item(m_high[0])->run.colour);
+}
+
+void TestChartGroups::hoverTellsTheGroups() {
+  groupByLr();
+  QVERIFY(groupsDrawn("val_loss", 2));
+  m_charts->plot("val_loss").replot();
+  auto* hover = m_charts->find<HoverCard>("chartHoverCard");
+  QTest::mouseMove(&m_charts->plot("val_loss"), m_charts->plot("val_loss").axisRect()->rect().center());
+  QTRY_VERIFY(hover->isVisible());
+  QCOMPARE(hover->rowCount(), 2);
+  QVERIFY2(hover->rowText(0).contains("model.lr = "), qPrintable(hover->rowText(0)));
+}
+
+void TestChartGroups::hiddenRunsLeaveTheirGroup() {
+  m_charts->settings().setSmoothing(0.0);
+  groupByLr();
+  QVERIFY(groupsDrawn("val_loss", 2));
+  m_charts->context().setRunVisible(m_low[1], false);
+  const double alone = m_charts->logged(m_low[0], "val_loss").value[0];
+  const auto line = [&] {
+    for (const ChartContent::Item& item : items("val_loss", ChartRun::Role::Group))
+      if (item.run.name.contains("0.001") && item.overview) return item.overview->raw.low[0];
+    return 0.0;
+  };
+  QTRY_COMPARE(line(), alone);
+}
+
+void TestChartGroups::aLiveRunMovesItsGroup() {
+  groupByLr();
+  QVERIFY(groupsDrawn("train_loss", 2));
+  MadeRun made;
+  made.lr = 0.5;
+  made.epochs = 1000;
+  LiveRun live(m_charts->workspace(), made, 400);
+  m_charts->context().runs()->refresh();
+  const auto count = [&]() -> int64_t {
+    for (const ChartContent::Item& item : items("train_loss", ChartRun::Role::Group))
+      if (item.run.name.contains("0.5") && item.overview) return item.overview->count;
+    return 0;
+  };
+  QTRY_VERIFY_WITH_TIMEOUT(count() > 0, 15'000);
+  const int64_t before = count();
+  QTRY_VERIFY_WITH_TIMEOUT(count() > before + 100, 15'000);
+}
+
+void TestChartGroups::smoothingAndAxesReachGroups() {
+  groupByLr();
+  QVERIFY(groupsDrawn("train_loss", 2));
+  m_charts->settings().setAxis(CurveAxis::Epoch);
+  const auto last = [&] { return items("train_loss", ChartRun::Role::Group)[0].overview->x_extent.upper; };
+  QTRY_VERIFY(last() < 5.0);
+  m_charts->settings().setAxis(CurveAxis::Step);
+  QTRY_VERIFY(last() > 300.0);
+  const std::vector<double> before = items("train_loss", ChartRun::Role::Group)[0].overview->raw.low;
+  m_charts->settings().setSmoothing({SmoothingKind::RunningMean, 31});
+  QTRY_VERIFY(items("train_loss", ChartRun::Role::Group)[0].overview->raw.low != before);
+}
+
+QTEST_MAIN(TestChartGroups)
+#include "test_chart_groups.moc"
