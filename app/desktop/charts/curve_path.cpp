@@ -39,12 +39,41 @@ namespace {
 // Far beyond the widget a painter's fixed-point arithmetic would overflow.
 constexpr double kFar = 16'000.0;
 
+// std::floor is a call, and this is done for every point.
+double wholePart(double px) {
+  if (!(std::abs(px) < 1e9)) return std::floor(px);
+  const auto cut = static_cast<double>(static_cast<int64_t>(px));
+  return cut > px ? cut - 1.0 : cut;
+}
+
+// As std::lower_bound (or upper_bound, `behind`) has it. Points are mostly evenly spaced: a look where a straight
+// line has the place saves most of the halving, of which each step is a part of memory that nobody has read yet.
+std::size_t placeOf(const std::vector<double>& x, double at, bool behind) {
+  const auto before = [&](double value) { return behind ? value <= at : value < at; };
+  std::size_t low = 0;
+  std::size_t high = x.size();
+  if (x.empty() || !before(x.front())) return 0;
+  if (before(x.back())) return x.size();
+  const double share = (at - x.front()) / (x.back() - x.front());
+  const auto guess = std::min(static_cast<std::size_t>(share * static_cast<double>(x.size() - 1)), x.size() - 1);
+  for (std::size_t step = 1;; step *= 4) {  // until the place lies between
+    const std::size_t from = guess > step ? guess - step : 0;
+    const std::size_t to = std::min(guess + step, x.size() - 1);
+    if (before(x[from])) low = std::max(low, from);
+    if (!before(x[to])) high = std::min(high, to);
+    if ((before(x[from]) || from == 0) && (!before(x[to]) || to == x.size() - 1)) break;
+  }
+  const auto begin = x.begin() + static_cast<std::ptrdiff_t>(low);
+  const auto end = x.begin() + static_cast<std::ptrdiff_t>(high);
+  return static_cast<std::size_t>(std::partition_point(begin, end, before) - x.begin());
+}
+
 class PathBuilder {
  public:
   explicit PathBuilder(CurvePath& path) : m_path(path) {}
 
   void add(double px, double low, double high) {
-    const double column = std::floor(px);
+    const double column = wholePart(px);
     if (m_open && column == m_column) {
       extend(px, low, high);
       return;
@@ -95,7 +124,9 @@ class PathBuilder {
   void emitPoint(double px, double py) {
     if (!m_joined) m_path.starts.push_back(static_cast<int>(m_path.points.size()));
     const QPointF point(std::clamp(px, -kFar, kFar), std::clamp(py, -kFar, kFar));
-    if (!m_joined || m_path.points.back() != point) m_path.points.push_back(point);
+    // Exactly, not as QPointF compares: that takes longer than all the rest here.
+    const bool same = m_joined && m_path.points.back().x() == point.x() && m_path.points.back().y() == point.y();
+    if (!same) m_path.points.push_back(point);
     m_joined = true;
     m_drawn = py;
   }
@@ -114,10 +145,8 @@ class PathBuilder {
 };
 
 std::pair<std::size_t, std::size_t> visibleEntries(const std::vector<double>& x, double from, double to) {
-  const auto first = std::lower_bound(x.begin(), x.end(), from);
-  const auto last = std::upper_bound(first, x.end(), to);
-  auto begin = static_cast<std::size_t>(first - x.begin());
-  auto end = static_cast<std::size_t>(last - x.begin());
+  std::size_t begin = placeOf(x, from, false);
+  std::size_t end = std::max(begin, placeOf(x, to, true));
   if (begin > 0) --begin;
   if (end < x.size()) ++end;
   return {begin, end};

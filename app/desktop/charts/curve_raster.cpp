@@ -37,10 +37,11 @@ CurveRaster::CurveRaster(QSize size, double ratio, QPointF origin)
 
 void CurveRaster::setColour(const QColor& colour) {
   const uint32_t rgb = colour.rgb() & 0x00ffffff;
-  const double alpha = colour.alphaF();
-  if (m_shades[255] == premultiplied(rgb, 255) && alpha == m_alpha) return;
-  m_alpha = alpha;
-  for (uint32_t i = 0; i < 256; ++i) m_shades[i] = premultiplied(rgb, i);
+  m_alpha = colour.alphaF();
+  const auto [known, fresh] = m_known.try_emplace(rgb);
+  if (fresh)
+    for (uint32_t i = 0; i < 256; ++i) known->second[i] = premultiplied(rgb, i);
+  m_shades = &known->second;
 }
 
 void CurveRaster::draw(const CurvePath& path, const QColor& colour, double width, Qt::PenStyle dash) {
@@ -66,9 +67,13 @@ void CurveRaster::draw(const CurvePath& path, const QColor& colour, double width
 void CurveRaster::segment(QPointF from, QPointF to) {
   if (from.x() > to.x()) std::swap(from, to);
   if (to.x() < 0.0 || from.x() >= m_width) return;
+  // Neighbours of what is seen share its ends, so that a column's span stays whole without these.
+  const double reach = 1.5 * m_half;
+  if (std::max(from.y(), to.y()) < -reach || std::min(from.y(), to.y()) > m_height + reach) return;
   const double dx = to.x() - from.x();
   const double slope = dx > 1e-9 ? (to.y() - from.y()) / dx : 0.0;
-  const double half = m_half * std::min(1.5, std::sqrt(1.0 + slope * slope));
+  const double steep = slope * slope;
+  const double half = m_half * (steep >= 1.25 ? 1.5 : std::sqrt(1.0 + steep));
   const double left = std::max(from.x(), 0.0);
   const double right = std::min(to.x(), static_cast<double>(m_width) - 1e-9);
   if (left > right) return;
@@ -104,7 +109,7 @@ void CurveRaster::edge(int column, int row, double coverage) {
   if (row >= covered.begin && row < covered.end) return;
   const auto opacity = static_cast<uint32_t>(255.0 * m_alpha * std::min(1.0, coverage) + 0.5);
   uint32_t* pixel = pixelsOf(column) + row;
-  *pixel = over(*pixel, m_shades[opacity]);
+  *pixel = over(*pixel, (*m_shades)[opacity]);
 }
 
 // What lies behind an opaque stretch is not drawn: with a thousand lines that is nearly everything.
@@ -112,7 +117,7 @@ void CurveRaster::fill(int column, int begin, int end) {
   if (begin >= end) return;
   Covered& covered = m_covered[static_cast<std::size_t>(column)];
   uint32_t* pixels = pixelsOf(column);
-  const uint32_t colour = m_shades[static_cast<uint32_t>(255.0 * m_alpha + 0.5)];
+  const uint32_t colour = (*m_shades)[static_cast<uint32_t>(255.0 * m_alpha + 0.5)];
   const bool touches = begin <= covered.end && end >= covered.begin && covered.begin < covered.end;
   if (!touches) {
     under(pixels + begin, pixels + end, colour);

@@ -10,6 +10,7 @@
 #include <Qt>
 #include <array>
 #include <cstdint>
+#include <unordered_map>
 #include <vector>
 
 #include "charts/curve_path.h"
@@ -45,6 +46,7 @@ class CurveRaster {
   uint32_t* pixelsOf(int column) {
     return m_columns.data() + static_cast<std::size_t>(column) * static_cast<std::size_t>(m_height);
   }
+  using Shades = std::array<uint32_t, 256>;  // a colour at each opacity
   void setColour(const QColor& colour);
 
   int m_width;
@@ -56,7 +58,8 @@ class CurveRaster {
   Span m_span;
   double m_half = 0.8;
   double m_alpha = 1.0;
-  std::array<uint32_t, 256> m_shades{};  // the colour at each opacity
+  std::unordered_map<uint32_t, Shades> m_known;  // by colour: many runs share few of them
+  const Shades* m_shades = nullptr;              // of the colour that is drawn with
   int m_dash_on = 0;                     // device pixels; 0: solid
   int m_dash_period = 1;
   int m_dash_phase = 0;  // of the first column, so that strips of one plot fit together
