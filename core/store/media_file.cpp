@@ -85,7 +85,7 @@ std::string png_bytes(int64_t width, int64_t height, int channels, std::string_v
   return "\x89PNG\r\n\x1a\n" + chunk("IHDR", header) + chunk("IDAT", compressed(rows)) + chunk("IEND", "");
 }
 
-FileDigest digest_of(const std::filesystem::path& file) {
+FileDigest digest_of(const std::filesystem::path& file, const std::function<void(uint64_t)>& part) {
   std::ifstream in(file, std::ios::binary);
   if (!in) throw StoreError(StoreError::Kind::NotFound, file.string() + " cannot be read: " + errno_text(errno) + ".");
   std::vector<char> buffer(size_t{1} << 20);
@@ -95,6 +95,7 @@ FileDigest digest_of(const std::filesystem::path& file) {
     const auto count = static_cast<size_t>(in.gcount());
     hash.update(buffer.data(), count);
     digest.bytes += static_cast<int64_t>(count);
+    if (part) part(count);
   }
   if (in.bad()) throw StoreError(StoreError::Kind::Storage, file.string() + " could not be read to its end.");
   digest.sha256 = hash.hex_digest();

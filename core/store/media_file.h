@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,7 +30,8 @@ struct FileDigest {
   std::string sha256;  // 64 hexadecimal digits
   int64_t bytes = 0;
 };
-/// Throws StoreError (NotFound, Storage) when the file cannot be read.
-LEYDEN_STORE_API FileDigest digest_of(const std::filesystem::path& file);
+/// Throws StoreError (NotFound, Storage) when the file cannot be read. `part` is told of each part's bytes; what it throws
+/// passes.
+LEYDEN_STORE_API FileDigest digest_of(const std::filesystem::path& file, const std::function<void(uint64_t)>& part = {});
 
 }  // namespace leyden

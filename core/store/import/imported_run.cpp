@@ -6,6 +6,7 @@
 #include <system_error>
 #include <utility>
 
+#include <digest/sha256.h>
 #include <store/annotations.h>
 #include <store/import/imported_run_impl.h>
 #include <store/import/serial_worker.h>
@@ -116,6 +117,7 @@ void ImportedRun::Impl::file(ArtifactInfo artifact, const std::string& ending, s
     throw StoreError(StoreError::Kind::Storage, (folder_ / artifact.path).string() + " could not be written.");
   }
   artifact.bytes = static_cast<int64_t>(bytes.size());
+  artifact.sha256 = sha256_hex(bytes);
   send(std::move(artifact), std::nan(""), 0);
 }
 

@@ -10,6 +10,7 @@
 
 #include <store/import/foreign_database.h>
 #include <store/import/imported_run.h>
+#include <store/import/mlflow_artifacts.h>
 #include <store/import/mlflow_run.h>
 #include <store/import/source_stamp.h>
 #include <store/sqlite_session.h>
@@ -72,7 +73,7 @@ void list_runs(const std::shared_ptr<ForeignDatabase>& opened, const fs::path& f
   SQLite::Statement counts(db, "SELECT run_uuid, count(*) FROM metrics GROUP BY run_uuid");
   while (counts.executeStep()) points[text_of(counts.getColumn(0))] = static_cast<uint64_t>(counts.getColumn(1).getInt64());
   SQLite::Statement runs(db,
-                         "SELECT runs.run_uuid, runs.name, experiments.name, runs.lifecycle_stage FROM runs LEFT JOIN"
+                         "SELECT runs.run_uuid, runs.name, experiments.name, runs.lifecycle_stage, runs.artifact_uri FROM runs LEFT JOIN"
                          " experiments ON experiments.experiment_id = runs.experiment_id ORDER BY runs.start_time");
   size_t deleted = 0;
   while (runs.executeStep()) {
@@ -82,15 +83,18 @@ void list_runs(const std::shared_ptr<ForeignDatabase>& opened, const fs::path& f
       continue;
     }
     const std::string experiment = text_of(runs.getColumn(2));
+    const MlflowArtifacts artifacts = find_mlflow_artifacts(text_of(runs.getColumn(4)), uuid, file);
+    artifacts.add_to(stamps[uuid]);
     findings.sources.push_back({{}, "mlflow:" + uuid, file,
                                 (experiment.empty() ? name : experiment) + "/" + run_name(db, uuid, text_of(runs.getColumn(1))),
-                                stamps[uuid].text(), 1000 + points[uuid] * kPointBytes, uuid, opened});
+                                stamps[uuid].text(), 1000 + points[uuid] * kPointBytes + artifacts.bytes(), uuid, opened});
   }
   if (deleted > 0) findings.notes.push_back(file.string() + ": " + std::to_string(deleted) + " deleted runs were left out.");
 }
 
-MlflowRun run_facts(SQLite::Database& db, const std::string& uuid) {
+MlflowRun run_facts(SQLite::Database& db, const fs::path& file, const std::string& uuid) {
   MlflowRun out;
+  out.store = file;
   out.uuid = uuid;
   SQLite::Statement row(db,
                         "SELECT runs.status, runs.start_time, runs.end_time, runs.user_id, runs.artifact_uri, experiments.name"
@@ -154,7 +158,7 @@ void read_mlflow_database(const ImportSource& source, ImportedRun& run) {
   auto& opened = *static_cast<ForeignDatabase*>(source.opened.get());
   try {
     opened.allow(kReadTime);
-    MlflowNames names = take_mlflow_run(run_facts(opened.db(), source.part), run);
+    MlflowNames names = take_mlflow_run(run_facts(opened.db(), source.path, source.part), run);
     read_points(opened.db(), source.part, std::move(names), run);
   } catch (const SQLite::Exception& error) {
     throw StoreError(StoreError::Kind::Damaged, source.path.string() + " could not be read: " + error.what() + ".");

@@ -10,6 +10,7 @@
 
 #include <store/file_system.h>
 #include <store/import/imported_run.h>
+#include <store/import/mlflow_artifacts.h>
 #include <store/import/mlflow_run.h>
 #include <store/import/param_values.h>
 #include <store/import/source_stamp.h>
@@ -165,6 +166,9 @@ bool find_mlflow_folder(const ImportFolder& folder, ImportFindings& findings) {
       stamp.add(key).add(static_cast<uint64_t>(look.size)).add(static_cast<uint64_t>(look.mtime_ns));
       bytes += static_cast<uint64_t>(look.size);
     }
+    const MlflowArtifacts artifacts = find_mlflow_artifacts(text_in(meta, "artifact_uri"), uuid, folder.path);
+    artifacts.add_to(stamp);
+    bytes += artifacts.bytes();
     findings.sources.push_back({{}, "mlflow:" + uuid, folder.path, experiment.empty() ? name : experiment + "/" + name,
                                 stamp.text(), bytes, experiment, {}});
   } catch (const StoreError& error) {
@@ -176,6 +180,7 @@ bool find_mlflow_folder(const ImportFolder& folder, ImportFindings& findings) {
 void read_mlflow_folder(const ImportSource& source, ImportedRun& run) {
   const Json meta = meta_of(source.path);
   MlflowRun facts;
+  facts.store = source.path;
   facts.uuid = text_in(meta, "run_uuid").empty() ? text_in(meta, "run_id") : text_in(meta, "run_uuid");
   facts.experiment = source.part;
   facts.status = text_in(meta, "status");

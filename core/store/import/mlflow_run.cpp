@@ -3,22 +3,18 @@
 #include <store/import/mlflow_run.h>
 
 #include <cmath>
-#include <filesystem>
 #include <limits>
 #include <optional>
-#include <system_error>
 
 #include <store/foreign_names.h>
 #include <store/import/imported_run.h>
+#include <store/import/mlflow_artifacts.h>
 #include <store/import/param_values.h>
 
 namespace leyden {
 
-namespace fs = std::filesystem;
-
 namespace {
 
-constexpr size_t kMostFiles = 10'000;
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 // Numbers in folders, names in databases.
@@ -28,27 +24,6 @@ RunStatus status_of(const std::string& status) {
   if (status == "KILLED" || status == "5") return RunStatus::Stopped;
   return RunStatus::Interrupted;  // running, scheduled: not under our eyes
 }
-
-void add_files(const std::string& uri, ImportedRun& run) {
-  fs::path folder = uri.starts_with("file://") ? uri.substr(7) : uri;
-  if (!folder.is_absolute()) return;
-  std::error_code error;
-  size_t count = 0;
-  for (fs::recursive_directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
-    if (!it->is_regular_file(error)) continue;
-    if (++count > kMostFiles) return run.note("More than 10,000 artifacts; the others were left out.");
-    ArtifactInfo artifact;
-    artifact.name = it->path().lexically_relative(folder).string();
-    artifact.kind = it->path().extension() == ".ckpt" ? "checkpoint" : "file";
-    artifact.path = it->path().string();
-    artifact.bytes = static_cast<int64_t>(it->file_size(error));
-    run.reference(std::move(artifact));
-  }
-}
-
-}  // namespace
-
-namespace {
 
 // [path, value] of a parameter that MLflow holds under another key, or as another text.
 std::optional<std::pair<std::string, std::string>> true_param(const std::string& text) {
@@ -105,7 +80,7 @@ MlflowNames take_mlflow_run(const MlflowRun& from, ImportedRun& run) {
   if (!from.user.empty()) run.info.provenance["mlflow.user"] = from.user;
   if (from.started > 0) run.started = static_cast<double>(from.started) / 1000.0;
   if (from.ended > 0) run.ended = static_cast<double>(from.ended) / 1000.0;
-  add_files(from.artifact_uri, run);
+  find_mlflow_artifacts(from.artifact_uri, from.uuid, from.store).add_to(run);
   return names;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <string>
@@ -15,6 +16,7 @@ class ImportedRun;
 
 /// A run of MLflow, but for its metrics. Times in milliseconds since 1970, 0: none.
 struct MlflowRun {
+  std::filesystem::path store;  // the run's folder, or the database
   std::string uuid, name, experiment, status, user, artifact_uri;
   int64_t started = 0, ended = 0;
   std::vector<std::pair<std::string, std::string>> params, tags;

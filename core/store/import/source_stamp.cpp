@@ -8,7 +8,7 @@ namespace leyden {
 
 namespace {
 
-constexpr int kImporters = 1;  // counted up when a source that has not changed should be read anew
+constexpr int kImporters = 2;  // counted up when a source that has not changed should be read anew
 
 }  // namespace
 
