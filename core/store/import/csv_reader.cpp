@@ -22,17 +22,43 @@ CsvReader::CsvReader(const std::filesystem::path& file, char delimiter)
     : path_(file), file_(file, std::ios::binary), delimiter_(delimiter) {
   if (!file_) throw StoreError(StoreError::Kind::NotFound, file.string() + " cannot be opened.");
   peek();
-  if (buffer_.starts_with("\xEF\xBB\xBF")) at_ = 3;  // the mark of UTF-8 that some programs put first
+  if (buffer_.starts_with("\xEF\xBB\xBF")) at_ = position_ = 3;  // the mark of UTF-8 that some programs put first
   if (delimiter_ == 0) find_delimiter();
 }
 
+void CsvReader::only(const CsvRows& rows) {
+  rows_.emplace(rows);
+  file_.clear();
+  buffer_.clear();
+  at_ = left_ = position_ = 0;
+}
+
+// The next piece of the file, or of the rows that are wanted.
+bool CsvReader::fill() {
+  uint64_t wanted = kChunk;
+  if (rows_) {
+    CsvRows::Span span;
+    if (left_ == 0) {
+      if (!rows_->next(span)) return false;
+      left_ = span.bytes;
+      line_ = span.line;
+      file_.seekg(static_cast<std::streamoff>(span.begin));
+    }
+    wanted = std::min<uint64_t>(left_, kChunk);
+    left_ -= wanted;
+  }
+  buffer_.resize(wanted);
+  file_.read(buffer_.data(), static_cast<std::streamsize>(wanted));
+  buffer_.resize(static_cast<size_t>(file_.gcount()));
+  at_ = 0;
+  return !buffer_.empty();
+}
+
 int CsvReader::peek() {
-  if (at_ == buffer_.size()) {
-    buffer_.resize(kChunk);
-    file_.read(buffer_.data(), static_cast<std::streamsize>(kChunk));
-    buffer_.resize(static_cast<size_t>(file_.gcount()));
+  if (at_ == buffer_.size() && !fill()) {
+    buffer_.clear();
     at_ = 0;
-    if (buffer_.empty()) return kEnd;
+    return kEnd;
   }
   return static_cast<unsigned char>(buffer_[at_]);
 }
@@ -68,6 +94,7 @@ void CsvReader::fail(size_t column, const std::string& name, const std::string& 
 bool CsvReader::next(std::vector<std::string>& cells) {
   while (peek() != kEnd) {
     row_line_ = line_;
+    row_begin_ = position_;
     if (read_row(cells)) return true;
   }
   return false;

@@ -81,6 +81,62 @@ class TestForeignFiles : public QObject {
     QCOMPARE(run_named(workspace.path(), report, "long/y").points("loss")[0].value, 0.25);
   }
 
+  // Rows of many runs, mixed, in blocks, over several lines, with blank lines between, as the runs alone would be.
+  void csv_of_many_runs() {
+    Workspace workspace;
+    std::string text = "\xEF\xBB\xBFrun,note,loss\r\n";
+    std::map<std::string, std::vector<double>> expected;
+    const auto add = [&](const std::string& run, double value, const std::string& note = "1") {
+      text += run + "," + note + "," + QString::number(value).toStdString() + "\r\n";
+      expected[run].push_back(value);
+    };
+    for (int i = 0; i < 20'000; ++i) add("r" + std::to_string(i % 97), i, i % 7 == 0 ? "\"\r\n\n\"" : "2");
+    text += "\n\n";
+    for (int i = 0; i < 60'000; ++i) add("block" + std::to_string(i / 30'000), i);
+    text += "last,1,5";
+    expected["last"] = {5};
+    write_file(workspace.path() / "many.csv", text);
+    const ImportOptions options{.map = {{"metrics", "loss"}}};
+    const ImportReport report = import(workspace.path(), workspace.path() / "many.csv", options);
+    QCOMPARE(report.count(Result::Imported), expected.size());
+    uint64_t bytes = 0;
+    for (const auto& [run, values] : expected) {
+      const ImportedSource& source = source_named(report, "many/" + run);
+      QCOMPARE(source.notes, std::vector<std::string>());
+      bytes += source.source.bytes;
+      const std::vector<Point> points = run_named(workspace.path(), report, "many/" + run).points("loss");
+      QCOMPARE(points.size(), values.size());
+      for (size_t i = 0; i < values.size(); ++i) QVERIFY(points[i].value == values[i] && points[i].step == static_cast<int64_t>(i));
+    }
+    // Every byte is one run's: what is read grows with the file, not with the runs times the file.
+    QVERIFY(bytes <= text.size() && bytes > text.size() - 100);
+    QCOMPARE(import(workspace.path(), workspace.path() / "many.csv", options).count(Result::Unchanged), expected.size());
+  }
+
+  void csv_of_many_runs_says_where_a_mistake_is() {
+    Workspace workspace;
+    write_file(workspace.path() / "bad.csv", "run,loss\na,1\nb,\"2\"\n\na,3\nb,\"x\ny\"\na,4\nb,5\n");
+    const ImportPlan plan = find_imports(std::vector{workspace.path() / "bad.csv"});
+    const ImportReport report = import_runs(workspace.path(), plan);
+    QCOMPARE(source_named(report, "bad/a").points, 2 + 1);
+    QVERIFY(source_named(report, "bad/b").notes[0].find("line 6, column 2 (loss)") != std::string::npos);
+    // Between the search and the reading the file became another one.
+    write_file(workspace.path() / "bad.csv", "run,loss\nb,1\na,1234567\n");
+    Workspace other;
+    const ImportReport changed = import_runs(other.path(), plan);
+    QCOMPARE(changed.count(Result::Failed), size_t{2});
+    QVERIFY(changed.sources[0].error.find("has changed") != std::string::npos);
+  }
+
+  void csv_without_names_of_columns() {
+    Workspace workspace;
+    write_file(workspace.path() / "bare.csv", "1,10\n2,20\n1,30\n");
+    const ImportOptions options{.map = {{"run", "1"}, {"metrics", "2"}}};
+    const ImportReport report = import(workspace.path(), workspace.path() / "bare.csv", options);
+    QCOMPARE(run_named(workspace.path(), report, "bare/1").points("column 2").size(), size_t{2});
+    QCOMPARE(run_named(workspace.path(), report, "bare/2").points("column 2").size(), size_t{1});
+  }
+
   void csv_errors_say_line_and_column() {
     Workspace workspace;
     write_file(workspace.path() / "bad.csv", "step,loss\n1,0.5\n2,\"x\ny\"\n");

@@ -130,6 +130,11 @@ class Table {
 
   const Columns& columns() const { return columns_; }
   uint64_t position() const { return reader_.position(); }
+  void only(const CsvRows& rows) {
+    reader_.only(rows);
+    first_is_data_ = false;  // one of the rows, if it is wanted
+  }
+  void add_row_to(CsvRows& rows) const { rows.add(reader_.row_begin(), reader_.position(), reader_.line(), reader_.end_line()); }
 
   bool next() {
     if (!std::exchange(first_is_data_, false) && !reader_.next(cells_)) return false;
@@ -165,6 +170,13 @@ class Table {
   bool first_is_data_ = false;
 };
 
+/// The rows of each run of a file with a run column, found in one pass, so that reading all runs is a second one and not
+/// as many as there are runs.
+struct CsvParts {
+  FileStamp file;
+  std::map<std::string, CsvRows> rows;
+};
+
 class CsvImporter : public Importer {
  public:
   std::string_view id() const override { return "csv"; }
@@ -192,20 +204,16 @@ class CsvImporter : public Importer {
     const Columns& columns = table.columns();
     run.ended = run.started = static_cast<double>(file_stamp(source.path).mtime_ns) / 1e9;
     if (columns.time != kNoColumn) run.started.reset(), run.ended.reset();
-    const bool all = columns.run == kNoColumn;
+    if (columns.run != kNoColumn) table.only(rows_of(source));
     std::vector<ScalarPoint> points;
     uint64_t told = 0;
     try {
       for (int64_t row = 0; table.next(); ++row) {
-        if (!all && table.cell(columns.run) != source.part) {
-          --row;
-        } else {
-          points.clear();
-          add_points(table, run, points);
-          run.log(table.step(row), table.number(columns.epoch).value_or(kNone), table.number(columns.time).value_or(kNone), points);
-        }
+        points.clear();
+        add_points(table, run, points);
+        run.log(table.step(row), table.number(columns.epoch).value_or(kNone), table.number(columns.time).value_or(kNone), points);
         if (table.position() - told < (1 << 18)) continue;
-        if (all) run.advance(table.position() - told);
+        run.advance(table.position() - told);
         told = table.position();
       }
     } catch (const StoreError& error) {
@@ -215,6 +223,13 @@ class CsvImporter : public Importer {
   }
 
  private:
+  static const CsvRows& rows_of(const ImportSource& source) {
+    const auto& parts = *static_cast<const CsvParts*>(source.opened.get());
+    if (parts.file != file_stamp(source.path))
+      throw StoreError(StoreError::Kind::Invalid, source.path.string() + " has changed since it was looked at; import it again.");
+    return parts.rows.at(source.part);
+  }
+
   static void add(const fs::path& path, const std::string& name, const ImportFolder::File& file,
                   const ImportOptions& options, ImportFindings& findings) {
     SourceStamp stamp;
@@ -226,15 +241,17 @@ class CsvImporter : public Importer {
       findings.sources.push_back({{}, origin, path, name, stamp.text(), file.bytes, {}});
       return;
     }
-    std::map<std::string, int> seen;
+    const auto parts = std::make_shared<CsvParts>();
+    parts->file = file_stamp(path);
     std::vector<std::string> runs;
     while (table.next()) {
-      const std::string run = table.cell(table.columns().run);
-      if (seen[run]++ == 0) runs.push_back(run);
+      const auto [rows, is_new] = parts->rows.try_emplace(table.cell(table.columns().run));
+      if (is_new) runs.push_back(rows->first);
+      table.add_row_to(rows->second);
     }
     for (const std::string& run : runs) {
       findings.sources.push_back({{}, origin + "#" + run, path, run.empty() ? name : name + "/" + run, stamp.text(),
-                                  file.bytes / runs.size(), run});
+                                  parts->rows[run].bytes(), run, parts});
     }
   }
 
