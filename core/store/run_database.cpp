@@ -107,9 +107,10 @@ void RunDatabase::put_run(const RunInfo& info, double started) {
   put_run_rows(*db_, info, started);
 }
 
-RunDatabase::RunDatabase(const std::filesystem::path& file, bool use_wal)
+RunDatabase::RunDatabase(const std::filesystem::path& file, bool use_wal, std::chrono::milliseconds check)
     : file_(file), db_(open_for_writing(file, false)) {
   schema::check_run_database(*db_, file, true);
+  if (check.count() > 0) check_pages(*db_, file, check);
   migrate_run(*db_, file);
   journal_mode_ = choose_journal(*db_, file, use_wal);
   set_durable(false);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -25,8 +26,8 @@ class RunDatabase {
   /// Makes the file with its schema and the first attempt alone, for a writer that nobody watches: without a
   /// journal on disk and without syncs, so that the file is good only when it is closed and synced.
   static std::unique_ptr<RunDatabase> create_draft(const std::filesystem::path& file);
-  /// Throws StoreError too: Damaged, NewerSchema.
-  RunDatabase(const std::filesystem::path& file, bool use_wal);
+  /// `check`: for how long the file's pages are looked through first. Throws StoreError too: Damaged, NewerSchema.
+  RunDatabase(const std::filesystem::path& file, bool use_wal, std::chrono::milliseconds check = {});
 
   SQLite::Database& db() { return *db_; }
   const std::filesystem::path& file() const { return file_; }

@@ -3,6 +3,7 @@
 #include <store/run_writer.h>
 
 #include <atomic>
+#include <chrono>
 #include <mutex>
 #include <shared_mutex>
 #include <string>
@@ -26,6 +27,9 @@ namespace leyden {
 namespace fs = std::filesystem;
 
 namespace {
+
+// A run is continued when somebody waits for it; 1 GB in the page cache takes about this long.
+constexpr auto kCheckTime = std::chrono::seconds(5);
 
 // Makes `<workspace>/runs`; says in a sentence why that does not work.
 void make_workspace(const fs::path& workspace) {
@@ -210,7 +214,7 @@ std::unique_ptr<RunWriter> RunWriter::reopen(const fs::path& run_folder, const W
     int attempt = 0;
     std::vector<std::string> names;
     {
-      RunDatabase database(paths.db(), options.use_wal);
+      RunDatabase database(paths.db(), options.use_wal, kCheckTime);
       attempt = database.begin_attempt(clock.now());
       SQLite::Statement query(database.db(), "SELECT id, name FROM series ORDER BY id");
       while (query.executeStep()) {

@@ -113,6 +113,24 @@ std::string pragma(SQLite::Database& db, const std::string& statement) {
   return query.executeStep() ? text_of(query.getColumn(0)) : std::string();
 }
 
+void check_pages(SQLite::Database& db, const std::filesystem::path& file, std::chrono::milliseconds limit) {
+  using Clock = std::chrono::steady_clock;
+  struct Deadline {
+    sqlite3* handle;
+    Clock::time_point end;
+    ~Deadline() { sqlite3_progress_handler(handle, 0, nullptr, nullptr); }
+  } deadline{db.getHandle(), Clock::now() + limit};
+  sqlite3_progress_handler(
+      deadline.handle, kOperations,
+      [](void* self) { return Clock::now() > static_cast<Deadline*>(self)->end ? 1 : 0; }, &deadline);
+  try {
+    const std::string answer = pragma(db, "quick_check(1)");
+    if (answer != "ok") throw StoreError(StoreError::Kind::Damaged, file.string() + " is damaged: " + answer.substr(0, 200) + ".");
+  } catch (const SQLite::Exception& error) {
+    if ((error.getErrorCode() & 0xff) != SQLITE_INTERRUPT) throw;
+  }
+}
+
 std::string choose_journal(SQLite::Database& db, const std::filesystem::path& file, bool wanted) {
   if (wanted && network_file_system(file).empty() && pragma(db, "journal_mode=WAL") == "wal") return "wal";
   return pragma(db, "journal_mode=DELETE");

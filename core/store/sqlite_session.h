@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -43,6 +44,10 @@ class WorkBudget {
 
 /// What a pragma answers, as text.
 std::string pragma(SQLite::Database& db, const std::string& statement);
+
+/// Looks through the file's pages with quick_check before anything is added to them; what takes longer than `limit` is
+/// broken off, and the rest trusted. Throws StoreError (Damaged) with what SQLite found, and SQLite::Exception.
+void check_pages(SQLite::Database& db, const std::filesystem::path& file, std::chrono::milliseconds limit);
 
 /// WAL where `wanted` and the file system can; else DELETE. Answers what the file is in now.
 std::string choose_journal(SQLite::Database& db, const std::filesystem::path& file, bool wanted);

@@ -17,6 +17,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr size_t kBatchPoints = 400'000;  // about 200 ms of writing
+constexpr auto kCheckTime = 250ms;        // after a failure: meanwhile what is logged waits in memory
 constexpr auto kPatience = 5s;            // RELIABILITY.md: no hang beyond it
 constexpr auto kReaderPatience = 2s;      // for readers to let go of a run that has ended
 
@@ -57,7 +58,7 @@ void WriterThread::start() {
 }
 
 void WriterThread::connect() {
-  auto database = std::make_unique<RunDatabase>(paths_.db(), options_.use_wal);
+  auto database = std::make_unique<RunDatabase>(paths_.db(), options_.use_wal, failing_ ? kCheckTime : 0ms);
   if (doubtful_commit_ != 0) {
     if (BatchWriter::read_commits(*database, attempt_) >= doubtful_commit_) batch_.clear();
     doubtful_commit_ = 0;

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <QtTest>
+#include <fstream>
 #include <cmath>
 #include <limits>
 #include <random>
@@ -40,6 +41,7 @@ class TestRunStore : public QObject {
   void annotationsAreReplacedWhole();
   void wrongUseGetsASentence();
   void garbageIsNoRun();
+  void aDamagedRunIsNotContinued();
   void exports();
   void ulidsIncrease();
 };
@@ -553,6 +555,27 @@ void TestRunStore::garbageIsNoRun() {
   garbage.write(QByteArray(10000, 'x'));
   garbage.close();
   QVERIFY(error_of(Kind::Damaged, [&] { RunReader reader(paths.root); }).find("run.db") != std::string::npos);
+}
+
+// Nothing is added to a file whose pages are broken, so that what can be read of it stays.
+void TestRunStore::aDamagedRunIsNotContinued() {
+  Workspace workspace;
+  auto writer = RunWriter::create(workspace.path(), info_named("damaged"));
+  for (int step = 0; step < 20'000; ++step) log_one(*writer, "loss", step, step);
+  writer->finish(RunStatus::Finished);
+  const fs::path folder = writer->paths().root;
+  writer.reset();
+  const auto bytes = [&] {
+    std::ifstream in(folder / "run.db", std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(in), {});
+  };
+  std::string damaged = bytes();
+  const size_t page = damaged.size() / 4096 / 2 * 4096;
+  std::fill_n(damaged.begin() + static_cast<std::ptrdiff_t>(page), 100, '\x7f');
+  std::ofstream(folder / "run.db", std::ios::binary) << damaged;
+  const std::string told = error_of(Kind::Damaged, [&] { RunWriter::reopen(folder); });
+  QVERIFY2(told.find("damaged") != std::string::npos, told.c_str());
+  QVERIFY(bytes() == damaged);
 }
 
 void TestRunStore::exports() {

@@ -8,6 +8,7 @@ import ctypes
 import os
 import socket
 import sqlite3
+import time
 from typing import Sequence, Tuple
 
 from ._files import LeydenError, iso_utc, network_file_system, valid_text
@@ -126,14 +127,32 @@ def _put_attempt(db: sqlite3.Connection, started: float) -> int:
     return int(cursor.lastrowid or 0)
 
 
-class Database:
-    """The one writing connection; whoever makes it holds run.lock."""
+def _check_pages(db: sqlite3.Connection, path: str, limit: float) -> None:
+    """Looks through the file's pages before anything is added; what takes longer than `limit` seconds is broken off."""
+    end = time.monotonic() + limit
+    db.set_progress_handler(lambda: time.monotonic() > end, 10_000)
+    try:
+        answer = str(db.execute("PRAGMA quick_check(1)").fetchone()[0])
+    except sqlite3.OperationalError as error:
+        if "interrupt" not in str(error):
+            raise
+        return
+    finally:
+        db.set_progress_handler(None, 0)
+    if answer != "ok":
+        raise LeydenError(f"{path} is damaged: {answer[:200]}.")
 
-    def __init__(self, path: str) -> None:
+
+class Database:
+    """The one writing connection; whoever makes it holds run.lock. `check`: seconds to look through the file first."""
+
+    def __init__(self, path: str, check: float = 0.0) -> None:
         self.path = path
         self.db = _connect(path)
         try:
             self._check()
+            if check > 0:
+                _check_pages(self.db, path, check)
             network = network_file_system(path)
             wanted = "DELETE" if network else "WAL"
             self.journal = str(self.db.execute(f"PRAGMA journal_mode={wanted}").fetchone()[0])

@@ -169,7 +169,8 @@ class Writer:
     # ---- the writer's thread
 
     def _connect(self) -> None:
-        database = Database(os.path.join(self.folder, "run.db"))
+        # After a failure the file is looked through; meanwhile what is logged waits in memory.
+        database = Database(os.path.join(self.folder, "run.db"), check=0.25 if self._failing else 0.0)
         try:
             rows = BatchWriter(database, self.attempt)
         except BaseException:
