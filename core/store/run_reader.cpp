@@ -226,6 +226,20 @@ std::vector<AttemptInfo> RunReader::attempts() {
   return impl_->read([this](SQLite::Database& db, SeriesReader&) { return impl_->attempts(db); });
 }
 
+RunSnapshot RunReader::snapshot() {
+  return impl_->read([this](SQLite::Database& db, SeriesReader& reader) {
+    RunSnapshot out{impl_->state(db), reader.list()};
+    SQLite::Statement query(db, "SELECT (SELECT max(id) FROM event), (SELECT max(id) FROM log_line),"
+                                " (SELECT max(id) FROM histogram), (SELECT max(id) FROM system_metric)");
+    if (!query.executeStep()) return out;
+    out.last_event = query.getColumn(0).getInt64();
+    out.last_line = query.getColumn(1).getInt64();
+    out.last_histogram = query.getColumn(2).getInt64();
+    out.last_system_metric = query.getColumn(3).getInt64();
+    return out;
+  });
+}
+
 std::vector<SeriesInfo> RunReader::series() {
   return impl_->read([](SQLite::Database&, SeriesReader& reader) { return reader.list(); });
 }

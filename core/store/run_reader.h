@@ -107,6 +107,13 @@ struct RunState {
   std::map<std::string, std::string> info;  // everything in run_info
 };
 
+/// What a run had at one moment: all that was committed by then, and nothing that came later.
+struct RunSnapshot {
+  RunState state;
+  std::vector<SeriesInfo> series;  // their points are the first `count` of each
+  int64_t last_event = 0, last_line = 0, last_histogram = 0, last_system_metric = 0;  // ids; 0: there is none
+};
+
 /// Reads a run, also while it is logged; sees committed rows alone. Any one thread at a time. Connections are
 /// read-only and let go of a run that has ended, so that its trainer can close it properly. Opening never
 /// loads a plugin. Methods throw StoreError (NotFound for a series that is not there, Damaged, Storage).
@@ -121,6 +128,8 @@ class LEYDEN_STORE_API RunReader {
   const RunPaths& paths() const;
   RunState state();
   std::vector<AttemptInfo> attempts();
+  /// In one transaction. The status is the one that is written down, and no time is added since the latest commit.
+  RunSnapshot snapshot();
   std::vector<SeriesInfo> series();  // in the order of their first logging
   std::optional<SeriesInfo> series(std::string_view name);
   std::vector<std::pair<std::string, std::string>> params();

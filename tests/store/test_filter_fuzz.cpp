@@ -8,6 +8,7 @@
 #include <store/catalog.h>
 #include <store/filter/syntax.h>
 
+#include "input_limits.h"
 #include "store_testing.h"
 
 using namespace leyden;
@@ -97,8 +98,10 @@ void TestFilterFuzz::answersOrSaysWhere() {
   const int count = qEnvironmentVariableIsSet("LEYDEN_LONG_TESTS") ? 1'000'000 : 8'000;
   Mutator mutator(20261128);
   size_t answers = 0, sentences = 0;
+  InputLimits limits;
   for (int i = 0; i < count; ++i) {
     const std::string text = mutator.next();
+    limits.begin();
     try {
       const Filter filter(text);
       const size_t total = catalog.find({.filter = filter}).total;
@@ -122,6 +125,8 @@ void TestFilterFuzz::answersOrSaysWhere() {
     QVERIFY2(completion.replaces.begin <= cursor && cursor <= completion.replaces.end &&
                  completion.replaces.end <= text.size() && completion.candidates.size() <= 20,
              text.c_str());
+    const std::string broken = limits.end();
+    QVERIFY2(broken.empty(), (broken + text).c_str());
   }
   QVERIFY2(answers > static_cast<size_t>(count) / 20, std::to_string(answers).c_str());
   QVERIFY2(sentences > static_cast<size_t>(count) / 20, std::to_string(sentences).c_str());

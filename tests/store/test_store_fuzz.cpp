@@ -2,9 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Hostile and damaged run databases: everything that can be asked of them has an answer or a sentence, in a
 // second and without a crash. LEYDEN_LONG_TESTS makes a million mutations of a few thousand.
-#include <sys/resource.h>
-
-#include <QElapsedTimer>
 #include <QtTest>
 #include <cstring>
 #include <fstream>
@@ -14,6 +11,7 @@
 #include <store/aggregate.h>
 #include <store/export/export_runs.h>
 
+#include "input_limits.h"
 #include "store_testing.h"
 
 using namespace leyden;
@@ -50,6 +48,7 @@ int ask_everything(const fs::path& folder) {
   std::vector<SeriesInfo> series;
   ask([&] { reader.state(); });
   ask([&] { reader.attempts(); });
+  ask([&] { reader.snapshot(); });
   ask([&] { reader.params(); });
   ask([&] { series = reader.series(); });
   ask([&] { reader.log_lines(); });
@@ -170,22 +169,20 @@ void TestStoreFuzz::mutatedBytes() {
   const int count = qEnvironmentVariableIsSet("LEYDEN_LONG_TESTS") ? 500'000 : 700;
   Mutator mutate(seed == "1.0" ? 1u : 2u);
   int refused = 0, whole = 0;
-  qint64 slowest = 0;
+  InputLimits limits;
   for (int i = 0; i < count; ++i) {
     for (const auto& entry : fs::directory_iterator(folder)) fs::remove(entry.path());
     write_bytes(folder / "run.db", mutate(good));
-    QElapsedTimer timer;
-    timer.start();
+    limits.begin();
     const int answered = ask_everything(folder);
     if (i % 20 == 0) go_on(folder);
-    slowest = std::max(slowest, timer.elapsed());
+    const std::string broken = limits.end();
+    QVERIFY2(broken.empty(), qPrintable(QString("mutation %1: ").arg(i) + QString::fromStdString(broken)));
     refused += answered == 0;
     whole += answered == all;
   }
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  qInfo("%d mutations: %d refused at once, %d answered in full; the slowest took %lld ms, peak memory %ld MB",
-        count, refused, whole, static_cast<long long>(slowest), usage.ru_maxrss / 1024);
+  qInfo("%d mutations: %d refused at once, %d answered in full; at most %.0f ms of processor time and %lld MB of memory",
+        count, refused, whole, 1e3 * limits.slowest(), static_cast<long long>(limits.largest() >> 20));
   QVERIFY(refused > 0 && whole > 0 && refused + whole < count);  // mutations of every strength
 }
 
@@ -194,9 +191,12 @@ void TestStoreFuzz::truncations() {
   const std::string good = bytes_of(LEYDEN_SOURCE_DIR "/tests/store/fixtures/run-2.0/run.db");
   const fs::path folder = workspace.path() / "run";
   fs::create_directories(folder);
+  InputLimits limits;
   for (size_t size = 0; size < good.size(); size += size < 600 ? 37 : 1979) {
     write_bytes(folder / "run.db", good.substr(0, size));
+    limits.begin();
     ask_everything(folder);
+    QCOMPARE(limits.end(), std::string());
   }
 }
 
@@ -250,9 +250,14 @@ void TestStoreFuzz::foreignSchemas() {
   fs::create_directories(folder);
   write_bytes(folder / "run.db", bytes_of(LEYDEN_SOURCE_DIR "/tests/store/fixtures/run-2.0/run.db"));
   sql_write(folder / "run.db", statements.toStdString());
+  InputLimits limits;
+  limits.begin();
   ask_everything(folder);
+  QCOMPARE(limits.end(), std::string());
+  limits.begin();
   go_on(folder);
   ask_everything(folder);
+  QCOMPARE(limits.end(), std::string());
   if (!statements.contains("TRIGGER")) return;
   // The file's own triggers have not run, neither in reading nor in writing.
   QVERIFY(sql_value(folder / "run.db", "SELECT count(*) > 2500 FROM metrics") == "1");

@@ -25,16 +25,22 @@ class LEYDEN_STORE_API ExportedRun {
   explicit ExportedRun(const std::filesystem::path& run_folder, Advance advance = {});
   ~ExportedRun();
 
-  const RunState& state() const { return state_; }
+  const RunState& state() const { return snapshot_.state; }
   const Annotations& annotations() const { return annotations_; }
   /// As people call it; never empty.
   const std::string& name() const { return name_; }
-  const std::vector<SeriesInfo>& series() const { return series_; }
+  const std::vector<SeriesInfo>& series() const { return snapshot_.series; }
   uint64_t points() const;  ///< of all series
   RunReader& reader() { return reader_; }
 
   /// The points of a series in the order of logging, a page at a time, so that memory stays small.
   void each_page(const SeriesInfo& series, const std::function<void(const SeriesColumns&)>& each);
+
+  // Each in the order of logging, a page at a time.
+  void each_histogram(const std::function<void(const HistogramRow&)>& each);
+  void each_event(const std::function<void(const EventRow&)>& each);
+  void each_line(const std::function<void(const LogLine&)>& each);
+  void each_system_metric(const std::function<void(const SystemMetric&)>& each);
 
   /// A sentence about what was left out.
   void note(std::string sentence) { notes_.push_back(std::move(sentence)); }
@@ -47,10 +53,9 @@ class LEYDEN_STORE_API ExportedRun {
  private:
   RunReader reader_;
   Advance advance_;
-  RunState state_;
+  RunSnapshot snapshot_;
   Annotations annotations_;
   std::string name_;
-  std::vector<SeriesInfo> series_;
   std::vector<std::string> notes_;
 };
 

@@ -282,6 +282,66 @@ class TestExportRuns : public QObject {
     QCOMPARE(read_file(back.paths().root / back.artifacts()[0].path), png);
   }
 
+  // Nothing goes in silence: what the format has no place for is counted.
+  void histograms_that_fit_not_are_told() {
+    Workspace workspace;
+    auto writer = RunWriter::create(workspace.path(), info_named("odd"));
+    writer->histogram({"good", 1, 0.0, {0.0, 1.0}, {2.0}, 0.0, 1.0, 1.0, 1.0});
+    writer->event("text", {{"name", "no text"}}, 1);
+    const fs::path run = finished(std::move(writer));
+    // RunWriter refuses them; another program may have written the file.
+    sql_write(run / "run.db", "INSERT INTO histogram(name, step, attempt, edges, counts) VALUES ('edges', 1, 1, '[0,1,2]', '[2]'),"
+                              " ('empty', 1, 1, '[]', '[]')");
+    const ExportReport report = export_one(run, "tensorboard", workspace.path() / "exported");
+    QCOMPARE(report.runs[0].notes, (std::vector<std::string>{
+        "2 histograms were left out: the edges do not fit the counts, of which there must be one less.",
+        "1 text was left out: a name or a text is missing."}));
+    const ImportReport back = import(workspace.path() / "back", workspace.path() / "exported");
+    RunReader reader(run_paths(workspace.path() / "back", back.sources.at(0).run_id).root);
+    QCOMPARE(reader.histogram_rows().size(), size_t{1});
+    // JSON has a place for each.
+    std::ostringstream json;
+    export_run(run, "json", json);
+    const auto document = nlohmann::json::parse(json.str());
+    QCOMPARE(document["histograms"].size(), size_t{3});
+    QCOMPARE(document["histograms"][1]["edges"].size(), size_t{3});
+  }
+
+  void json_has_all_that_is_no_file() {
+    Workspace workspace;
+    auto writer = RunWriter::create(workspace.path(), info_named("all"));
+    log_one(*writer, "loss", 1, 0.5);
+    for (int i = 0; i < 700; ++i) writer->log_line(i % 2 ? LogLevel::Warning : LogLevel::Info, "test", "line \"" + std::to_string(i));
+    writer->histogram({"weights", 3, kNone, {0.0, 1.0, 3.0}, {2.0, 5.0}, 0.25, 2.5, std::numeric_limits<double>::infinity(), 17.0});
+    writer->system_metric("cpu", 12.5);
+    std::ostringstream json;
+    export_run(finished(std::move(writer)), "json", json);
+    const auto document = nlohmann::json::parse(json.str());
+    QCOMPARE(document["log_lines"].size(), size_t{700});
+    QCOMPARE(document["log_lines"][699]["text"].get<std::string>(), std::string("line \"699"));
+    QCOMPARE(document["log_lines"][699]["level"].get<std::string>(), std::string("warning"));
+    const auto& weights = document["histograms"].at(0);
+    QVERIFY(weights["name"] == "weights" && weights["step"] == 3 && weights["epoch"].is_null() && weights["sum"] == "inf");
+    QCOMPARE(weights["counts"].dump(), std::string("[2.0,5.0]"));
+    QVERIFY(document["system_metrics"].at(0)["name"] == "cpu" && document["system_metrics"][0]["value"] == 12.5);
+  }
+
+  void pictures_of_jpeg_survive() {
+    Workspace workspace;
+    auto writer = RunWriter::create(workspace.path(), info_named("photo"));
+    // An empty application segment, then the frame's header: 3 x 5 pixels of 3 colours.
+    const std::string jpeg("\xff\xd8\xff\xe0\x00\x02\xff\xc0\x00\x11\x08\x00\x05\x00\x03\x03 the rest", 25);
+    write_file(writer->paths().root / "media/photo.jpg", jpeg);
+    ArtifactInfo artifact;
+    artifact.name = "photo", artifact.kind = "image", artifact.path = "media/photo.jpg", artifact.step = 5;
+    artifact.bytes = static_cast<int64_t>(jpeg.size());
+    writer->artifact(artifact);
+    RunReader back(round_trip(finished(std::move(writer)), "tensorboard", workspace.path()));
+    QCOMPARE(back.artifacts().size(), size_t{1});
+    QVERIFY(back.artifacts()[0].kind == "image" && back.artifacts()[0].path.ends_with(".jpg"));
+    QCOMPARE(read_file(back.paths().root / back.artifacts()[0].path), jpeg);
+  }
+
   void several_runs_lie_in_folders_of_their_own_data() { formats(); }
   void several_runs_lie_in_folders_of_their_own() {
     QFETCH(QString, format);

@@ -13,6 +13,7 @@
 #include <store/tensorboard/record_file.h>
 
 #include "import_testing.h"
+#include "input_limits.h"
 
 using namespace leyden;
 using namespace store_testing;
@@ -208,11 +209,14 @@ class TestTensorboardImport : public QObject {
     // A file of mutated events with right sums, so that what stands behind the sums is tried, too; a thousand a run.
     const bool is_long = qEnvironmentVariableIsSet("LEYDEN_LONG_TESTS");
     const int files = is_long ? 1000 : 12;
+    InputLimits limits;
     for (int i = 0; i < files; ++i) {
       std::string file;
       for (int k = 0; k < 1000; ++k) file += tb::framed_record(mutate(events[random() % events.size()]));
       write_file(workspace.path() / "logs/r" / kEvents, file);
+      limits.begin();
       const ImportReport report = import(workspace.path() / "w", workspace.path() / "logs");
+      QCOMPARE(limits.end(), std::string());
       QVERIFY(report.sources[0].result != Result::Failed);
     }
     QCOMPARE(run_folders(workspace.path() / "w").size(), size_t{1});  // each took the place of the one before
@@ -220,7 +224,9 @@ class TestTensorboardImport : public QObject {
     // And files that are damaged anywhere.
     for (int i = 0; i < (is_long ? 20'000 : 200); ++i) {
       write_file(workspace.path() / "files/r" / kEvents, mutate(seeds[random() % 2]));
+      limits.begin();
       import(workspace.path() / "w2", workspace.path() / "files");
+      QCOMPARE(limits.end(), std::string());
     }
     QVERIFY(run_folders(workspace.path() / "w2").size() <= 1);
   }

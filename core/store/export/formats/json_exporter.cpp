@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // All of a run as one JSON document.
 #include <cmath>
+#include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <ostream>
@@ -52,13 +53,13 @@ Json head_of(ExportedRun& run) {
     head["params"][path] = parsed.is_discarded() ? Json(value) : parsed;
   }
   head["events"] = Json::array();
-  for (const EventRow& event : reader.events()) {
+  run.each_event([&](const EventRow& event) {
     const Json payload = Json::parse(event.payload, nullptr, false);
     head["events"].push_back({{"wall_time", event.wall_time},
                               {"step", event.step ? Json(*event.step) : Json()},
                               {"kind", event.kind},
                               {"payload", payload.is_discarded() ? Json(event.payload) : payload}});
-  }
+  });
   head["artifacts"] = Json::array();
   for (const ArtifactRow& artifact : reader.artifacts()) {
     head["artifacts"].push_back({{"name", artifact.name},
@@ -103,6 +104,48 @@ void write_series(ExportedRun& run, const SeriesInfo& info, std::ostream& out) {
   out << '}';
 }
 
+Json to_json(const std::vector<double>& numbers) {
+  Json out = Json::array();
+  for (const double number : numbers) out.push_back(to_json(number));
+  return out;
+}
+
+Json to_json(const HistogramRow& row) {
+  return {{"name", row.name},
+          {"step", row.step},
+          {"epoch", std::isnan(row.epoch) ? Json() : to_json(row.epoch)},
+          {"wall_time", to_json(row.wall_time)},
+          {"attempt", row.attempt},
+          {"min", to_json(row.min)},
+          {"max", to_json(row.max)},
+          {"sum", to_json(row.sum)},
+          {"sum_squares", to_json(row.sum_squares)},
+          {"edges", to_json(row.edges)},
+          {"counts", to_json(row.counts)}};
+}
+
+Json to_json(const LogLine& line) {
+  return {{"wall_time", to_json(line.wall_time)}, {"level", to_string(line.level)}, {"source", line.source}, {"text", line.text}};
+}
+
+Json to_json(const SystemMetric& metric) {
+  return {{"name", metric.name}, {"wall_time", to_json(metric.wall_time)}, {"value", to_json(metric.value)}};
+}
+
+// A list of which there may be many elements, one at a time.
+template <class Row>
+void list(ExportedRun& run, std::ostream& out, const char* key,
+          void (ExportedRun::*rows)(const std::function<void(const Row&)>&)) {
+  out << ",\n\"" << key << "\":[";
+  bool first = true;
+  (run.*rows)([&](const Row& row) {
+    out << (first ? "\n" : ",\n") << to_json(row).dump(-1, ' ', false, Json::error_handler_t::replace);
+    first = false;
+    run.check(out);
+  });
+  out << ']';
+}
+
 class JsonExporter : public FileExporter {
  public:
   std::string_view id() const override { return "json"; }
@@ -121,7 +164,11 @@ class JsonExporter : public FileExporter {
       first = false;
       write_series(run, info, out);
     }
-    out << "}}\n";
+    out << '}';
+    list<HistogramRow>(run, out, "histograms", &ExportedRun::each_histogram);
+    list<LogLine>(run, out, "log_lines", &ExportedRun::each_line);
+    list<SystemMetric>(run, out, "system_metrics", &ExportedRun::each_system_metric);
+    out << "}\n";
     run.check(out);
   }
 };

@@ -30,7 +30,6 @@ namespace {
 
 constexpr const char* kExperiment = "1";
 constexpr const char* kExperimentName = "Leyden";
-constexpr size_t kRows = 1 << 14;  // system metrics at a time
 
 int64_t milliseconds(double seconds) {
   if (!(std::abs(seconds) < 1e15)) return 0;  // none
@@ -173,16 +172,11 @@ class RunFolder {
   void system_metrics() {
     MlflowKeys keys({});
     std::map<std::string, SystemFile> files;
-    for (int64_t after = 0;;) {
-      const auto rows = run_.reader().system_metrics(after, kRows);
-      if (rows.empty()) break;
-      for (const SystemMetric& row : rows) {
-        auto found = files.find(row.name);
-        if (found == files.end()) found = files.try_emplace(row.name, system_file(row.name, keys)).first;
-        found->second.file.write(metric_line(row.wall_time, row.value, found->second.step++));
-      }
-      after = rows.back().id;
-    }
+    run_.each_system_metric([&](const SystemMetric& row) {
+      auto found = files.find(row.name);
+      if (found == files.end()) found = files.try_emplace(row.name, system_file(row.name, keys)).first;
+      found->second.file.write(metric_line(row.wall_time, row.value, found->second.step++));
+    });
     for (auto& [name, each] : files) each.file.close();
   }
 

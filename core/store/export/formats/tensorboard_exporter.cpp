@@ -28,7 +28,6 @@ namespace tb = tensorboard;
 
 namespace {
 
-constexpr size_t kRows = 256;  // histograms, events at a time
 constexpr const char* kTextEnding = "/text_summary";
 
 bool is_float32(double value) {
@@ -83,6 +82,27 @@ std::optional<tb::Image> png(std::string bytes) {
   const unsigned char kind = static_cast<unsigned char>(bytes[25]);  // 0 grey, 2 RGB, 3 palette, 4 grey and alpha, 6 RGBA
   const int64_t colours = kind == 0 ? 1 : kind == 4 ? 2 : kind == 6 ? 4 : 3;
   return tb::Image{number(16), number(20), colours, std::move(bytes)};
+}
+
+// The same of a JPEG file, whose frame header has them.
+std::optional<tb::Image> jpeg(std::string bytes) {
+  if (!bytes.starts_with("\xff\xd8")) return std::nullopt;
+  const auto byte = [&](size_t at) { return static_cast<int64_t>(static_cast<unsigned char>(bytes[at])); };
+  for (size_t at = 2; at + 9 < bytes.size() && byte(at) == 0xff;) {
+    const int64_t marker = byte(at + 1);
+    const bool is_frame = marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
+    if (is_frame) {
+      const int64_t height = byte(at + 5) * 256 + byte(at + 6), width = byte(at + 7) * 256 + byte(at + 8);
+      const int64_t colours = byte(at + 9);
+      return tb::Image{width, height, colours, std::move(bytes)};
+    }
+    at += marker == 0xff ? 1 : static_cast<size_t>(2 + byte(at + 2) * 256 + byte(at + 3));
+  }
+  return std::nullopt;
+}
+
+std::optional<tb::Image> picture(std::string bytes) {
+  return bytes.starts_with("\xff\xd8") ? jpeg(std::move(bytes)) : png(std::move(bytes));
 }
 
 tb::SessionStatus session_status(RunStatus status) {
@@ -164,18 +184,20 @@ class EventWriter {
   }
 
   void histograms() {
-    for (int64_t after = 0;;) {
-      const auto rows = run_.reader().histogram_rows(after, kRows);
-      if (rows.empty()) return;
-      for (const HistogramRow& row : rows) {
-        after = row.id;
-        if (row.edges.size() != row.counts.size() + 1 || row.counts.empty()) continue;
-        tb::Histogram histogram{row.min, row.max, 0, row.sum, row.sum_squares, {}, row.counts};
-        histogram.limits.assign(row.edges.begin() + 1, row.edges.end());
-        for (const double count : row.counts) histogram.num += count;
-        put(row.wall_time, row.step, {{row.name, std::move(histogram)}});
+    size_t odd = 0;
+    run_.each_histogram([&](const HistogramRow& row) {
+      if (row.edges.size() != row.counts.size() + 1 || row.counts.empty()) {
+        ++odd;
+        return;
       }
-    }
+      tb::Histogram histogram{row.min, row.max, 0, row.sum, row.sum_squares, {}, row.counts};
+      histogram.limits.assign(row.edges.begin() + 1, row.edges.end());
+      for (const double count : row.counts) histogram.num += count;
+      put(row.wall_time, row.step, {{row.name, std::move(histogram)}});
+    });
+    if (odd == 0) return;
+    run_.note(std::to_string(odd) + (odd == 1 ? " histogram was" : " histograms were") +
+              " left out: the edges do not fit the counts, of which there must be one less.");
   }
 
   void text(double wall_time, int64_t step, const std::string& name, std::string text) {
@@ -183,18 +205,18 @@ class EventWriter {
   }
 
   void texts() {
-    for (int64_t after = 0;;) {
-      const auto rows = run_.reader().events(after, kRows);
-      if (rows.empty()) return;
-      for (const EventRow& row : rows) {
-        after = row.id;
-        if (row.kind != "text") continue;
-        const auto payload = nlohmann::json::parse(row.payload, nullptr, false);
-        if (!payload.is_object() || !payload.contains("name") || !payload.contains("text")) continue;
-        if (!payload["name"].is_string() || !payload["text"].is_string()) continue;
+    size_t odd = 0;
+    run_.each_event([&](const EventRow& row) {
+      if (row.kind != "text") return;
+      const auto payload = nlohmann::json::parse(row.payload, nullptr, false);
+      const auto is_text = [&](const char* key) { return payload.contains(key) && payload[key].is_string(); };
+      if (payload.is_object() && is_text("name") && is_text("text")) {
         text(row.wall_time, row.step.value_or(0), payload["name"], payload["text"]);
+      } else {
+        ++odd;
       }
-    }
+    });
+    if (odd > 0) run_.note(std::to_string(odd) + (odd == 1 ? " text was" : " texts were") + " left out: a name or a text is missing.");
   }
 
   void images() {
@@ -211,7 +233,7 @@ class EventWriter {
         run_.note("The file " + artifact.path + " is not there; it was left out.");
       } else if (is_text) {
         text(ended, artifact.step.value_or(0), artifact.name, std::move(*bytes));
-      } else if (auto image = png(std::move(*bytes))) {
+      } else if (auto image = picture(std::move(*bytes))) {
         put(ended, artifact.step.value_or(0), {{artifact.name, std::move(*image)}});
       } else {
         ++others;

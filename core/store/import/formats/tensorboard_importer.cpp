@@ -125,7 +125,7 @@ class EventSink {
     for (size_t i = 0; i < images.size(); ++i) {
       const std::string name = i == 0 ? tag : tag + "/" + std::to_string(i);
       const std::string ending = tb::image_ending(images[i]);
-      run_.file(ending == ".png" ? "image" : "file", name, event.step, ending, images[i]);
+      run_.file(ending == ".png" || ending == ".jpg" ? "image" : "file", name, event.step, ending, images[i]);
     }
   }
 
