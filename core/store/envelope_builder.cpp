@@ -6,6 +6,8 @@
 #include <cmath>
 #include <limits>
 
+#include <store/border_extremes.h>
+
 namespace leyden {
 
 namespace {
@@ -167,7 +169,8 @@ std::optional<EnvelopeBuilder::Interval> EnvelopeBuilder::interval(const LeafBlo
 }
 
 // nullopt for a point that does not count: superseded, or without an epoch.
-std::optional<double> EnvelopeBuilder::position(const SeriesReader::Row& row) const {
+template <class Row>
+std::optional<double> EnvelopeBuilder::position(const Row& row) const {
   if (superseded(row.attempt, row.step)) return std::nullopt;
   double x = 0.0;
   switch (query_.axis) {
@@ -239,8 +242,13 @@ void EnvelopeBuilder::place_leaves(Ordinals range) {
 void EnvelopeBuilder::place_block(const LeafBlock& block) {
   const bool plain = query_.cuts.empty() && block.all_finite();
   Stretch stretch;
+  Interval inside{1.0, 0.0};  // surely of the stretch's column
   for (size_t i = 0; i < block.size(); ++i) {
     const std::optional<Interval> x = plain ? interval(block, i) : std::nullopt;
+    if (x && i == stretch.to && x->min > inside.min && x->max < inside.max) {
+      ++stretch.to;
+      continue;
+    }
     if (x && x->min >= query_.x_from && x->max <= query_.x_to) {
       const int column = column_of(x->max);
       if (column_of(x->min) == column) {
@@ -250,12 +258,21 @@ void EnvelopeBuilder::place_block(const LeafBlock& block) {
         }
         add(block, stretch);
         stretch = {column, i, i + 1};
+        inside = inner(column);
         continue;
       }
     }
     place_leaf(block.leaf(i));
   }
   add(block, stretch);
+}
+
+// What lies in the column whichever way it is rounded.
+EnvelopeBuilder::Interval EnvelopeBuilder::inner(int column) const {
+  const double width = (query_.x_to - query_.x_from) / query_.pixels;
+  const double margin = 4e-15 * (std::abs(query_.x_from) + std::abs(query_.x_to)) + 1e-6 * width;
+  const double from = query_.x_from + column * width;
+  return {from + margin, from + width - margin};
 }
 
 // Whether the rows right below a bucket that is opened are mostly too wide to be of use.
@@ -296,7 +313,7 @@ void EnvelopeBuilder::open_borders() {
   for (const Leaf& leaf : leaf_borders_) {
     const int column = column_of(interval(leaf.bucket)->min);
     if (matters(leaf.bucket, column)) {
-      open_leaf(leaf);
+      if (!settle_leaf(leaf, column)) open_leaf(leaf);
     } else {
       leave_across(leaf.bucket, column);
     }
@@ -323,8 +340,37 @@ void EnvelopeBuilder::open_leaf(const Leaf& leaf) {
   });
 }
 
-// Its extremes change nothing; the rest of it counts in its first column.
-void EnvelopeBuilder::leave_across(const Bucket& bucket, int column) {
+// Where each position is a look into the log calls: only points that can change an extreme are looked at. The others
+// count in the first column, as a whole bucket does whose extremes change nothing.
+bool EnvelopeBuilder::settle_leaf(const Leaf& leaf, int column) {
+  Bucket rest = leaf.bucket;
+  const bool counted_out = !with_times_ && rest.even;
+  if (counted_out || !query_.cuts.empty() || rest.finite() != rest.count) return false;
+  points_.clear();
+  values_.clear();
+  reader_.calls(leaf.where(), [this](int64_t id, int64_t call, double value) {
+    points_.emplace_back(id, call);
+    values_.push_back(value);
+  });
+  // A damaged file may hold other points than its rollups say.
+  if (!std::all_of(values_.begin(), values_.end(), [](double value) { return std::isfinite(value); })) return false;
+  const Column &left = columns_[static_cast<size_t>(column)], &right = columns_[static_cast<size_t>(column) + 1];
+  Extremes first{left.min, left.max}, second{right.min, right.max};
+  settle_extremes(values_, first, second, [&](size_t i) {
+    --rest.count;
+    rest.sum -= values_[i];
+    const auto call = reader_.call(points_[i].second);
+    const std::optional<double> x = call ? position(*call) : std::nullopt;
+    if (!x || !in_range(*x)) return -1;
+    add(column_of(*x), points_[i].first, values_[i]);
+    return column_of(*x) - column;
+  });
+  if (rest.count > 0) leave_across(rest, column, false);
+  return true;
+}
+
+// Its extremes change nothing, or are seen to by the caller; the rest of it counts in its first column.
+void EnvelopeBuilder::leave_across(const Bucket& bucket, int column, bool with_extremes) {
   Column& next = columns_[static_cast<size_t>(column) + 1];
   if (bucket.id_last > next.id_last) {
     next.id_last = bucket.id_last;
@@ -333,7 +379,9 @@ void EnvelopeBuilder::leave_across(const Bucket& bucket, int column) {
   Column& to = columns_[static_cast<size_t>(column)];
   const double last = to.last;
   const int64_t id_last = to.id_last;
+  const double min = to.min, max = to.max;
   add(column, bucket);
+  if (!with_extremes) to.min = min, to.max = max;
   to.last = last;
   to.id_last = id_last;
 }
@@ -361,19 +409,7 @@ void EnvelopeBuilder::add(int column, const Bucket& bucket) {
 // Leaves with finite values alone, in the order of logging.
 void EnvelopeBuilder::add(const LeafBlock& block, const Stretch& stretch) {
   if (stretch.column < 0) return;
-  const size_t first = stretch.from, last = stretch.to - 1;
-  Bucket all;
-  for (size_t i = first; i <= last; ++i) {
-    all.min = std::min(all.min, block.min[i]);
-    all.max = std::max(all.max, block.max[i]);
-    all.sum += static_cast<long double>(block.mean[i]) * block.count[i];
-    all.count += block.count[i];
-  }
-  all.head = block.head[first];
-  all.last = block.last[last];
-  all.id_first = block.id_first[first];
-  all.id_last = block.id_last[last];
-  add(stretch.column, all);
+  add(stretch.column, block.joined(stretch.from, stretch.to));
 }
 
 void EnvelopeBuilder::add(int column, int64_t id, double value) {

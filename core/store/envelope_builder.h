@@ -26,7 +26,8 @@ struct EnvelopeQuery {
 
 /// Works down from the highest rollup: a bucket that lies in one column is added as it is; one that spreads
 /// further is opened, and one that lies across the border of two columns only when it could change their
-/// extremes. So min and max are exact, and few points are read. Private to core/store.
+/// extremes. So min and max are exact, and few points are read. Where a bucket lies across a border, first, last and mean of
+/// the two columns are those of the points that are counted there. Private to core/store.
 class EnvelopeBuilder {
  public:
   EnvelopeBuilder(SeriesReader& reader, const SeriesRecord& series, const EnvelopeQuery& query);
@@ -63,10 +64,12 @@ class EnvelopeBuilder {
   void read(const Places& places, const Each& each);
   std::optional<Interval> interval(const Bucket& bucket) const;
   std::optional<Interval> interval(const LeafBlock& block, size_t i) const;
-  std::optional<double> position(const SeriesReader::Row& row) const;
+  template <class Row>
+  std::optional<double> position(const Row& row) const;
   bool superseded(int attempt, int64_t step) const;
   bool in_range(double x) const { return x >= query_.x_from && x <= query_.x_to; }
   int column_of(double x) const;
+  Interval inner(int column) const;
 
   bool place(const Bucket& bucket, int level, const Leaf* leaf);
   void place_leaf(const Leaf& leaf);
@@ -76,7 +79,8 @@ class EnvelopeBuilder {
   bool matters(const Bucket& bucket, int column) const;
   void open_borders();
   void open_leaf(const Leaf& leaf);
-  void leave_across(const Bucket& bucket, int column);
+  bool settle_leaf(const Leaf& leaf, int column);
+  void leave_across(const Bucket& bucket, int column, bool with_extremes = true);
   void add(int column, const Bucket& bucket);
   void add(const LeafBlock& block, const Stretch& stretch);
   void add(int column, int64_t id, double value);
@@ -101,6 +105,9 @@ class EnvelopeBuilder {
   // What lies across the border of two columns.
   std::array<std::vector<Bucket>, kLevels> borders_;  // above level 0
   std::vector<Leaf> leaf_borders_;
+  // Of the leaf that is looked at: ids and log calls, values.
+  std::vector<std::pair<int64_t, int64_t>> points_;
+  std::vector<double> values_;
   int64_t count_ = 0;
 };
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <store/leaf_block.h>
 
+#include <algorithm>
+#include <cmath>
 #include <cstring>
 
 namespace leyden {
@@ -57,6 +59,8 @@ bool LeafBlock::take_places(std::string_view& bytes, uint64_t& span) {
 
 // The integers of one bucket; what they may be is bounded, so that nothing overflows later.
 bool LeafBlock::take_bucket(std::string_view& bytes, size_t i, Before& before) {
+  if (repeat_bucket(bytes, i, before)) return true;
+  const std::string_view start = bytes;
   uint64_t points, even, step, extent, gap, flags;
   for (uint64_t* number : {&points, &even, &step, &extent, &gap, &flags}) {
     if (!take(bytes, *number)) return false;
@@ -84,7 +88,50 @@ bool LeafBlock::take_bucket(std::string_view& bytes, size_t i, Before& before) {
   before.attempt += unzigzag(flags >> 2);
   attempt[i] = static_cast<int32_t>(before.attempt);
   attempts_change_ |= attempt[i] != attempt[0];
+  before.gap_step = unzigzag(step);
+  before.extent = extent;
+  before.gap_id = gap;
+  before.gap_attempt = unzigzag(flags >> 2);
+  remember(start, start.size() - bytes.size(), flags, before);
   return true;
+}
+
+// A bucket that is written with the bytes of the one before lies as far from it, and is as long: nearly all of a series
+// that is logged evenly. False: it is to be taken apart.
+bool LeafBlock::repeat_bucket(std::string_view& bytes, size_t i, Before& before) {
+  if (before.length == 0 || bytes.size() < sizeof(uint64_t)) return false;
+  uint64_t here;
+  std::memcpy(&here, bytes.data(), sizeof here);
+  if (((here ^ before.bytes) & before.mask) != 0) return false;
+  const size_t last = i - 1;
+  const uint64_t from = before.step + before.gap_step;
+  const uint64_t id = before.id + before.gap_id;
+  step_min[i] = static_cast<int64_t>(from);
+  step_max[i] = static_cast<int64_t>(from + before.extent);
+  const uint64_t id_end = id + bits(count[last]) - 1;
+  if (step_max[i] < step_min[i] || id_end > kLargestId) return false;
+  before.step = from + before.extent;
+  before.id = id_end;
+  before.attempt += before.gap_attempt;
+  count[i] = count[last];
+  stride[i] = stride[last];
+  nan[i] = pos_inf[i] = neg_inf[i] = 0;
+  places_end_[i + 1] = places_end_[i];
+  id_first[i] = static_cast<int64_t>(id);
+  id_last[i] = static_cast<int64_t>(id_end);
+  attempt[i] = static_cast<int32_t>(before.attempt);
+  attempts_change_ |= attempt[i] != attempt[0];
+  bytes.remove_prefix(before.length);
+  return true;
+}
+
+// Notes what repeat_bucket() needs: of a bucket in few bytes, without counts and places of its own.
+void LeafBlock::remember(std::string_view start, size_t length, uint64_t flags, Before& before) {
+  before.length = 0;
+  if ((flags & 3) != 0 || length > sizeof(uint64_t) || start.size() < sizeof(uint64_t)) return;
+  std::memcpy(&before.bytes, start.data(), sizeof before.bytes);
+  before.mask = length == sizeof(uint64_t) ? ~uint64_t{0} : (uint64_t{1} << (8 * length)) - 1;
+  before.length = length;
 }
 
 bool LeafBlock::decode_times(std::string_view bytes) {
@@ -116,6 +163,42 @@ bool LeafBlock::decode(std::string_view data, const std::string_view* times, int
   }
   with_times_ = times != nullptr;
   return !with_times_ || decode_times(*times);
+}
+
+Bucket LeafBlock::joined(size_t from, size_t to) const {
+  // Several at a time: each would wait for the one before.
+  constexpr size_t kLanes = 4;
+  double least[kLanes], most[kLanes], sum[kLanes] = {};
+  std::fill_n(least, kLanes, Bucket::kNone);
+  std::fill_n(most, kLanes, -Bucket::kNone);
+  Bucket all;
+  const auto take = [&](size_t i, size_t lane) {
+    least[lane] = std::min(least[lane], min[i]);
+    most[lane] = std::max(most[lane], max[i]);
+    sum[lane] += mean[i] * count[i];
+    all.count += count[i];
+  };
+  size_t i = from;
+  for (; i + kLanes <= to; i += kLanes) {
+    for (size_t lane = 0; lane < kLanes; ++lane) take(i + lane, lane);
+  }
+  for (; i < to; ++i) take(i, 0);
+  bool fits = true;
+  for (size_t lane = 0; lane < kLanes; ++lane) {
+    all.min = std::min(all.min, least[lane]);
+    all.max = std::max(all.max, most[lane]);
+    all.sum += sum[lane];
+    fits = fits && std::isfinite(sum[lane]);
+  }
+  if (!fits) {  // values near the largest
+    all.sum = 0.0L;
+    for (size_t k = from; k < to; ++k) all.sum += static_cast<long double>(mean[k]) * count[k];
+  }
+  all.head = head[from];
+  all.last = last[to - 1];
+  all.id_first = id_first[from];
+  all.id_last = id_last[to - 1];
+  return all;
 }
 
 Leaf LeafBlock::leaf(size_t i) const {

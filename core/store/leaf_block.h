@@ -30,6 +30,9 @@ class LeafBlock {
   bool one_attempt() const { return !attempts_change_; }
   int64_t finite(size_t i) const { return count[i] - nan[i] - pos_inf[i] - neg_inf[i]; }
   Leaf leaf(size_t i) const;
+  /// What the buckets from..to - 1 are together, when all their values are finite: extremes, sum, count, the first and the
+  /// last value and id.
+  Bucket joined(size_t from, size_t to) const;
 
   // What a Bucket holds, in the order of the buckets. min and max of one without a finite value are any.
   std::array<double, kMost> min, max, mean, head, last, epoch_min, epoch_max, time_min, time_max;
@@ -39,7 +42,12 @@ class LeafBlock {
  private:
   struct Before {
     uint64_t step = 0, id = 0, attempt = 0;
+    // The bytes of the bucket before, as a number, and what they say; length 0: they say more than this.
+    uint64_t bytes = 0, mask = 0, gap_step = 0, extent = 0, gap_id = 0, gap_attempt = 0;
+    size_t length = 0;
   };
+  bool repeat_bucket(std::string_view& bytes, size_t i, Before& before);
+  static void remember(std::string_view start, size_t length, uint64_t flags, Before& before);
   bool take_bucket(std::string_view& bytes, size_t i, Before& before);
   bool take_counts(std::string_view& bytes, size_t i);
   bool take_places(std::string_view& bytes, uint64_t& span);

@@ -15,10 +15,18 @@ constexpr int64_t kFewPacks = 1;  // likewise: rows are wide, so a search soon p
 
 PointReader::PointReader(SQLite::Database& db)
     : singles_(db, "SELECT id, call, value FROM point WHERE id BETWEEN ? AND ? ORDER BY id"),
-      calls_(db, "SELECT id, step, epoch, wall_time, attempt FROM log_call WHERE id >= ? ORDER BY id") {
+      calls_(db, "SELECT id, step, epoch, wall_time, attempt FROM log_call WHERE id >= ? ORDER BY id"),
+      one_call_(db, "SELECT step, epoch, wall_time, attempt FROM log_call WHERE id = ?") {
   if (schema::run_version(db) < schema::kPackVersion) return;
   packs_.emplace(db, "SELECT id, call, stride, count, " + schema::pack_columns("v", 0) + ", " +
                          schema::pack_columns("c", 1) + " FROM pack WHERE id > ? ORDER BY id");
+}
+
+std::optional<PointReader::Call> PointReader::call(int64_t id) {
+  const RawStatement::Scope scope(one_call_);
+  one_call_.bind(1, id);
+  if (!one_call_.step()) return std::nullopt;
+  return Call{one_call_.integer(0), one_call_.real(1), one_call_.real(2), static_cast<int>(one_call_.integer(3))};
 }
 
 PointReader::Stay::~Stay() {

@@ -45,6 +45,22 @@ class PointReader {
     raw<false>(extent, [&](int64_t id, int64_t, double value) { each(id, value); });
   }
 
+  /// each(id, call, value): which log call a point is of, without a look at it.
+  template <class Each>
+  void calls(const Extent& extent, Each&& each) {
+    const Stay stay(*this);
+    raw<true>(extent, each);
+  }
+
+  /// What the points of a log call share.
+  struct Call {
+    int64_t step;
+    double epoch, wall_time;
+    int attempt;
+  };
+  /// None when the file lacks it.
+  std::optional<Call> call(int64_t id);
+
   /// each(Row). Ids that the file lacks are passed over.
   template <class Each>
   void rows(const Extent& extent, Each&& each) {
@@ -93,7 +109,7 @@ class PointReader {
   void reset() noexcept;
 
   std::optional<RawStatement> packs_;  // none before version 2
-  RawStatement singles_, calls_;
+  RawStatement singles_, calls_, one_call_;
   int64_t call_ = 0;  // where calls_ stands; 0: nowhere
   // The pack that packs_ stands at, and the one before it, or what it was looked for after; kNone: behind the last.
   static constexpr int64_t kNone = std::numeric_limits<int64_t>::max();

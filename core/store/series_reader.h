@@ -66,6 +66,13 @@ class SeriesReader {
     const PointReader::Stay staying = stay();
     for (const Extent& extent : places) points_.rows(extent, each);
   }
+  /// each(id, call, value)
+  template <class Each>
+  void calls(const Places& places, Each&& each) {
+    const PointReader::Stay staying = stay();
+    for (const Extent& extent : places) points_.calls(extent, each);
+  }
+  std::optional<PointReader::Call> call(int64_t id) { return points_.call(id); }
   /// each(id, value)
   template <class Each>
   void values(const Places& places, Each&& each) {
