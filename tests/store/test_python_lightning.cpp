@@ -8,11 +8,31 @@
 #include <QtTest>
 #include <fstream>
 
+#include <QtEndian>
+
+#include <store/media_file.h>
+
 #include "python_testing.h"
 #include "store_testing.h"
 
 using namespace leyden;
 using namespace store_testing;
+
+namespace {
+
+// The header, and what zlib makes of the rows: two compressors need not give the same bytes.
+std::string pixels_of(const std::string& png) {
+  const auto number = [&](size_t at) {
+    return static_cast<size_t>(qFromBigEndian<quint32>(reinterpret_cast<const uchar*>(png.data()) + at));
+  };
+  if (png.size() < 41) return {};
+  const QByteArray packed(png.data() + 41, static_cast<qsizetype>(number(33)));
+  QByteArray with_size(4, '\0');
+  qToBigEndian<quint32>(1 << 16, with_size.data());
+  return png.substr(8, 25) + qUncompress(with_size + packed).toStdString();
+}
+
+}  // namespace
 
 class TestPythonLightning : public QObject {
   Q_OBJECT
@@ -27,6 +47,7 @@ class TestPythonLightning : public QObject {
   void two_processes();
   void goes_on();
   void command_line();
+  void pictures();
 
  private:
   struct Result {
@@ -131,7 +152,9 @@ void TestPythonLightning::two_processes_data() {
   QTest::addColumn<QString>("status");
   QTest::newRow("ddp") << "ddp" << "finished";
   QTest::newRow("ddp_spawn") << "ddp_spawn" << "finished";
+  QTest::newRow("ddp_fork") << "ddp_fork" << "finished";
   QTest::newRow("ddp_spawn, an error") << "ddp_spawn_fail" << "failed";
+  QTest::newRow("ddp_fork, an error") << "ddp_fork_fail" << "failed";
 }
 
 // Rank zero alone writes: one run, each step once.
@@ -199,6 +222,38 @@ void TestPythonLightning::command_line() {
   QVERIFY2(config.find("class_path: leyden.LeydenLogger") != std::string::npos, config.c_str());
   if (QStringLiteral(LEYDEN_PROGRAM).isEmpty()) return;
   QCOMPARE(python_testing::run_leyden({"runs", "verify"}, workspace.path()).status, 0);
+}
+
+// Arrays of numpy, tensors, pictures of PIL, files: the pixels are kept to the bit.
+void TestPythonLightning::pictures() {
+  QProcess probe;
+  probe.start(m_python, {"-c", "import importlib.util as u, sys; sys.exit(not all(map(u.find_spec, ('numpy', 'PIL'))))"});
+  if (!probe.waitForFinished(60'000) || probe.exitCode() != 0) QSKIP("there is no Python with numpy and Pillow");
+  Workspace workspace;
+  const python_testing::Answer answer = python_testing::run(
+      m_python, "python_lightning.py", {QString::fromStdString(workspace.path().string()), "media", "lightning"}, 240);
+  QVERIFY2(answer.status == 0, qPrintable(answer.err));
+  QCOMPARE(answer.out.count('\n'), 10);
+  RunReader reader(python_testing::only_run(workspace.path()));
+  std::map<std::string, std::string> files;
+  for (const ArtifactRow& row : reader.artifacts()) {
+    std::ifstream file(reader.paths().root / row.path, std::ios::binary);
+    files[row.name] = std::string{std::istreambuf_iterator<char>(file), {}};
+    QCOMPARE(row.sha256, digest_of(reader.paths().root / row.path).sha256);
+    QVERIFY2(row.kind == (row.step == 4 ? row.name == "best" ? "table" : "confusion_matrix" : "image"), row.name.c_str());
+  }
+  QCOMPARE(files.size(), size_t{16});
+  const std::string grey = png_bytes(2, 2, 1, std::string("\0\x33\x66\xff", 4));
+  const std::string red = png_bytes(2, 1, 3, std::string("\xff\0\0\xff\0\0", 6));
+  for (const char* name : {"bytes", "floats", "ints", "torch", "torch floats", "odd floats", "PNG", "view"})
+    QVERIFY2(pixels_of(files.at(name)) == pixels_of(grey), name);
+  for (const char* name : {"red", "red torch"}) QVERIFY2(pixels_of(files.at(name)) == pixels_of(red), name);
+  QVERIFY(pixels_of(files.at("flags")) == pixels_of(png_bytes(2, 1, 1, "\xff\xff")));
+  for (const char* name : {"PIL", "red CMYK"}) QVERIFY2(files.at(name).starts_with("\x89PNG"), name);
+  QVERIFY(files.at("photo").starts_with("\xff\xd8\xff"));
+  QCOMPARE(nlohmann::json::parse(files.at("best")).dump(),
+           std::string(R"({"columns":["name","loss","good"],"rows":[["a|b",0.5,true],["c","nan",null]]})"));
+  QCOMPARE(nlohmann::json::parse(files.at("matrix")).dump(), std::string(R"({"classes":["cat","dog"],"counts":[[3,1],[0,2]]})"));
 }
 
 QTEST_GUILESS_MAIN(TestPythonLightning)

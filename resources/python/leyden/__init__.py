@@ -11,7 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ._files import LeydenError
-from .run import Run, resume_run, start_run, workspace_folder
+from ._start import resume_run, start_run, workspace_folder
+from .run import Run
 
 if TYPE_CHECKING:
     from .lightning_logger import LeydenLogger

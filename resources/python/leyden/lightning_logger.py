@@ -6,13 +6,16 @@ from __future__ import annotations
 
 import importlib
 import multiprocessing.context
+import multiprocessing.util
 import os
 import sys
+import weakref
 from argparse import Namespace
 from typing import Any, Dict, Mapping, Optional, Sequence, Tuple, Union
 
 from ._files import LeydenError
-from .run import Run, resume_run, start_run
+from ._start import resume_run, start_run
+from .run import Run
 
 
 def _logger_bases() -> Tuple[type, ...]:
@@ -34,6 +37,40 @@ def _on_rank_zero() -> bool:
         if name in sys.modules:
             return getattr(sys.modules[name].rank_zero_only, "rank", None) in (None, 0)
     return True
+
+
+_loggers: "weakref.WeakSet[LeydenLogger]" = weakref.WeakSet()
+
+
+def _is_launching() -> bool:
+    """Whether Lightning is about to start the processes that train (ddp_fork), and not a DataLoader its workers."""
+    frame = sys._getframe(1)
+    while frame is not None:
+        if frame.f_globals.get("__name__", "").endswith("strategies.launchers.multiprocessing") and frame.f_code.co_name == "launch":
+            return True
+        frame = frame.f_back  # type: ignore[assignment]
+    return False
+
+
+def _before_fork() -> None:
+    if any(logger._run is not None and not logger._run.ended for logger in _loggers) and _is_launching():
+        for logger in list(_loggers):
+            logger._hand_over()
+
+
+os.register_at_fork(before=_before_fork)
+
+
+def _in_forked_process(logger: LeydenLogger) -> None:
+    logger._spawned = False
+    multiprocessing.util.Finalize(None, _let_go, args=(logger,), exitpriority=10)
+
+
+def _let_go(logger: LeydenLogger) -> None:
+    """A forked process ends without Python's own ending: what is queued is committed here, when it threw."""
+    run = logger._run
+    if run is not None and not run.ended and not run._writer.forked:
+        run._hand_over()
 
 
 class LeydenLogger(*_logger_bases()):  # type: ignore[misc]
@@ -60,6 +97,8 @@ class LeydenLogger(*_logger_bases()):  # type: ignore[misc]
         self._spawned = False  # the run is written by a process that this one started
         self._checkpoints: Dict[str, Tuple[int, int]] = {}  # path: modification time, size
         self._last_step = 0
+        _loggers.add(self)
+        multiprocessing.util.register_after_fork(self, _in_forked_process)
 
     # ---- what Lightning asks for
 
@@ -192,11 +231,20 @@ class LeydenLogger(*_logger_bases()):  # type: ignore[misc]
         """A copy in another process has no run of its own to write. A process that is being spawned (ddp_spawn) goes on
         with the run that this one lets go of."""
         if multiprocessing.context.get_spawning_popen() is not None and _on_rank_zero() and not self._spawned:
-            self.experiment._hand_over()
-            self._spawned = True
+            self._hand_over()
         same = self._run is not None and self._run.ended
         return {**self.__dict__, "_run": None, "_spawned": False, "_new_attempt": not same and self._new_attempt,
                 "_resume": self._run.path if self._run else self._resume}
+
+
+    def __setstate__(self, state: Dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        _loggers.add(self)
+
+    def _hand_over(self) -> None:
+        """The processes that are being started write the run, in the same attempt; this one lets go of it."""
+        self.experiment._hand_over()
+        self._spawned = True
 
 
 class _Nothing:

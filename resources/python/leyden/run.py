@@ -11,62 +11,23 @@ import json
 import logging
 import math
 import os
-import shutil
-import socket
 import sys
-import traceback
 import weakref
 from types import TracebackType
-from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple, Type, Union
+from typing import Any, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple, Type, Union
 
-from . import _database
-from ._files import (LeydenError, RunLock, WallClock, copy_atomically, iso_utc, media_path, new_ulid, sync_folder, valid_text,
-                     write_atomically)
+from ._console import LEVELS, LoggingHandler
+from ._files import LeydenError, RunLock, WallClock, copy_atomically, media_path, valid_text, write_atomically
 from ._hashing import FileHasher
+from ._images import picture_of
 from ._system import SystemSampler, Values
 from ._texts import flatten, json_text, plain, to_yaml
+from ._values import artifact_row, error_json, number_of, step_of
 from ._writer import Writer
 
 Number = Union[int, float]
-_STEPS = 2**63
 _EVENT_TEXT = 64 << 10  # longer texts are files
-_LEVELS = ("debug", "info", "warning", "error")
 _open_runs: "weakref.WeakSet[Run]" = weakref.WeakSet()
-
-
-def workspace_folder(given: Union[str, os.PathLike, None] = None) -> str:
-    """What is given, else $LEYDEN_WORKSPACE, else ~/Leyden; an absolute path."""
-    return os.path.abspath(os.path.expanduser(given or os.environ.get("LEYDEN_WORKSPACE") or "~/Leyden"))
-
-
-def _step(step: Any) -> int:
-    if type(step) is int and -_STEPS <= step < _STEPS:
-        return step
-    try:
-        number = int(step)
-        if isinstance(step, (str, bytes)) or number != step:
-            raise ValueError(step)
-    except (TypeError, ValueError, OverflowError, RuntimeError):
-        raise LeydenError(f"The step {step!r:.100} is no whole number.") from None
-    if not -_STEPS <= number < _STEPS:
-        raise LeydenError(f"The step {number} does not fit into 64 bits.")
-    return number
-
-
-def _number(name: object, value: Any) -> float:
-    try:
-        value = value.item() if hasattr(value, "item") else value
-        if isinstance(value, (str, bytes)):
-            raise TypeError("text")
-        return float(value)
-    except OverflowError:
-        return math.inf if value > 0 else -math.inf
-    except (TypeError, ValueError, RuntimeError) as error:
-        raise LeydenError(f"The value of {name!r} is no number: {value!r:.100}.") from error
-
-
-def _artifact(path: str, name: str, kind: str, step: Optional[int], meta: str, sha256: str, size: int) -> tuple:
-    return ("artifact", step, valid_text(name), valid_text(kind), valid_text(path), sha256, size, valid_text(meta))
 
 
 @contextlib.contextmanager
@@ -75,13 +36,6 @@ def _keeping(what: str) -> Iterator[None]:
         yield
     except OSError as error:
         raise LeydenError(f"{what} could not be kept with the run: {error}.") from error
-
-
-def _error_json(error: BaseException, hook: str = "") -> str:
-    name = type(error).__name__
-    details = "".join(traceback.format_exception(type(error), error, error.__traceback__))
-    return json_text({"hook": hook, "summary": valid_text(f"{name}: {error}" if str(error) else name),
-                      "details": valid_text(details)})
 
 
 class Run:
@@ -137,11 +91,11 @@ class Run:
         for number in numbers:
             if type(number) is not float:
                 # Whole or not at all: nothing is queued when one of them is no number.
-                numbers = [_number(name, value) for name, value in values.items()]
+                numbers = [number_of(name, value) for name, value in values.items()]
                 break
         if numbers:
             epoch = self._epoch if epoch is None else float(epoch)
-            self._writer.push_call(tuple(values), numbers, _step(step), epoch, self._clock.now())
+            self._writer.push_call(tuple(values), numbers, step_of(step), epoch, self._clock.now())
 
     def set_epoch(self, epoch: float) -> None:
         """The epoch of what is logged from now on without one of its own."""
@@ -150,14 +104,14 @@ class Run:
     def line(self, text: str, level: str = "info", source: str = "program") -> None:
         """A line of the console; level: debug, info, warning or error."""
         self._check()
-        if level not in _LEVELS:
-            raise LeydenError(f"There is no level {level!r}: expected one of {', '.join(_LEVELS)}.")
+        if level not in LEVELS:
+            raise LeydenError(f"There is no level {level!r}: expected one of {', '.join(LEVELS)}.")
         self._writer.push(("line", self._clock.now(), level, valid_text(source), valid_text(text)))
 
     def event(self, kind: str, payload: Optional[Mapping[str, Any]] = None, step: Optional[int] = None) -> None:
         """Something that happened."""
         self._check()
-        self._writer.push(("event", self._clock.now(), None if step is None else _step(step), valid_text(kind),
+        self._writer.push(("event", self._clock.now(), None if step is None else step_of(step), valid_text(kind),
                            valid_text(json_text(dict(payload or {})))))
 
     def text(self, name: str, text: str, step: int) -> None:
@@ -187,26 +141,39 @@ class Run:
         counts = [0.0] * bins
         for value in finite:
             counts[min(bins - 1, max(0, int((value / 2 - low / 2) / half * bins)))] += 1
-        self._writer.push(("histogram", valid_text(name), _step(step), self._epoch if epoch is None else float(epoch),
+        self._writer.push(("histogram", valid_text(name), step_of(step), self._epoch if epoch is None else float(epoch),
                            self._clock.now(), least, greatest, float(sum(finite)), float(sum(v * v for v in finite)),
                            json.dumps(edges), json.dumps(counts)))
 
     # ---- files
 
-    def image(self, name: str, file: Union[str, os.PathLike, bytes], step: int) -> None:
-        """A picture: a PNG file, or its bytes. It is kept in media/."""
-        content = file if isinstance(file, bytes) else self._read(name, file)
-        if not content.startswith(b"\x89PNG\r\n\x1a\n"):
-            raise LeydenError(f"The picture {name!r} is no PNG.")
-        self._add_bytes(content, name, "image", step, ".png")
+    def image(self, name: str, image: Any, step: int) -> None:
+        """A picture, kept in media/: the path or the bytes of a PNG or JPEG file; a numpy array of height x width pixels,
+        or with a third axis of 1 (grey), 3 (RGB) or 4 (RGBA) channels; a torch tensor, whose channels come first; a
+        picture of PIL. Numbers are bytes, or from 0 to 1 where they are floats."""
+        self._check()
+        content, ending = picture_of(name, image)
+        self._add_bytes(content, name, "image", step, ending)
 
-    @staticmethod
-    def _read(name: str, file: Union[str, os.PathLike]) -> bytes:
-        try:
-            with open(file, "rb") as opened:
-                return opened.read()
-        except OSError as error:
-            raise LeydenError(f"The picture {name!r} could not be read: {error}.") from error
+    def table(self, name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], step: int) -> None:
+        """Rows of texts, numbers and flags, kept in media/ as JSON."""
+        cells = [list(row) for row in rows]
+        for row in cells:
+            if len(row) != len(columns):
+                raise LeydenError(f"The table {name!r} has {len(columns)} columns and a row of {len(row)} cells.")
+        self._add_json({"columns": [str(column) for column in columns], "rows": plain(cells)}, name, "table", step)
+
+    def confusion_matrix(self, name: str, counts: Any, classes: Sequence[str], step: int) -> None:
+        """How often each true class (a row) was taken for each class (a column); lists, a numpy array or a tensor."""
+        rows = counts.tolist() if hasattr(counts, "tolist") else [list(row) for row in counts]
+        size = len(classes)
+        if len(rows) != size or any(not isinstance(row, list) or len(row) != size for row in rows):
+            raise LeydenError(f"The confusion matrix {name!r} needs a row and a column for each of its {size} classes.")
+        whole = [[step_of(count) for count in row] for row in rows]
+        self._add_json({"classes": [str(each) for each in classes], "counts": whole}, name, "confusion_matrix", step)
+
+    def _add_json(self, value: Any, name: str, kind: str, step: int) -> None:
+        self._add_bytes(valid_text(json_text(value)).encode(), name, kind, step, ".json")
 
     def file(self, path: Union[str, os.PathLike], name: Optional[str] = None, kind: str = "file",
              step: Optional[int] = None, copy: bool = True, meta: Optional[Mapping[str, Any]] = None) -> None:
@@ -232,7 +199,7 @@ class Run:
         if not os.path.isfile(source):
             raise LeydenError(f"There is no checkpoint {source} to list with the run.")
         stored = self._path_in_run(source)
-        saved = ("event", self._clock.now(), _step(step), "checkpoint_saved", valid_text(json_text({"path": stored})))
+        saved = ("event", self._clock.now(), step_of(step), "checkpoint_saved", valid_text(json_text({"path": stored})))
         self._hash(stored, os.path.basename(source), "checkpoint", step, meta, (saved,))
 
     def forget_file(self, path: Union[str, os.PathLike]) -> None:
@@ -247,17 +214,17 @@ class Run:
 
     def _add_bytes(self, content: bytes, name: str, kind: str, step: int, ending: str) -> None:
         self._check()
-        path = media_path(name, _step(step), ending)
+        path = media_path(name, step_of(step), ending)
         with _keeping(f"{name!r}"):
             os.makedirs(os.path.join(self._folder, "media"), exist_ok=True)
             write_atomically(os.path.join(self._folder, path), content)
         digest = hashlib.sha256(content).hexdigest()
-        self._writer.push(_artifact(path, name, kind, step, "{}", digest, len(content)))
+        self._writer.push(artifact_row(path, name, kind, step, "{}", digest, len(content)))
 
     def _hash(self, path: str, name: str, kind: str, step: Optional[int], meta: Optional[Mapping],
               after: Sequence[tuple] = ()) -> None:
-        step, facts = None if step is None else _step(step), json_text(dict(meta or {}))
-        self._files.add(path, lambda sha256, size: (_artifact(path, name, kind, step, facts, sha256, size),), after)
+        step, facts = None if step is None else step_of(step), json_text(dict(meta or {}))
+        self._files.add(path, lambda sha256, size: (artifact_row(path, name, kind, step, facts, sha256, size),), after)
 
     def _complain(self, sentence: str) -> None:
         self._writer.push(("line", self._clock.now(), "error", "run", valid_text(sentence)))
@@ -288,7 +255,7 @@ class Run:
 
     def capture_logging(self, logger: Optional[logging.Logger] = None, level: int = logging.INFO) -> None:
         """Records of Python's logging, of the root logger if none is named, become lines of the console."""
-        handler = _LoggingHandler(self, level)
+        handler = LoggingHandler(self, level)
         (logger or logging.getLogger()).addHandler(handler)
         self._handlers.append(handler)
         handler.logger = logger or logging.getLogger()
@@ -322,7 +289,7 @@ class Run:
         elif type(error) is SystemExit and not error.code:
             self._end("finished", "")
         else:
-            report = _error_json(error) if isinstance(error, BaseException) else json_text(
+            report = error_json(error) if isinstance(error, BaseException) else json_text(
                 {"hook": "", "summary": valid_text(error), "details": ""})
             self.line("failed: " + json.loads(report)["summary"], "error", "run")
             self._end("failed", report)
@@ -369,22 +336,6 @@ class Run:
         return f"<leyden.Run {self.id}>"
 
 
-class _LoggingHandler(logging.Handler):
-    logger: logging.Logger
-
-    def __init__(self, run: Run, level: int) -> None:
-        super().__init__(level)
-        self._run = run
-
-    def emit(self, record: logging.LogRecord) -> None:
-        level = _LEVELS[min(3, max(0, record.levelno // 10 - 1))]
-        try:
-            if not self._run._writer.forked:
-                self._run.line(self.format(record), level, record.name)
-        except LeydenError:
-            self.handleError(record)
-
-
 @atexit.register
 def _at_exit() -> None:
     error = None if hasattr(sys, "ps1") else getattr(sys, "last_value", None)
@@ -393,89 +344,3 @@ def _at_exit() -> None:
             run.fail(error) if isinstance(error, BaseException) else run.finish()
         except LeydenError as problem:
             print(f"leyden: {problem}", file=sys.stderr)
-
-
-def _provenance() -> List[Tuple[str, str]]:
-    return [("provenance.program", os.path.basename(sys.argv[0] or "python")),
-            ("provenance.command_line", " ".join(sys.argv)),
-            ("provenance.working_directory", os.getcwd()),
-            ("provenance.host", socket.gethostname()),
-            ("provenance.python", sys.version.split()[0])]
-
-
-def start_run(name: str = "", params: Optional[Mapping[str, Any]] = None, *,
-              workspace: Union[str, os.PathLike, None] = None, tags: Sequence[str] = (), verb: str = "fit",
-              device: str = "", system_metrics: bool = True, write_config: bool = True) -> Run:
-    """Makes <workspace>/runs/<id> with config.yaml (the parameters; nested ones get dotted paths) and run.db. Raises
-    LeydenError, and leaves nothing then."""
-    config = plain(params or {})
-    run_id, runs, clock = new_ulid(), os.path.join(workspace_folder(workspace), "runs"), WallClock()
-    folder, draft = os.path.join(runs, run_id), os.path.join(runs, ".new-" + run_id)
-    lock: Optional[RunLock] = None
-    try:
-        os.makedirs(runs, exist_ok=True)
-        os.mkdir(draft)
-        # A folder under its own name is complete: it is made under another one and renamed.
-        lock = RunLock(os.path.join(draft, "run.lock"))
-        info = [("run_id", run_id), ("name", name), ("plugin", ""), ("plugin_version", ""), ("plugin_sha256", ""),
-                ("verb", verb), ("device", device), ("started", iso_utc(clock.now())), ("status", "running"),
-                ("config", json_text(config)), *_provenance()]
-        _database.create(os.path.join(draft, "run.db"), info,
-                         [(path, json_text(value)) for path, value in flatten(config)], clock.now())
-        if tags:
-            notes = {"name": "", "tags": [valid_text(tag) for tag in tags], "notes": "", "starred": False,
-                     "colour": "", "archived": False}
-            write_atomically(os.path.join(draft, "annotations.json"),
-                             (json.dumps(notes, indent=2, ensure_ascii=False) + "\n").encode())
-        if write_config:
-            write_atomically(os.path.join(draft, "config.yaml"), valid_text(to_yaml(config)).encode())
-        os.rename(draft, folder)
-        sync_folder(runs)
-        run = Run(folder, lock, 1, clock, system_metrics)
-    except BaseException as error:
-        if lock is not None:
-            lock.release()
-        for made in (draft, folder):
-            shutil.rmtree(made, ignore_errors=True)
-        if isinstance(error, (OSError, _database.sqlite3.Error)):
-            raise LeydenError(f"The workspace {os.path.dirname(runs)} cannot be written: {error}. Choose another folder "
-                              "or change its permissions.") from error
-        raise
-    run._config = config  # type: ignore[attr-defined]
-    run.event("run_started", {"verb": verb, "device": device})
-    return run
-
-
-def resume_run(run: Union[str, os.PathLike], *, workspace: Union[str, os.PathLike, None] = None,
-               system_metrics: bool = True, _new_attempt: bool = True) -> Run:
-    """Goes on with a run, named by its id or its folder, as its next attempt: points that it goes over again stay beside
-    the older ones. Raises LeydenError when there is none, or its trainer lives."""
-    folder = os.fspath(run)
-    if os.sep not in folder:
-        folder = os.path.join(workspace_folder(workspace), "runs", folder)
-    folder = os.path.abspath(folder)
-    path = os.path.join(folder, "run.db")
-    if not os.path.isfile(path):
-        raise LeydenError(f"{folder} holds no run (there is no run.db).")
-    lock: Optional[RunLock] = None
-    try:
-        lock, clock = RunLock(os.path.join(folder, "run.lock")), WallClock()
-        database = _database.Database(path)
-        try:
-            attempt = database.begin_attempt(clock.now(), _new_attempt)
-            row = database.db.execute("SELECT value FROM info WHERE key = 'config'").fetchone()
-            seconds = database.db.execute("SELECT seconds FROM attempt WHERE id = ?", (attempt,)).fetchone()[0]
-        finally:
-            database.close()
-        clock._begun -= 0.0 if _new_attempt else float(seconds or 0.0)
-        resumed = Run(folder, lock, attempt, clock, system_metrics)
-    except BaseException as error:
-        if lock is not None:
-            lock.release()
-        if isinstance(error, (OSError, _database.sqlite3.Error)):
-            raise LeydenError(f"{path} could not be continued: {error}.") from error
-        raise
-    resumed._config = json.loads(row[0]) if row else {}  # type: ignore[attr-defined]
-    if _new_attempt:
-        resumed.event("run_resumed", {"attempt": attempt})
-    return resumed
