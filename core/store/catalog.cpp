@@ -25,6 +25,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr size_t kRunsACommit = 1000;
+constexpr size_t kFewRuns = 4;  // whose cells are read one by one
 constexpr size_t kMostValues = 1000;  // offered by completion
 
 bool is_workspace(const fs::path& folder) {
@@ -92,7 +93,7 @@ class Catalog::Impl {
     bool unsettled;  // its files may change again without a different stamp
   };
 
-  Impl(const fs::path& workspace, Mode mode) : workspace_(workspace), mode_(mode), scan_(workspace) {
+  Impl(const fs::path& workspace, Mode mode) : workspace_(workspace), mode_(mode), folder_(workspace / (mode == Mode::Trash ? "trash" : "runs")), scan_(folder_) {
     check_workspace(workspace, mode);
     open();
   }
@@ -101,7 +102,7 @@ class Catalog::Impl {
   std::vector<std::string> ids_for(std::string_view text);
   const Run* find(std::string_view run_id) const;
   RunRow with_path(RunRow row) const {
-    row.path = run_paths(workspace_, row.run_id).root;
+    row.path = paths_of(row.run_id).root;
     return row;
   }
   std::vector<int64_t> numbers() const {
@@ -136,7 +137,10 @@ class Catalog::Impl {
   void set_aside() const;
   fs::path index_file() const { return workspace_ / "workspace.db"; }
 
+  RunPaths paths_of(const std::string& run_id) const { return {folder_ / run_id}; }
+
   const Mode mode_;
+  const fs::path folder_;  // of the runs
   CatalogScan scan_;
   std::optional<RunLock> lock_;
   bool private_ = true;      // index_ is a copy that nobody else sees
@@ -149,7 +153,7 @@ class Catalog::Impl {
 // One program writes the index; others begin with what it holds and then follow the folders.
 void Catalog::Impl::open() {
   if (mode_ == Mode::ReadWrite && !lock_) lock_ = RunLock::try_acquire(workspace_ / "workspace.lock");
-  if (!lock_) return open_private(true);
+  if (!lock_) return open_private(mode_ != Mode::Trash);
   try {
     try {
       use(CatalogIndex::open(index_file()), false);
@@ -223,7 +227,7 @@ bool Catalog::Impl::needs_reading(const std::string& run_id) const {
   const Run* const known = find(run_id);
   if (!known || known->unsettled) return true;
   // A trainer that dies changes no file.
-  if (known->running && !RunLock::is_held(run_paths(workspace_, run_id).lock())) return true;
+  if (known->running && !RunLock::is_held(paths_of(run_id).lock())) return true;
   return !(scan_.stamp(run_id) == known->stamp);
 }
 
@@ -273,7 +277,7 @@ void Catalog::Impl::update(bool everything, const Progress& progress) {
   const std::vector<std::string>& present = scan_.folders();
   std::vector<RunPaths> work;
   for (const std::string& run_id : present) {
-    if (everything || needs_reading(run_id)) work.push_back(run_paths(workspace_, run_id));
+    if (everything || needs_reading(run_id)) work.push_back(paths_of(run_id));
   }
   std::vector<Run> gone, read;
   for (const Run& run : runs_) {
@@ -283,12 +287,16 @@ void Catalog::Impl::update(bool everything, const Progress& progress) {
 
   auto writer = std::make_unique<CatalogWriter>(*index_, everything);
   size_t written = 0;
-  bool changes = everything || !gone.empty();
+  bool come_or_gone = everything || !gone.empty(), names = false, tags = false;
+  std::vector<int64_t> changed;
   const auto take = [&](FolderReading&& reading) {
     const Run* const known = everything ? nullptr : find(reading.paths.run_id());
     const CatalogIndex::Entry nothing, &entry = known ? static_cast<const CatalogIndex::Entry&>(*known) : nothing;
     read.emplace_back(writer->put(reading.row, reading.stamp, entry), !settled(reading.stamp, now_ns()));
-    changes = changes || !known || known->print != read.back().print;
+    come_or_gone = come_or_gone || !known;
+    if (known && known->print != read.back().print) changed.push_back(known->number);
+    names = names || writer->names_touched();
+    tags = tags || writer->tags_touched();
     if (++written % kRunsACommit != 0 || everything) return;
     writer->commit();
     writer.reset();  // one at a time
@@ -304,7 +312,11 @@ void Catalog::Impl::update(bool everything, const Progress& progress) {
     for (const Run& run : gone) writer->remove(run.number);
   }
   writer->commit();
-  if (changes) columns_->forget();
+  if (come_or_gone || changed.size() > runs_.size() / 4 + kFewRuns) {
+    columns_->forget();
+  } else if (!changed.empty()) {
+    columns_->update(changed, names, tags);
+  }
 
   // Put what was read and what stayed together, by id.
   std::set<std::string_view> replaced;

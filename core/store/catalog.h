@@ -57,8 +57,9 @@ struct RefreshResult {
 /// time. Queries throw StoreError when the index is damaged; the next refresh() makes it anew.
 class LEYDEN_STORE_API Catalog {
  public:
-  enum class Mode { ReadWrite, ReadOnly };
-  /// ReadWrite makes a workspace that is not there. Throws StoreError: NotFound, NotAWorkspace, Unwritable.
+  enum class Mode { ReadWrite, ReadOnly, Trash };
+  /// ReadWrite makes a workspace that is not there. Trash reads the runs that the workspace has thrown away instead of
+  /// its own, into an index in memory; the workspace is left as it is. Throws StoreError: NotFound, NotAWorkspace, Unwritable.
   explicit Catalog(const std::filesystem::path& workspace, Mode mode = Mode::ReadWrite);
   ~Catalog();
   Catalog(Catalog&&) noexcept;

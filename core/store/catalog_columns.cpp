@@ -73,6 +73,44 @@ void CatalogColumns::forget() {
   kept_bytes_ = 0;
 }
 
+void CatalogColumns::update(const std::vector<int64_t>& runs, bool names, bool tags) {
+  if (names) names_.reset();
+  if (tags) tags_.reset(), names_.reset();  // which has them, too
+  if (!prints_.empty()) {
+    RawStatement query(index_.database(), "SELECT same FROM run WHERE number = ?");
+    for (const int64_t run : runs) {
+      query.bind(1, run);
+      if (query.step()) prints_[static_cast<size_t>(run)] = static_cast<uint64_t>(query.integer(0));
+      query.reset();
+    }
+  }
+  for (auto kept = kept_.begin(); kept != kept_.end();) {
+    const auto here = kept++;
+    if (replace_cells(here->column, here->field, runs)) continue;
+    kept_bytes_ -= here->column->bytes();
+    kept_.erase(here);
+  }
+}
+
+// False when a column cannot take it: a value that is gone, a text that is another one. Such columns change seldom.
+bool CatalogColumns::replace_cells(std::shared_ptr<Column>& column, const Field& field, const std::vector<int64_t>& runs) {
+  Column now(size());
+  for (const int64_t run : runs) read(now, field, run);
+  for (const int64_t number : runs) {
+    const auto run = static_cast<size_t>(number);
+    if (now.present().contains(run) != column->present().contains(run) ||
+        now.text_place(run).has_value() != column->text_place(run).has_value() ||
+        (now.text_place(run) && now.text(run) != column->text(run)))
+      return false;
+  }
+  if (column.use_count() > 1) column = std::make_shared<Column>(*column);  // somebody still looks at it
+  for (const int64_t number : runs) {
+    const auto run = static_cast<size_t>(number);
+    if (now.present().contains(run) && !now.text_place(run)) column->set(run, now.number(run));
+  }
+  return true;
+}
+
 const RunSet& CatalogColumns::everything() {
   if (everything_) return *everything_;
   RunSet all(static_cast<size_t>(index_.last_number()) + 1);
@@ -129,12 +167,14 @@ const std::vector<std::pair<std::string, RunSet>>& CatalogColumns::tags() {
 
 std::shared_ptr<const Column> CatalogColumns::column(const Field& field) {
   const std::string key = std::to_string(static_cast<int>(field.kind)) + field.text();
-  const auto found = std::find_if(kept_.begin(), kept_.end(), [&](const Kept& kept) { return kept.field == key; });
+  const auto found = std::find_if(kept_.begin(), kept_.end(), [&](const Kept& kept) { return kept.key == key; });
   if (found != kept_.end()) {
     kept_.splice(kept_.begin(), kept_, found);
     return kept_.front().column;
   }
-  kept_.push_front({key, read(field)});
+  auto column = std::make_shared<Column>(size());
+  read(*column, field);
+  kept_.push_front({key, field, std::move(column)});
   kept_bytes_ += kept_.front().column->bytes();
   while (kept_bytes_ > kMostBytes && kept_.size() > 1) {
     kept_bytes_ -= kept_.back().column->bytes();
@@ -143,78 +183,74 @@ std::shared_ptr<const Column> CatalogColumns::column(const Field& field) {
   return kept_.front().column;
 }
 
-std::shared_ptr<const Column> CatalogColumns::read(const Field& field) {
+void CatalogColumns::read(Column& column, const Field& field, OneRun one) {
   switch (field.kind) {
     case Field::Kind::Param:
-      return read_param(field.name);
+      return read_param(column, field.name, one);
     case Field::Kind::Metric:
-      return read_metric(field.name, field.aggregate);
+      return read_metric(column, field.name, field.aggregate, one);
     case Field::Kind::Fact:
       break;
   }
-  return read_fact(field.fact);
+  read_fact(column, field.fact, one);
 }
 
-std::shared_ptr<const Column> CatalogColumns::read_fact(Fact fact) {
-  auto column = std::make_shared<Column>(size());
+void CatalogColumns::read_fact(Column& column, Fact fact, OneRun one) {
   std::string source(to_string(fact));
   if (fact == Fact::Duration) source = "seconds";
   if (fact == Fact::Age) source = "started";
   if (fact == Fact::Tags) source = "tags";
-  RawStatement query(index_.database(), "SELECT number, " + source + " FROM run");
+  RawStatement query(index_.database(), "SELECT number, " + source + " FROM run" + (one ? " WHERE number = ?" : ""));
+  if (one) query.bind(1, *one);
   while (query.step()) {
     const auto run = static_cast<size_t>(query.integer(0));
     if (!everything().contains(run)) continue;
     switch (fact) {
       case Fact::Started:
       case Fact::Age:
-        if (const auto seconds = filter::iso_seconds(query.text(1))) column->set(run, *seconds);
+        if (const auto seconds = filter::iso_seconds(query.text(1))) column.set(run, *seconds);
         break;
       case Fact::Duration:
-        column->set(run, query.real(1));
+        column.set(run, query.real(1));
         break;
       case Fact::Status:
-        column->set(run, to_string(static_cast<RunStatus>(std::clamp<int64_t>(query.integer(1), 0, 4))));
+        column.set(run, to_string(static_cast<RunStatus>(std::clamp<int64_t>(query.integer(1), 0, 4))));
         break;
       case Fact::Tags:
-        column->set(run, text::join(catalog_values::tags_from_json(query.bytes(1)), ", "));
+        column.set(run, text::join(catalog_values::tags_from_json(query.bytes(1)), ", "));
         break;
       case Fact::Starred:
       case Fact::Archived:
-        column->set(run, query.integer(1) != 0 ? "true" : "false");
+        column.set(run, query.integer(1) != 0 ? "true" : "false");
         break;
       default:
-        column->set(run, query.text(1));
+        column.set(run, query.text(1));
     }
   }
-  return column;
 }
 
-std::shared_ptr<const Column> CatalogColumns::read_param(const std::string& path) {
-  auto column = std::make_shared<Column>(size());
-  RawStatement query(index_.database(), "SELECT run, value FROM param WHERE name = ?");
+void CatalogColumns::read_param(Column& column, const std::string& path, OneRun one) {
+  RawStatement query(index_.database(), std::string("SELECT run, value FROM param WHERE name = ?") + (one ? " AND run = ?" : ""));
   query.bind(1, index_.names().number(path));
+  if (one) query.bind(2, *one);
   while (query.step()) {
     const auto run = static_cast<size_t>(query.integer(0));
-    if (everything().contains(run)) set_param(*column, run, query, 1);
+    if (everything().contains(run)) set_param(column, run, query, 1);
   }
-  return column;
 }
 
-std::shared_ptr<const Column> CatalogColumns::read_metric(const std::string& name, Aggregate aggregate) {
-  auto column = std::make_shared<Column>(size());
-  RawStatement query(index_.database(), std::string("SELECT run, ") +
-                                            column_of(aggregate, higher_is_better(name)) +
-                                            ", count > nan FROM metric WHERE name = ?");
+void CatalogColumns::read_metric(Column& column, const std::string& name, Aggregate aggregate, OneRun one) {
+  RawStatement query(index_.database(), std::string("SELECT run, ") + column_of(aggregate, higher_is_better(name)) +
+                                            ", count > nan FROM metric WHERE name = ?" + (one ? " AND run = ?" : ""));
   query.bind(1, index_.names().number(name));
+  if (one) query.bind(2, *one);
   while (query.step()) {
     const auto run = static_cast<size_t>(query.integer(0));
     if (!everything().contains(run)) continue;
     // NaN alone has no extremes, and so no steps of them.
     const bool none = is_step_of_extreme(aggregate) && query.integer(2) == 0;
-    column->set(run, none ? std::nan("") : query.real(1));
+    column.set(run, none ? std::nan("") : query.real(1));
   }
-  return column;
 }
 
 RunSet CatalogColumns::present(const Field& field) {

@@ -21,8 +21,11 @@ class CatalogColumns : public filter::ColumnSource {
  public:
   explicit CatalogColumns(CatalogIndex& index) : index_(index) {}
 
-  /// Rows have changed: everything is read anew.
+  /// Runs have come or gone: everything is read anew.
   void forget();
+  /// The rows of these runs have changed: of the columns that are kept only their cells are read. `names`: other
+  /// parameters, metrics, plugins, devices or verbs than before; `tags`: other tags.
+  void update(const std::vector<int64_t>& runs, bool names, bool tags);
 
   const RunSet& everything() override;
   const Vocabulary& names() override;
@@ -34,10 +37,12 @@ class CatalogColumns : public filter::ColumnSource {
   const std::vector<uint64_t>& prints_without_seeds();
 
  private:
-  std::shared_ptr<const Column> read(const Field& field);
-  std::shared_ptr<const Column> read_fact(Field::Fact fact);
-  std::shared_ptr<const Column> read_param(const std::string& path);
-  std::shared_ptr<const Column> read_metric(const std::string& name, Aggregate aggregate);
+  using OneRun = std::optional<int64_t>;  // none: all runs
+  void read(Column& column, const Field& field, OneRun one = {});
+  void read_fact(Column& column, Field::Fact fact, OneRun one);
+  void read_param(Column& column, const std::string& path, OneRun one);
+  void read_metric(Column& column, const std::string& name, Aggregate aggregate, OneRun one);
+  bool replace_cells(std::shared_ptr<Column>& column, const Field& field, const std::vector<int64_t>& runs);
   std::vector<std::string> names_in(const char* table);
   std::vector<std::string> distinct(const char* column);
   size_t size() { return everything().size(); }
@@ -48,8 +53,9 @@ class CatalogColumns : public filter::ColumnSource {
   std::optional<std::vector<std::pair<std::string, RunSet>>> tags_;
   std::vector<uint64_t> prints_;
   struct Kept {
-    std::string field;
-    std::shared_ptr<const Column> column;
+    std::string key;
+    Field field;
+    std::shared_ptr<Column> column;  // read-only once it is handed out
   };
   std::list<Kept> kept_;  // the newest first
   size_t kept_bytes_ = 0;

@@ -95,7 +95,7 @@ class Readers {
 
 }  // namespace
 
-CatalogScan::CatalogScan(std::filesystem::path workspace) : runs_(std::move(workspace) / "runs") {}
+CatalogScan::CatalogScan(std::filesystem::path runs) : runs_(std::move(runs)) {}
 
 CatalogScan::~CatalogScan() {
   if (folder_ >= 0) ::close(folder_);

@@ -15,7 +15,8 @@ namespace leyden {
 /// The run folders of a workspace as the file system shows them. Private to core/store; one thread at a time.
 class CatalogScan {
  public:
-  explicit CatalogScan(std::filesystem::path workspace);
+  /// `runs`: the folder that they lie in.
+  explicit CatalogScan(std::filesystem::path runs);
   ~CatalogScan();
   CatalogScan(const CatalogScan&) = delete;
   CatalogScan& operator=(const CatalogScan&) = delete;

@@ -78,7 +78,9 @@ CatalogIndex::Entry CatalogWriter::put(const RunRow& row, const RunStamp& stamp,
     if (before) put_words(no_words_, old_words, entry.number);
     put_words(words_, words, entry.number);
   }
+  if (!before || before->plugin != row.plugin || before->device != row.device || before->verb != row.verb) names_touched_ = true;
   if (!before || before->annotations.tags != row.annotations.tags) {
+    tags_touched_ = true;
     if (before) drop_tags(before->annotations.tags, entry.number);
     put_tags(row.annotations.tags, entry.number);
   }
@@ -127,14 +129,15 @@ void CatalogWriter::put_values(const RunRow& row, const RunRow& before, int64_t 
     const auto old = old_params.find(path);
     if (old == old_params.end() || *old->second != value)
       params_.push_back({index_.names_->number(path), number, value});
-    if (old != old_params.end()) old_params.erase(old);
+    old != old_params.end() ? void(old_params.erase(old)) : void(names_touched_ = true);
   }
   for (const SeriesInfo& metric : row.metrics) {
     const auto old = old_metrics.find(metric.name);
     if (old == old_metrics.end() || !(*old->second == metric))
       metrics_.push_back({index_.names_->number(metric.name), number, metric});
-    if (old != old_metrics.end()) old_metrics.erase(old);
+    old != old_metrics.end() ? void(old_metrics.erase(old)) : void(names_touched_ = true);
   }
+  names_touched_ = names_touched_ || !old_params.empty() || !old_metrics.empty();
   for (const auto& [path, value] : old_params) drop(no_param_, std::string(path), number);
   for (const auto& [name, metric] : old_metrics) drop(no_metric_, std::string(name), number);
   if (params_.size() + metrics_.size() > kMostCells) write_cells();

@@ -23,6 +23,9 @@ class CatalogWriter {
   CatalogIndex::Entry put(const RunRow& row, const RunStamp& stamp, const CatalogIndex::Entry& known);
   void remove(int64_t number);
   void commit();
+  /// Whether put() changed what runs have at all: parameters, metrics, plugins, devices, verbs; their tags.
+  bool names_touched() const { return names_touched_; }
+  bool tags_touched() const { return tags_touched_; }
 
  private:
   struct NewParam {
@@ -46,7 +49,7 @@ class CatalogWriter {
   CatalogIndex& index_;
   std::optional<SQLite::Transaction> transaction_;
   int64_t last_number_, last_name_;
-  bool committed_ = false;
+  bool committed_ = false, names_touched_ = false, tags_touched_ = false;
   // Sorted before they are written: cells of one name lie together.
   std::vector<NewParam> params_;
   std::vector<NewMetric> metrics_;

@@ -3,25 +3,37 @@
 // leyden runs compare
 #include <iostream>
 
+#include <experiment/config_problem.h>
+
 #include "../exit_status.h"
 #include "../json_output.h"
 #include "open_catalog.h"
 #include "run_comparison.h"
+#include "run_selection.h"
 #include "subcommand.h"
 
 namespace leyden::cli {
 namespace {
 
+constexpr size_t kFewest = 2, kMost = 1000;
+
 struct Options : RunsOptions {
   using RunsOptions::RunsOptions;
-  std::vector<std::string> runs;
+  RunSelection selection;
   bool all = false;
 };
 
 int compare(const Options& options) {
   const Catalog catalog = open_catalog(options.workspace.existing());
   std::vector<RunRow> runs;
-  for (const std::string& text : options.runs) runs.push_back(find_run(catalog, text));
+  for (const std::string& text : options.selection.runs) find_run(catalog, text);  // says why one cannot be read
+  for (RunRow& run : options.selection.of(catalog)) {
+    if (!run.broken) runs.push_back(std::move(run));  // one that the filter found
+  }
+  if (runs.size() < kFewest || runs.size() > kMost) {
+    throw ConfigProblem("to compare takes " + std::to_string(kFewest) + " to " + std::to_string(kMost) + " runs; these are " +
+                        std::to_string(runs.size()) + ".");
+  }
   const RunComparison comparison(runs, options.all);
   options.json ? print_json(comparison.json()) : comparison.print(std::cout);
   return kDone;
@@ -31,10 +43,7 @@ int compare(const Options& options) {
 
 void declare_runs_compare(const RunsContext& context) {
   const auto [command, options] = add_subcommand(context, "compare", "Show in what runs differ", compare);
-  command->add_option("runs", options->runs, kWhichRun)
-      ->type_name("RUN RUN...")
-      ->required()
-      ->expected(2, 1000);
+  options->selection.declare(*command);
   command->add_flag("--all", options->all, "Equal parameters too");
 }
 

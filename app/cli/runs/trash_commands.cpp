@@ -22,7 +22,6 @@ namespace {
 struct Options : RunsOptions {
   using RunsOptions::RunsOptions;
   RunSelection selection;
-  std::vector<std::string> runs;
   bool permanently = false, empty = false;
 };
 
@@ -115,8 +114,18 @@ int remove(const Options& options) {
 int restore(const Options& options) {
   Catalog catalog = open_catalog(options.workspace.existing());
   Trash trash(catalog.workspace());
+  const RunSelection& selection = options.selection;
+  if (selection.empty()) selection.of(catalog);  // says that none is named
   std::vector<std::string> ids;
-  for (const std::string& text : options.runs) ids.push_back(one_in_trash(trash, text).run_id);
+  const auto add = [&](const std::string& id) {
+    if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
+  };
+  for (const std::string& text : selection.runs) add(one_in_trash(trash, text).run_id);
+  if (!selection.filter.empty()) {
+    Catalog thrown_away(catalog.workspace(), Catalog::Mode::Trash);
+    thrown_away.refresh();
+    for (const RunRow& run : RunSelection{{}, selection.filter}.of(thrown_away)) add(run.run_id);
+  }
   Outcome outcome;
   for (const std::string& id : ids) outcome.attempt(id, [&] { trash.restore(id); });
   catalog.refresh();
@@ -162,7 +171,7 @@ void declare_runs_trash(const RunsContext& context) {
   }
   {
     const auto [command, options] = add_subcommand(context, "restore", "Take runs out of the trash again", restore);
-    command->add_option("runs", options->runs, kWhichRun)->type_name("RUN...")->required();
+    options->selection.declare(*command);
   }
   const auto [command, options] = add_subcommand(context, "trash", "List the runs in the trash", list_trash);
   command->add_flag("--empty", options->empty, "Delete all of them for good");

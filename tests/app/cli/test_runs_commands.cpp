@@ -70,6 +70,8 @@ class TestRunsCommands : public QObject {
   void throwsAwayAndRestores();
   void refusesRunsInTraining();
   void verifies();
+  void restoresByFilter();
+  void comparesByFilter();
 };
 
 void TestRunsCommands::listsByFilterAndOrder() {
@@ -176,6 +178,42 @@ void TestRunsCommands::verifies() {
   QVERIFY(!result.json().at(1).at("problems").empty());
   QCOMPARE(leyden({"verify", "a"}).status, 0);
   QCOMPARE(leyden({"verify", b.c_str(), "--quick"}).status, 1);
+}
+
+void TestRunsCommands::restoresByFilter() {
+  const std::string a = make("a", 0.1, 0.5), b = make("b", 0.2, 0.6), c = make("c", 0.3, 0.7), d = make("d", 0.4, 0.8);
+  leyden({"rm", "a", "b", "c"});
+  // Of the trash alone: d is no less good, and was never thrown away.
+  QVERIFY(leyden({"restore", "--filter", "val_acc > 0.9", "--json"}).json().at("restored").empty());
+  const Json back = leyden({"restore", "a", "--filter", "val_acc > 0.65 or name:a", "--json"}).json();
+  QCOMPARE(back.at("restored").dump(), Json({a, c}).dump());
+  QVERIFY(names_of(leyden({"trash", "--json"}).json()) == std::vector<std::string>{"b"});
+  QCOMPARE(leyden({"list", "--json"}).json().size(), size_t{3});
+  Result result = leyden({"restore", "--filter", "val_acc >"});
+  QCOMPARE(result.status, 2);
+  QVERIFY2(result.error.find("--filter, character") != std::string::npos, result.error.c_str());
+  QCOMPARE(leyden({"restore", "--filter", "nobody > 1"}).status, 2);
+  QCOMPARE(leyden({"restore"}).status, 2);
+  QCOMPARE(leyden({"restore", "--filter", "model.lr = 0.2"}).status, 0);
+  QVERIFY(leyden({"trash", "--json"}).json().empty());
+  // Of an empty trash nothing comes back, and nothing is made.
+  QVERIFY(leyden({"restore", "--filter", "status:finished", "--json"}).json().at("restored").empty());
+}
+
+void TestRunsCommands::comparesByFilter() {
+  const std::string a = make("a", 0.1, 0.5), b = make("b", 0.2, 0.6), c = make("c", 0.3, 0.7);
+  const Json some = leyden({"compare", "--filter", "val_acc > 0.55", "--json"}).json();
+  QVERIFY(names_of(some.at("runs")) == (std::vector<std::string>{"b", "c"}));
+  QCOMPARE(some.at("params").at("model.lr").dump(), Json({0.2, 0.3}).dump());
+  // Beside named ones, each once, in the order they were named in.
+  const Json all = leyden({"compare", "c", "--filter", "has:val_acc", "--json"}).json();
+  QVERIFY(names_of(all.at("runs")) == (std::vector<std::string>{"c", "a", "b"}));
+  const Result one = leyden({"compare", "--filter", "val_acc > 0.65"});
+  QCOMPARE(one.status, 2);
+  QVERIFY2(one.error.find("2 to 1000 runs; these are 1") != std::string::npos, one.error.c_str());
+  QCOMPARE(leyden({"compare"}).status, 2);
+  QCOMPARE(leyden({"compare", "a", "nobody"}).status, 2);
+  QCOMPARE(leyden({"compare", "a", "b"}).status, 0);
 }
 
 QTEST_GUILESS_MAIN(TestRunsCommands)
