@@ -2,58 +2,35 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <lightning/checkpoint_file.h>
 
+#include <archive/checkpoint_manifest.h>
+#include <archive/zip_format.h>
+#include <archive/zip_reader.h>
+#include <digest/sha256.h>
 #include <lightning/checkpoint/atomic_file.h>
 #include <lightning/checkpoint/pickle_writer.h>
 #include <lightning/checkpoint/unpickler.h>
-#include <lightning/checkpoint/zip_format.h>
-#include <lightning/checkpoint/zip_reader.h>
-#include <digest/sha256.h>
 
 namespace leyden {
 
 namespace {
 
 constexpr std::string_view kFolder = "archive/";
-constexpr std::string_view kManifest = "leyden/manifest.json";
-constexpr std::string_view kManifestStart = "{\"format\": 1, ";
 constexpr size_t kMaxRecords = 10000;
 constexpr size_t kMaxPickle = 64 << 20;
 
 using Records = std::vector<std::pair<std::string, std::string_view>>;
 
-// The text follows from the records alone, so that a reader compares it instead of parsing it.
 std::string manifest_of(const Records& records) {
-  std::ostringstream text;
-  text << kManifestStart << "\"records\": {";
-  for (size_t i = 0; i < records.size(); ++i) {
-    const auto& [name, data] = records[i];
-    text << (i ? ",\n" : "\n") << "  \"" << name << "\": {\"bytes\": " << data.size() << ", \"sha256\": \""
-         << sha256_hex(data) << "\"}";
-  }
-  text << "\n}}\n";
-  return text.str();
+  std::vector<ManifestRecord> hashed;
+  for (const auto& [name, data] : records) hashed.push_back({name, data.size(), sha256_hex(data)});
+  return checkpoint_manifest(hashed);
 }
 
 std::string_view bytes_of(const torch::Tensor& storage) {
   return {static_cast<const char*>(storage.data_ptr()), static_cast<size_t>(storage.numel())};
 }
 
-// Our own files: every byte is known, so that nothing can change unseen.
-void check_manifest(const detail::ZipReader& zip) {
-  const std::string_view manifest = zip.record(kManifest);
-  if (!manifest.starts_with(kManifestStart)) {
-    throw CheckpointError("the checkpoint was written by a newer Leyden, or is damaged");
-  }
-  Records records;
-  for (const std::string& name : zip.names()) {
-    if (name != kManifest) records.emplace_back(name, zip.record(name));
-  }
-  if (manifest != manifest_of(records) || !zip.is_canonical()) {
-    throw CheckpointError("the file is damaged: it is not what its manifest says");
-  }
-}
-
-void check_byte_order(const detail::ZipReader& zip) {
+void check_byte_order(const ZipReader& zip) {
   if (zip.has_record("byteorder") && zip.record("byteorder") != "little") {
     throw CheckpointError("the checkpoint was written on a big-endian machine, which is not supported");
   }
@@ -73,18 +50,18 @@ std::string encode_checkpoint(const Dict& checkpoint) {
                           " tensors; the format holds fewer than 10,000");
   }
   const std::string manifest = manifest_of(records);
-  records.emplace_back(kManifest, manifest);
+  records.emplace_back(kCheckpointManifest, manifest);
   size_t size = 4096;
   for (const auto& record : records) size += record.second.size() + 512;
-  detail::ZipWriter zip(size);
+  ZipWriter zip(size);
   for (const auto& [name, data] : records) zip.add(std::string(kFolder) + name, data);
   return zip.finish();
 }
 
 Dict decode_checkpoint(std::string_view bytes, std::string_view name) {
   try {
-    const detail::ZipReader zip(bytes);
-    if (zip.has_record(kManifest)) check_manifest(zip);
+    const ZipReader zip(bytes);
+    if (zip.has_record(kCheckpointManifest)) check_checkpoint_manifest(zip);
     check_byte_order(zip);
     const std::string_view pickle = zip.record("data.pkl");
     if (pickle.size() > kMaxPickle) throw CheckpointError("its pickle is larger than 64 MiB");
@@ -92,6 +69,8 @@ Dict decode_checkpoint(std::string_view bytes, std::string_view name) {
     Value root = unpickler.read();
     if (!root.is_dict()) throw CheckpointError("this is not a checkpoint: it holds no dict");
     return std::move(root.as_dict());
+  } catch (const ArchiveError& error) {
+    throw CheckpointError(std::string(name) + ": " + error.what());
   } catch (const CheckpointError& error) {
     throw CheckpointError(std::string(name) + ": " + error.what());
   } catch (const c10::Error& error) {

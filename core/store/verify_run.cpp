@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include <store/annotations.h>
 #include <store/raw_statement.h>
@@ -12,6 +13,7 @@
 #include <store/schema.h>
 #include <store/sqlite_session.h>
 #include <store/text.h>
+#include <store/verify_checkpoint.h>
 
 namespace leyden {
 
@@ -31,6 +33,11 @@ bool close(double a, double b) {
   return same(a, b) || std::abs(a - b) <= 1e-9 * std::max(std::abs(a), std::abs(b)) + 1e-300;
 }
 
+bool leaves_folder(const std::string& path) {
+  const fs::path relative(path);
+  return path.empty() || std::find(relative.begin(), relative.end(), fs::path("..")) != relative.end();
+}
+
 std::string shown(const std::string& name) {
   return "\"" + text::valid_utf8(name) + "\"";
 }
@@ -46,12 +53,15 @@ class Verifier {
       say(paths_.root.string() + " holds no run (there is no run.db).");
       return std::move(out_);
     }
-    if (!check_database()) return std::move(out_);
-    attempt([&] {
-      RunReader reader(paths_.root);
-      if (options_.points) check_series(reader);
-      check_files(reader);
-    });
+    live_ = RunLock::is_held(paths_.lock());
+    if (check_database()) {
+      attempt([&] {
+        RunReader reader(paths_.root);
+        if (options_.points) check_series(reader);
+        check_files(reader);
+      });
+    }
+    if (options_.sha256) attempt([&] { check_checkpoints(); });
     return std::move(out_);
   }
 
@@ -97,7 +107,6 @@ class Verifier {
   }
 
   void check_series(RunReader& reader) {
-    const bool live = RunLock::is_held(paths_.lock());
     const size_t before = out_.problems.size();
     for (const SeriesInfo& series : reader.series()) {
       ++out_.series;
@@ -105,7 +114,7 @@ class Verifier {
       out_.points += points.value.size();
       check_totals(series, points);
       // Of a run that goes on, the envelope holds points that were not read.
-      if (!live) check_envelope(reader, series, points);
+      if (!live_) check_envelope(reader, series, points);
       if (out_.problems.size() - before >= kMostSentences) return say("Further series are not looked at.");
     }
   }
@@ -167,6 +176,7 @@ class Verifier {
   void check_files(RunReader& reader) {
     const size_t before = out_.problems.size();
     for (const ArtifactRow& artifact : reader.artifacts()) {
+      if (artifact.kind == "checkpoint") checkpoints_.insert(artifact.path);
       check_file(artifact);
       if (out_.problems.size() - before >= kMostSentences) return say("Further files are not looked at.");
     }
@@ -175,9 +185,10 @@ class Verifier {
   void check_file(const ArtifactRow& artifact) {
     ++out_.files;
     const fs::path relative(artifact.path);
-    const bool leaves = std::find(relative.begin(), relative.end(), fs::path("..")) != relative.end();
-    if (artifact.path.empty() || leaves) return say("The file " + shown(artifact.path) + " lies outside of the run folder.");
+    if (leaves_folder(artifact.path)) return say("The file " + shown(artifact.path) + " lies outside of the run folder.");
     const fs::path file = relative.is_absolute() ? relative : paths_.root / relative;
+    // A checkpoint that is saved anew has its row later, when it is hashed.
+    if (live_ && artifact.kind == "checkpoint") return;
     std::error_code error;
     const auto size = fs::file_size(file, error);
     if (error) return say(artifact.path + " cannot be read: " + error.message() + ".");
@@ -194,8 +205,30 @@ class Verifier {
     if (hash != wanted) say(artifact.path + " is damaged: its SHA-256 is not the one that was written down with it.");
   }
 
+  // Also those that no row tells of: of a run that was killed before it was written.
+  void check_checkpoints() {
+    std::error_code error;
+    for (fs::directory_iterator at(paths_.checkpoints(), error), end; !error && at != end; at.increment(error)) {
+      std::error_code ignored;
+      if (at->path().extension() == ".ckpt" && at->is_regular_file(ignored))
+        checkpoints_.insert(at->path().lexically_relative(paths_.root).string());
+    }
+    const size_t before = out_.problems.size();
+    for (const std::string& path : checkpoints_) {
+      const fs::path file = paths_.root / path;
+      if (std::error_code ignored; leaves_folder(path) || !fs::exists(file, ignored)) continue;  // said before
+      const CheckpointCheck check = verify_checkpoint(file);
+      out_.manifests += check.manifest;
+      // One that a better one has just pushed out is gone.
+      if (std::error_code ignored; !check.problem.empty() && (!live_ || fs::exists(file, ignored))) say(path + ": " + check.problem + ".");
+      if (out_.problems.size() - before >= kMostSentences) return say("Further checkpoints are not looked into.");
+    }
+  }
+
   RunPaths paths_;
   const VerifyOptions& options_;
+  bool live_ = false;
+  std::set<std::string> checkpoints_;  // paths in the run folder
   Verification out_;
 };
 

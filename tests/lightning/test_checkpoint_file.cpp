@@ -5,9 +5,9 @@
 #include <lightning/torch.h>
 
 #include <lightning/checkpoint/atomic_file.h>
-#include <lightning/checkpoint/crc32.h>
-#include <lightning/checkpoint/zip_format.h>
-#include <lightning/checkpoint/zip_reader.h>
+#include <archive/crc32.h>
+#include <archive/zip_format.h>
+#include <archive/zip_reader.h>
 #include <lightning/checkpoint_file.h>
 #include <lightning/dataset.h>
 #include <lightning/lightning_module.h>
@@ -99,7 +99,7 @@ std::string contents(const fs::path& path) {
 
 // An archive of records as PyTorch would write it: without a manifest.
 std::string archive(const std::string& pickle, const std::vector<std::string>& storages = {}) {
-  leyden::detail::ZipWriter zip;
+  leyden::ZipWriter zip;
   zip.add("archive/data.pkl", pickle);
   for (size_t i = 0; i < storages.size(); ++i) zip.add("archive/data/" + std::to_string(i), storages[i]);
   zip.add("archive/version", "3\n");
@@ -379,8 +379,8 @@ class TestCheckpointFile : public QObject {
   void a_record_that_was_exchanged_is_noticed() {
     // With the right CRC and the right headers: only the manifest knows.
     const std::string bytes = encode_checkpoint({{"x", torch::zeros({5})}});
-    const leyden::detail::ZipReader zip(bytes);
-    leyden::detail::ZipWriter forged;
+    const leyden::ZipReader zip(bytes);
+    leyden::ZipWriter forged;
     for (const std::string& name : zip.names()) {
       forged.add("archive/" + name, name == "data/0" ? std::string(20, 'x') : std::string(zip.record(name)));
     }
@@ -389,7 +389,7 @@ class TestCheckpointFile : public QObject {
 
   void damage_in_a_foreign_file_is_noticed() {
     const std::string bytes = contents(LEYDEN_SOURCE_DIR "/tests/lightning/fixtures/lightning_2_6.ckpt");
-    const leyden::detail::ZipReader zip(bytes);
+    const leyden::ZipReader zip(bytes);
     for (const std::string& name : zip.names()) {
       const std::string_view record = zip.record(name);
       if (record.empty() || name.starts_with(".")) continue;
@@ -495,7 +495,7 @@ class TestCheckpointFile : public QObject {
 
   void hostile_archives_are_refused() {
     const auto with = [](const std::string& name) {
-      leyden::detail::ZipWriter zip;
+      leyden::ZipWriter zip;
       zip.add("archive/data.pkl", pickled("}"));
       zip.add(name, "x");
       return zip.finish();
@@ -505,7 +505,7 @@ class TestCheckpointFile : public QObject {
     EXPECT_IN(message_of<CheckpointError>([&] { decode_checkpoint(with("/etc/passwd"), "f"); }), "points out of the archive");
     EXPECT_IN(message_of<CheckpointError>([&] { decode_checkpoint(with("archive/data.pkl"), "f"); }), "twice");
     EXPECT_IN(message_of<CheckpointError>([&] { decode_checkpoint(with("other/data"), "f"); }), "outside its folder");
-    leyden::detail::ZipWriter many;
+    leyden::ZipWriter many;
     for (int i = 0; i < 10'001; ++i) many.add("archive/data/" + std::to_string(i), "");
     EXPECT_IN(message_of<CheckpointError>([&] { decode_checkpoint(many.finish(), "f"); }), "10001 records");
     EXPECT_IN(message_of<CheckpointError>([&] { decode_checkpoint("GIF89a", "f"); }), "no torch zip archive");
@@ -517,7 +517,7 @@ class TestCheckpointFile : public QObject {
 
   void mutated_files_never_do_harm() {
     const std::string ours = encode_checkpoint(training_checkpoint());
-    const std::string pickle(leyden::detail::ZipReader(ours).record("data.pkl"));
+    const std::string pickle(leyden::ZipReader(ours).record("data.pkl"));
     std::mt19937 random(11);
     int read = 0;
     const int count = long_count(20'000, 1'000'000);
@@ -592,14 +592,14 @@ class TestCheckpointFile : public QObject {
 
   void large_archives_use_64_bits() {
     // A record of more than 4 GiB is not written here: its headers are.
-    leyden::detail::ZipEntry large{"archive/data/0", uint64_t{5} << 30, 1, uint64_t{6} << 30, 0};
-    const std::string header = leyden::detail::zip_local_header(large);
+    leyden::ZipEntry large{"archive/data/0", uint64_t{5} << 30, 1, uint64_t{6} << 30, 0};
+    const std::string header = leyden::zip_local_header(large);
     QCOMPARE((large.header_offset + header.size()) % 64, uint64_t{0});
     QVERIFY(header.substr(18, 8) == std::string(8, '\xff'));
-    const std::string directory = leyden::detail::zip_directory({large}, uint64_t{11} << 30);
+    const std::string directory = leyden::zip_directory({large}, uint64_t{11} << 30);
     QVERIFY(directory.find("PK\x06\x06") != std::string::npos &&
             directory.find("PK\x06\x07") != std::string::npos);
-    QCOMPARE(leyden::detail::crc32("123456789"), 0xcbf43926u);
+    QCOMPARE(leyden::crc32("123456789"), 0xcbf43926u);
   }
 
  private:

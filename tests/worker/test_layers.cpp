@@ -54,6 +54,7 @@ void TestLayers::includes_data() {
   const QString torch = QString::fromLatin1(kTorch), qt = QString::fromLatin1(kQt);
   QTest::newRow("lightning") << "core/lightning"
                              << qt + "|sqlite3|SQLiteCpp/|nlohmann/|yaml-cpp/|store/|experiment/|worker/";
+  QTest::newRow("archive") << "core/archive" << qt + "|" + torch + "|sqlite3|nlohmann/|lightning/|store/|experiment/|worker/";
   QTest::newRow("store") << "core/store" << qt + "|" + torch + "|lightning/|experiment/|worker/";
   QTest::newRow("experiment") << "core/experiment"
                               << torch + "|lightning/|worker/|sqlite3|SQLiteCpp/|QtGui|QtWidgets";

@@ -25,7 +25,8 @@ struct Options : RunsOptions {
 
 Json verification_json(const RunRow& run, const Verification& found) {
   return {{"run_id", run.run_id},     {"name", run.name},         {"good", found.good()}, {"problems", found.problems},
-          {"series", found.series},   {"points", found.points},   {"files", found.files}, {"hashed", found.hashed}};
+          {"series", found.series},   {"points", found.points},   {"files", found.files}, {"hashed", found.hashed},
+          {"manifests", found.manifests}};
 }
 
 int verify(const Options& options) {

@@ -7,9 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include <lightning/export.h>
 
-namespace leyden::detail {
+namespace leyden {
 
 /// A record of a torch zip archive: stored, never compressed.
 struct ZipEntry {
@@ -27,14 +26,14 @@ inline constexpr uint64_t kIn64 = 0xffffffffu;
 
 /// The bytes before the data of a record that starts at entry.header_offset, padded so that the data is
 /// aligned.
-LEYDEN_LIGHTNING_API std::string zip_local_header(const ZipEntry& entry);
+std::string zip_local_header(const ZipEntry& entry);
 
 /// The directory and the end records, for a file whose records end at `offset`.
-LEYDEN_LIGHTNING_API std::string zip_directory(const std::vector<ZipEntry>& entries, uint64_t offset);
+std::string zip_directory(const std::vector<ZipEntry>& entries, uint64_t offset);
 
 /// Puts records together to the bytes of a zip file. The bytes follow from the records alone: no time, no
 /// attribute of a file stands in them, so that a reader can check every one.
-class LEYDEN_LIGHTNING_API ZipWriter {
+class ZipWriter {
  public:
   /// Room for about as many bytes is taken at once.
   explicit ZipWriter(size_t expected_size = 0) { bytes_.reserve(expected_size); }
@@ -48,4 +47,4 @@ class LEYDEN_LIGHTNING_API ZipWriter {
   std::vector<ZipEntry> entries_;
 };
 
-}  // namespace leyden::detail
+}  // namespace leyden

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Leyden authors
 // SPDX-License-Identifier: Apache-2.0
-#include <lightning/checkpoint/zip_format.h>
+#include <archive/zip_format.h>
 
 #include <algorithm>
 
-#include <lightning/checkpoint/crc32.h>
+#include <archive/crc32.h>
 
-namespace leyden::detail {
+namespace leyden {
 
 namespace {
 
@@ -124,4 +124,4 @@ std::string ZipWriter::finish() {
   return std::move(bytes_);
 }
 
-}  // namespace leyden::detail
+}  // namespace leyden

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Leyden authors
 // SPDX-License-Identifier: Apache-2.0
-#include <lightning/checkpoint/crc32.h>
+#include <archive/crc32.h>
 
 #include <array>
 #include <bit>
 #include <cstring>
 
-namespace leyden::detail {
+namespace leyden {
 
 namespace {
 
@@ -34,8 +34,8 @@ static_assert(std::endian::native == std::endian::little, "checkpoints are writt
 }  // namespace
 
 // Eight bytes a round ("slicing by eight"): a checkpoint is as large as its model.
-uint32_t crc32(std::string_view bytes) {
-  uint32_t crc = 0xffffffffu;
+uint32_t crc32(std::string_view bytes, uint32_t before) {
+  uint32_t crc = ~before;
   const char* data = bytes.data();
   size_t size = bytes.size();
   for (; size >= 8; size -= 8, data += 8) {
@@ -49,4 +49,4 @@ uint32_t crc32(std::string_view bytes) {
   return ~crc;
 }
 
-}  // namespace leyden::detail
+}  // namespace leyden
