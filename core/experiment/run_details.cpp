@@ -42,7 +42,6 @@ std::shared_ptr<const RunDetails> read_details(Source& source) {
   details->artifacts = reader.artifacts();
   details->events = reader.events();
   details->config_yaml = read_text(reader.paths().config());
-  details->error = details->state.error;
   try {
     details->annotations = reader.annotations();
   } catch (const std::exception& error) {

@@ -25,7 +25,7 @@ struct RunDetails {
   std::vector<ArtifactRow> artifacts;
   std::vector<EventRow> events;
   std::string config_yaml;
-  std::string annotations_problem, error;
+  std::string annotations_problem;
   Annotations annotations;
 };
 

@@ -27,6 +27,7 @@ ErrorCard::ErrorCard(QWidget* parent)
   layout->addWidget(m_sentence);
   layout->addWidget(m_more, 0, Qt::AlignLeft);
   layout->addWidget(m_details);
+  m_sentence->setObjectName(QStringLiteral("errorSentence"));
   m_sentence->setWordWrap(true);
   m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);
   m_details->setReadOnly(true);

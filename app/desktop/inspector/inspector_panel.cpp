@@ -206,11 +206,6 @@ void InspectorPanel::showSection(const Section& section, std::vector<Fact> facts
 void InspectorPanel::showDetails() {
   const auto details = m_details.details();
   if (!details || details->run_id != m_context.currentRunId().toStdString()) return;
-  if (!details->error.empty()) {
-    m_empty->setTexts(tr("The run cannot be read"), QString::fromStdString(details->error));
-    m_stack->setCurrentIndex(1);
-    return;
-  }
   m_stack->setCurrentIndex(0);
   m_summary->setText(runSummary(*details));
   m_summary->updateGeometry();
