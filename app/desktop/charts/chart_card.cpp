@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "charts/chart_card.h"
 
+#include <experiment/derived_curves.h>
+
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QToolButton>
@@ -25,7 +27,7 @@ ChartCard::ChartCard(const QString& metric, const ChartSettings& settings, Curve
     : QFrame(parent), m_metric(metric), m_settings(settings), m_plot(new ChartPlot(this)) {
   setObjectName(QStringLiteral("chart_") + metric);
   setProperty("card", true);
-  setAccessibleName(tr("Chart of %1").arg(metric));
+  setAccessibleName(tr("Chart of %1").arg(DerivedCurves::titleOf(metric)));
   build();
   m_feed = new ChartFeed(router, settings, metric, *m_plot);
   m_feed->setParent(this);
@@ -47,7 +49,7 @@ ChartCard::~ChartCard() {
 }  // before the plot that it watches
 
 void ChartCard::build() {
-  m_title = makeLabel(m_metric, Theme::Type::Strong, "", this);
+  m_title = makeLabel(DerivedCurves::titleOf(m_metric), Theme::Type::Strong, "", this);
   m_fact = new ElidedLabel(Theme::Type::Small, Theme::Secondary, this);
   m_fact->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
   m_fact->setElideMode(Qt::ElideMiddle);

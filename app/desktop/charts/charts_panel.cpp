@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "charts/charts_panel.h"
 
+#include <experiment/derived_curves.h>
 #include <experiment/run_list_model.h>
 
 #include <QCoreApplication>
@@ -22,6 +23,7 @@
 #include "charts/charts_menu.h"
 #include "charts/charts_toolbar.h"
 #include "charts/curve_router.h"
+#include "charts/derived_menu.h"
 #include "charts/group_legend.h"
 #include "charts/grouping_button.h"
 #include "charts/hover_card.h"
@@ -48,6 +50,7 @@ ChartsPanel::ChartsPanel(AppContext& context, QWidget* parent)
     : QWidget(parent),
       m_context(context),
       m_settings(std::make_unique<ChartSettings>()),
+      m_derived(new DerivedCurves(context.workspacePath(), this)),
       m_groups(new ChartGroups(*context.runs(), *m_settings, this)),
       m_legend(new GroupLegend(this)),
       m_router(new CurveRouter(*context.seriesLoader(), this)),
@@ -71,7 +74,9 @@ ChartsPanel::ChartsPanel(AppContext& context, QWidget* parent)
   layout->setSpacing(0);
   auto* toolbar = new ChartsToolbar(*m_settings, this);
   toolbar->layout()->addWidget(new GroupingButton(*m_settings, [this] { return m_groups->params(); }, toolbar));
-  toolbar->layout()->addWidget(new ChartsMenu(*m_settings, toolbar));
+  auto* menu = new ChartsMenu(*m_settings, toolbar);
+  new DerivedMenu(*m_derived, *m_settings, *menu->menu(), this);
+  toolbar->layout()->addWidget(menu);
   layout->addWidget(toolbar);
   layout->addWidget(m_legend);
   layout->addWidget(m_stack, 1);
@@ -96,6 +101,9 @@ void ChartsPanel::connectContext() {
   RunListModel* runs = m_context.runs();
   connect(&m_context, &AppContext::visibleRunsChanged, this, [this] { m_rebuild->start(0); });
   connect(runs, &RunListModel::loaded, this, &ChartsPanel::rebuildSoon);
+  connect(m_derived, &DerivedCurves::changed, this, [this] { m_rebuild->start(0); });
+  connect(m_derived, &DerivedCurves::failed, &m_context, &AppContext::notify);
+  if (!m_derived->problem().isEmpty()) m_context.notify(m_derived->problem());
   connect(m_groups, &ChartGroups::changed, this, [this] { m_rebuild->start(0); });
   connect(runs, &RunListModel::dataChanged, this,
           [this](const QModelIndex&, const QModelIndex&, const QList<int>& roles) {
@@ -138,12 +146,14 @@ void ChartsPanel::rebuildSoon() {
 void ChartsPanel::rebuild() {
   const QStringList ids = m_context.visibleRunIds();
   watchRuns(ids);
-  const QStringList metrics = metricNames(ids);
+  const QStringList logged = metricNames(ids);
+  m_settings->setMetricNames(logged);
+  // Where a metric's name may stand, a derived curve's expression may.
+  const QStringList metrics = logged.isEmpty() ? logged : logged + m_derived->sources();
   std::vector<ChartRun> runs = m_groups->arranged(chartRuns(ids));
   const bool changed = runs != m_runs;
   m_runs = std::move(runs);
   m_legend->setRuns(m_runs);
-  m_settings->setMetricNames(metrics);
   m_grid->setSections(metricSections(metrics));
   if (changed)
     for (ChartCard* card : m_grid->cards()) card->setRuns(m_runs);

@@ -29,6 +29,7 @@ class ChartGroups;
 class ChartPlot;
 class ChartSettings;
 class CurveRouter;
+class DerivedCurves;
 class EmptyState;
 class GroupLegend;
 class HoverCard;
@@ -67,6 +68,7 @@ class ChartsPanel : public QWidget {
 
   AppContext& m_context;
   std::unique_ptr<ChartSettings> m_settings;
+  DerivedCurves* m_derived;
   ChartGroups* m_groups;
   GroupLegend* m_legend;
   CurveRouter* m_router;

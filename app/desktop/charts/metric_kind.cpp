@@ -74,6 +74,7 @@ bool isSystem(const QStringList& words) {
 
 // Losses first, then what is to be high, then everything by name, learning rates and the machine last.
 std::pair<int, QString> sectionOf(const QString& metric, const Name& name) {
+  if (metric.startsWith(QLatin1Char('='))) return {6, QStringLiteral("derived")};  // an expression
   const QStringList words = wordsOf(metric);
   if (isSystem(words)) return {9, QStringLiteral("system")};
   if (isLearningRate(words)) return {8, QStringLiteral("lr")};
@@ -90,6 +91,7 @@ std::pair<int, QString> sectionOf(const QString& metric, const Name& name) {
 }  // namespace
 
 MetricGoal metricGoal(const QString& metric) {
+  if (metric.startsWith(QLatin1Char('='))) return MetricGoal::None;  // less of a difference of losses is no better
   const QStringList words = wordsOf(metric);
   if (isLearningRate(words) || isSystem(words)) return MetricGoal::None;
   if (hasWord(words, kLeast)) return MetricGoal::Least;
