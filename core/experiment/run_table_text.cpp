@@ -4,9 +4,9 @@
 
 #include <QDateTime>
 #include <QLocale>
-#include <algorithm>
 #include <cmath>
 
+#include <experiment/delimited_text.h>
 #include <experiment/json.h>
 
 namespace leyden {
@@ -22,29 +22,11 @@ std::string time_text(double seconds) {
   return QDateTime::fromMSecsSinceEpoch(std::llround(seconds * 1000), Qt::UTC).toString(Qt::ISODateWithMs).toStdString();
 }
 
-std::string safe_text(std::string text) {
-  if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos)
-    text.insert(0, 1, '\'');
-  return text;
-}
-
-std::string csv_text(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string out = "\"";
-  for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return out + '"';
-}
-
-std::string tsv_text(std::string text) {
-  std::replace_if(text.begin(), text.end(), [](char c) { return c == '\t' || c == '\n' || c == '\r'; }, ' ');
-  return text;
-}
-
 std::string cell(const RunValue& value, TableFormat format) {
   if (const double* number = std::get_if<double>(&value)) return number_text(*number);
   const std::string* text = std::get_if<std::string>(&value);
   if (!text) return {};
-  return format == TableFormat::Csv ? csv_text(safe_text(*text)) : tsv_text(safe_text(*text));
+  return delimited_cell(*text, format == TableFormat::Csv ? ',' : '\t');
 }
 
 Json json_value(const RunValue& value) {

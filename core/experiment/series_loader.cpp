@@ -139,7 +139,7 @@ class SeriesLoader::Private {
     return entry;
   }
 
-  void eraseIfUnused(const EntryPtr& entry) {
+  void eraseIfUnused(EntryPtr entry) {  // a copy: the map lets go of its own
     if (entry->watchers > 0 || entry->requests > 0) return;
     setLive(*entry, false);
     m_entries.erase(entry->run_id);

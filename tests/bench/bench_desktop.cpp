@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Leyden authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How fast charts are, in the program's own widgets on the offscreen platform.
-//   bench_desktop [--points N] [--runs N] [--run-points N] [--frames N] [--only long|many|plain|start]
-//                 [--folder DIR] [--json]
-// long: one series of N points; many: N runs in one chart; plain: QCustomPlot's own graphs beside them;
-// start: the first paint of leyden-desktop. --folder keeps the data for the next time.
+//   bench_desktop [--points N] [--runs N] [--run-points N] [--charts N] [--frames N]
+//                 [--only long|many|charts|plain|start] [--folder DIR] [--json]
+// long: one series of N points; many: N runs in one chart; charts: N metrics, a chart each; plain: QCustomPlot's own
+// graphs beside them; start: the first paint of leyden-desktop. --folder keeps the data for the next time.
+#include <experiment/chart_board_model.h>
 #include <experiment/run_list_model.h>
 
 #include <QApplication>
@@ -16,6 +17,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QTemporaryDir>
 #include <QTimer>
 #include <QWheelEvent>
@@ -29,6 +32,7 @@
 
 #include "app_context.h"
 #include "charts/chart_card.h"
+#include "charts/chart_grid.h"
 #include "charts/chart_plot.h"
 #include "charts/chart_settings.h"
 #include "charts/charts_panel.h"
@@ -43,6 +47,7 @@ struct Arguments {
   qint64 points = 10'000'000;
   int runs = 1000;
   int runPoints = 1000;
+  int charts = 2000;
   int frames = 200;
   QString only;
   QString folder;
@@ -312,6 +317,64 @@ void benchMany(const Arguments& arguments, const QString& folder, const Report& 
   report.value(what, QStringLiteral("memory"), residentMegabytes() - before, QStringLiteral("MB"), 0);
 }
 
+void makeWideRun(const QString& folder, int metrics) {
+  RunInfo info;
+  info.name = "wide";
+  const auto writer = RunWriter::create(folder.toStdString(), info);
+  std::vector<ScalarPoint> points;
+  for (int i = 0; i < metrics; ++i)
+    points.push_back({writer->series("layer" + std::to_string(i / 10) + "/weight_" + std::to_string(i % 10)), 0.0});
+  std::mt19937 random(11);
+  std::normal_distribution<> noise;
+  for (int64_t step = 0; step < 200; ++step) {
+    for (ScalarPoint& point : points) point.value += noise(random);
+    writer->log(step, 0.0, points);
+  }
+  writer->finish(RunStatus::Finished);
+}
+
+// Only what is seen is to cost something: a page of thousands of charts is opened, and turned to its end.
+void benchCharts(const Arguments& arguments, const QString& folder, const Report& report) {
+  if (!QFileInfo::exists(folder + "/runs")) makeWideRun(folder, arguments.charts);
+  const QString what = QStringLiteral("%1 charts").arg(arguments.charts);
+  Stage stage(folder, 1);
+  const double before = residentMegabytes();
+  const auto first = stage.firstPaint(QStringLiteral("layer0/weight_0"));
+  report.value(what, QStringLiteral("first paint"), first.value_or(-1), QStringLiteral("ms"), 1000);
+  settle(500);
+  auto* scroll = stage.panel().findChild<QScrollArea*>(QStringLiteral("chartsScroll"));
+  auto* grid = stage.panel().findChild<ChartGrid*>();
+  report.value(what, QStringLiteral("cards made at first"), static_cast<double>(grid->cards().size()), {}, 0);
+  std::vector<Frame> turns;
+  const auto turn = [&](int to) {
+    QElapsedTimer timer;
+    timer.start();
+    const double own = ownMilliseconds();
+    scroll->verticalScrollBar()->setValue(to);
+    QCoreApplication::processEvents();
+    stage.panel().repaint();
+    turns.push_back({milliseconds(timer), ownMilliseconds() - own});
+  };
+  const int end = scroll->verticalScrollBar()->maximum();
+  for (int i = 1; i <= arguments.frames; ++i) turn(i * 60);  // a wheel's step, over pages seen for the first time
+  report.frames(what, QStringLiteral("scroll"), turns, 33);
+  turns.clear();
+  for (int i = 0; i < arguments.frames; ++i) turn(static_cast<int>(static_cast<qint64>(end) * (i * 37 % 100) / 100));
+  report.frames(what, QStringLiteral("jump"), turns, 100);
+  std::vector<Frame> changes;
+  ChartBoardModel& board = stage.panel().board();
+  for (int i = 0; i < 20; ++i) {
+    QElapsedTimer timer;
+    timer.start();
+    const double own = ownMilliseconds();
+    board.moveBy(QStringLiteral("layer0/weight_1"), i % 2 == 0 ? 1 : -1);
+    QCoreApplication::processEvents();
+    changes.push_back({milliseconds(timer), ownMilliseconds() - own});
+  }
+  report.frames(what, QStringLiteral("a chart is moved"), changes, 100);
+  report.value(what, QStringLiteral("memory"), residentMegabytes() - before, QStringLiteral("MB"), 0);
+}
+
 // The same jobs with QCPGraph and adaptive sampling, all points in memory.
 void benchPlain(const Arguments& arguments, const Report& report) {
   std::mt19937 random(5);
@@ -378,14 +441,16 @@ Arguments readArguments(const QApplication& app) {
   parser.addOptions({{"points", "Points of the long series.", "N", QString::number(arguments.points)},
                      {"runs", "Runs in one chart.", "N", QString::number(arguments.runs)},
                      {"run-points", "Points of each.", "N", QString::number(arguments.runPoints)},
+                     {"charts", "Metrics with a chart each.", "N", QString::number(arguments.charts)},
                      {"frames", "Frames of each measurement.", "N", QString::number(arguments.frames)},
-                     {"only", "long, many, plain or start.", "NAME"},
+                     {"only", "long, many, charts, plain or start.", "NAME"},
                      {"folder", "Keeps the data there.", "DIR"},
                      {"json", "One JSON object a line."}});
   parser.process(app);
   arguments.points = parser.value("points").toLongLong();
   arguments.runs = parser.value("runs").toInt();
   arguments.runPoints = parser.value("run-points").toInt();
+  arguments.charts = parser.value("charts").toInt();
   arguments.frames = parser.value("frames").toInt();
   arguments.only = parser.value("only");
   arguments.folder = parser.value("folder");
@@ -410,6 +475,9 @@ int main(int argc, char** argv) {
     benchLong(arguments, dataFolder(arguments, temporary, QStringLiteral("long-%1").arg(arguments.points)),
               report);
   if (wanted("many")) benchMany(arguments, many, report);
+  if (wanted("charts"))
+    benchCharts(arguments, dataFolder(arguments, temporary, QStringLiteral("charts-%1").arg(arguments.charts)),
+                report);
   if (wanted("plain")) benchPlain(arguments, report);
   if (wanted("start") && QFileInfo::exists(many))
     benchStart(many, QStringLiteral("desktop on %1 runs").arg(arguments.runs), report);

@@ -2,36 +2,42 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "charts/chart_card.h"
 
-#include <experiment/derived_curves.h>
+#include <experiment/metric_kind.h>
 
+#include <QApplication>
+#include <QContextMenuEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMouseEvent>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <cmath>
+#include <utility>
 
 #include "charts/axis_range_popup.h"
+#include "charts/card_grip.h"
 #include "charts/chart_feed.h"
 #include "charts/chart_format.h"
 #include "charts/chart_plot.h"
 #include "charts/chart_settings.h"
 #include "charts/curve_router.h"
-#include "charts/metric_kind.h"
 #include "widgets/builders.h"
 #include "widgets/elided_label.h"
 
 namespace leyden {
 
-ChartCard::ChartCard(const QString& metric, const ChartSettings& settings, CurveRouter& router,
+ChartCard::ChartCard(const ArrangedChart& chart, const ChartSettings& settings, CurveRouter& router,
                      QWidget* parent)
-    : QFrame(parent), m_metric(metric), m_settings(settings), m_plot(new ChartPlot(this)) {
-  setObjectName(QStringLiteral("chart_") + metric);
+    : QFrame(parent), m_chart(chart), m_settings(settings), m_plot(new ChartPlot(this)) {
+  setObjectName(QStringLiteral("chart_") + chart.id);
   setProperty("card", true);
-  setAccessibleName(tr("Chart of %1").arg(DerivedCurves::titleOf(metric)));
+  setFocusPolicy(Qt::StrongFocus);
   build();
-  m_feed = new ChartFeed(router, settings, metric, *m_plot);
+  m_feed = new ChartFeed(router, settings, chart.metrics, *m_plot);
   m_feed->setParent(this);
+  applyChart();
   connect(m_feed, &ChartFeed::changed, this, &ChartCard::updateFact);
+  connect(m_feed, &ChartFeed::changed, this, &ChartCard::contentChanged);
   connect(m_plot, &ChartPlot::viewChanged, this, &ChartCard::updateFact);
   connect(&settings, &ChartSettings::axisChanged, this, &ChartCard::applySettings);
   connect(&settings, &ChartSettings::smoothingChanged, this, &ChartCard::applySettings);
@@ -49,7 +55,7 @@ ChartCard::~ChartCard() {
 }  // before the plot that it watches
 
 void ChartCard::build() {
-  m_title = makeLabel(DerivedCurves::titleOf(m_metric), Theme::Type::Strong, "", this);
+  m_title = makeLabel({}, Theme::Type::Strong, "", this);
   m_fact = new ElidedLabel(Theme::Type::Small, Theme::Secondary, this);
   m_fact->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
   m_fact->setElideMode(Qt::ElideMiddle);
@@ -63,17 +69,19 @@ void ChartCard::build() {
   m_log->setCheckable(true);
   m_log->setFixedHeight(24);
   m_log->setToolTip(tr("Logarithmic y axis"));
-  m_log->setAccessibleName(tr("Logarithmic y axis of %1").arg(m_metric));
   m_log->setObjectName(QStringLiteral("chartLogButton"));
   m_log->setFocusPolicy(Qt::TabFocus);
   m_home = makeIconButton(QStringLiteral("reset"), tr("Show everything (double click)"),
                           QStringLiteral("chartHomeButton"), m_buttons);
   m_expand = makeIconButton(QStringLiteral("expand"), tr("Full size"), QStringLiteral("chartExpandButton"),
                             m_buttons);
+  m_more = makeIconButton(QStringLiteral("more"), tr("Export, metrics, place and more"),
+                          QStringLiteral("chartMoreButton"), m_buttons);
+  m_grip = new CardGrip(this);
   auto* buttons = new QHBoxLayout(m_buttons);
   buttons->setContentsMargins(0, 0, 0, 0);
   buttons->setSpacing(2);
-  for (QToolButton* button : {m_log, m_home, m_expand}) buttons->addWidget(button);
+  for (QToolButton* button : {m_log, m_home, m_more, m_expand}) buttons->addWidget(button);
   auto* top = new QHBoxLayout;
   top->setContentsMargins(12, 0, 8, 0);
   top->setSpacing(8);
@@ -96,6 +104,24 @@ void ChartCard::build() {
   connect(m_home, &QToolButton::clicked, m_plot, &ChartPlot::homeChosen);
   connect(m_plot, &ChartPlot::rangeWanted, this, [this](Qt::Orientation axis) { AxisRangePopup::open(*m_plot, axis); });
   connect(m_expand, &QToolButton::clicked, this, [this] { Q_EMIT fullSizeWanted(!m_full); });
+  connect(m_more, &QToolButton::clicked, this,
+          [this] { Q_EMIT menuWanted(m_more->mapToGlobal(QPoint(0, m_more->height()))); });
+  connect(m_grip, &CardGrip::dragged, this, &ChartCard::sizeDragged);
+}
+
+void ChartCard::setChart(const ArrangedChart& chart) {
+  if (chart == m_chart) return;
+  m_chart = chart;
+  m_feed->setMetrics(chart.metrics);
+  applyChart();
+  updateFact();
+}
+
+void ChartCard::applyChart() {
+  m_title->setText(m_chart.title);
+  m_title->setToolTip(m_chart.metrics.join(QLatin1Char('\n')));
+  setAccessibleName(tr("Chart of %1").arg(m_chart.title));
+  m_log->setAccessibleName(tr("Logarithmic y axis of %1").arg(m_chart.title));
 }
 
 void ChartCard::setRuns(const std::vector<ChartRun>& runs) {
@@ -112,6 +138,7 @@ void ChartCard::setFullSize(bool full) {
   m_expand->setIcon(Theme::instance().icon(full ? QStringLiteral("collapse") : QStringLiteral("expand")));
   m_expand->setToolTip(full ? tr("Back to all charts (Esc)") : tr("Full size"));
   m_expand->setAccessibleName(m_expand->toolTip());
+  m_grip->setVisible(!full);
 }
 
 void ChartCard::applyScales() {
@@ -134,8 +161,10 @@ int ChartCard::graphCount() const {
 }
 
 qint64 ChartCard::pointsOf(const QString& runId) const {
-  const ChartContent::Item* item = m_plot->content().item(runId);
-  return item && item->overview ? item->overview->count : 0;
+  qint64 count = 0;
+  for (const ChartContent::Item& item : m_plot->content().items())
+    if (item.run.id == runId && item.overview) count += item.overview->count;
+  return count;
 }
 
 QString ChartCard::fact() const {
@@ -148,6 +177,10 @@ void ChartCard::updateFact() {
   const bool empty = !m_plot->content().hasPoints();
   m_waiting->setVisible(empty);
   if (!empty) return;
+  if (m_chart.metrics.isEmpty()) {
+    m_waiting->setText(tr("No metric of these runs matches %1").arg(m_chart.pattern));
+    return;
+  }
   const bool epochs = m_settings.axis() == CurveAxis::Epoch && m_plot->content().pointCount() > 0;
   m_waiting->setText(epochs ? tr("No epochs were logged with this metric. Choose another x axis.")
                             : waitingText());
@@ -163,7 +196,7 @@ QString ChartCard::factText() const {
   const qint64 points = content.pointCount();
   if (content.hasGroups()) return groupText();
   if (points == 0) return {};
-  if (!isTrainingMetric(m_metric)) {
+  if (m_chart.metrics.size() == 1 && !isTrainingMetric(m_chart.metrics.first())) {
     const QString best = bestText();
     if (!best.isEmpty()) return best;
   }
@@ -201,7 +234,7 @@ QString ChartCard::groupText() const {
 }
 
 QString ChartCard::bestText() const {
-  const MetricGoal goal = metricGoal(m_metric);
+  const MetricGoal goal = metricGoal(m_chart.metrics.first());
   if (goal == MetricGoal::None) return {};
   const ChartContent::Item* best = nullptr;
   const auto value = [goal](const ChartContent::Item& item) {
@@ -223,6 +256,7 @@ QString ChartCard::bestText() const {
 void ChartCard::showButtons(bool show) {
   m_buttons->setVisible(show);
   m_fact->setVisible(!show);
+  m_grip->setShown(show && !m_full);
 }
 
 void ChartCard::enterEvent(QEnterEvent* event) {
@@ -231,7 +265,7 @@ void ChartCard::enterEvent(QEnterEvent* event) {
 }
 
 void ChartCard::leaveEvent(QEvent* event) {
-  showButtons(false);
+  showButtons(hasFocus());
   QFrame::leaveEvent(event);
 }
 
@@ -239,6 +273,57 @@ void ChartCard::resizeEvent(QResizeEvent* event) {
   QFrame::resizeEvent(event);
   m_waiting->setGeometry(m_plot->rect().adjusted(16, 0, -16, 0));
   m_waiting->setWordWrap(true);
+  m_grip->move(width() - m_grip->width() - 2, height() - m_grip->height() - 2);
+}
+
+void ChartCard::focusInEvent(QFocusEvent* event) {
+  showButtons(true);
+  QFrame::focusInEvent(event);
+}
+
+void ChartCard::focusOutEvent(QFocusEvent* event) {
+  showButtons(underMouse());
+  QFrame::focusOutEvent(event);
+}
+
+void ChartCard::contextMenuEvent(QContextMenuEvent* event) {
+  const bool key = event->reason() == QContextMenuEvent::Keyboard;
+  Q_EMIT menuWanted(key ? mapToGlobal(QPoint(16, 32)) : event->globalPos());
+}
+
+// The plot takes its own mouse events: what arrives here is the title's line.
+void ChartCard::mousePressEvent(QMouseEvent* event) {
+  setFocus(Qt::MouseFocusReason);
+  if (event->button() == Qt::LeftButton && !m_full) m_pressed = event->position().toPoint();
+}
+
+void ChartCard::mouseMoveEvent(QMouseEvent* event) {
+  if (!m_pressed) return;
+  const QPoint at = event->position().toPoint();
+  if (!m_dragging && (at - *m_pressed).manhattanLength() < QApplication::startDragDistance()) return;
+  m_dragging = true;
+  setCursor(Qt::ClosedHandCursor);
+  Q_EMIT dragMoved(mapToParent(at));
+}
+
+void ChartCard::mouseReleaseEvent(QMouseEvent* event) {
+  endDrag(event->position().toPoint(), true);
+}
+
+void ChartCard::endDrag(const QPoint& at, bool moved) {
+  m_pressed.reset();
+  if (!std::exchange(m_dragging, false)) return;
+  unsetCursor();
+  Q_EMIT dragEnded(mapToParent(at), moved);
+}
+
+void ChartCard::keyPressEvent(QKeyEvent* event) {
+  if (event->key() == Qt::Key_Escape && m_dragging)
+    endDrag({}, false);
+  else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
+    Q_EMIT fullSizeWanted(!m_full);
+  else
+    QFrame::keyPressEvent(event);
 }
 
 }  // namespace leyden

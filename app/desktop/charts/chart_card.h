@@ -1,11 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Leyden authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One metric's chart with its title, one fact, and the buttons that appear under the mouse. Named
-// chart_<metric>.
+// One chart of the board with its title, one fact, and the buttons that appear under the mouse. Its title can be
+// dragged to move it, its lower right corner to size it. Named chart_<id>.
 #pragma once
 
+#include <experiment/chart_board.h>
+
 #include <QFrame>
-#include <QString>
+#include <QStringList>
+#include <optional>
 #include <vector>
 
 #include "charts/chart_content.h"
@@ -16,6 +19,7 @@ class QToolButton;
 namespace leyden {
 
 class ChartFeed;
+class CardGrip;
 class ChartPlot;
 class ChartSettings;
 class CurveRouter;
@@ -24,11 +28,18 @@ class ElidedLabel;
 class ChartCard : public QFrame {
   Q_OBJECT
  public:
-  ChartCard(const QString& metric, const ChartSettings& settings, CurveRouter& router, QWidget* parent);
+  ChartCard(const ArrangedChart& chart, const ChartSettings& settings, CurveRouter& router, QWidget* parent);
   ~ChartCard() override;
 
-  const QString& metric() const { return m_metric; }
-  ChartPlot& plot() { return *m_plot; }
+  const QString& id() const { return m_chart.id; }
+  const QString& title() const { return m_chart.title; }
+  const QStringList& metrics() const { return m_chart.metrics; }
+  ChartPlot& plot() const { return *m_plot; }
+  /// Another title or other metrics; the id stays.
+  void setChart(const ArrangedChart& chart);
+  /// Columns of the board that it takes up.
+  void setColumns(int columns) { m_columns = columns; }
+  int columns() const { return m_columns; }
   void setRuns(const std::vector<ChartRun>& runs);
   /// Whether any of it can be seen; only then is it kept up.
   void setActive(bool active);
@@ -44,11 +55,27 @@ class ChartCard : public QFrame {
 
  Q_SIGNALS:
   void fullSizeWanted(bool full);
+  void menuWanted(const QPoint& global);
+  /// Curves came in, or what is looked at has changed.
+  void contentChanged();
+  /// The title is dragged; in the parent's coordinates.
+  void dragMoved(const QPoint& at);
+  /// Let go there; not `moved`: given up.
+  void dragEnded(const QPoint& at, bool moved);
+  /// The corner is dragged: the size it would have.
+  void sizeDragged(const QSize& size, bool done);
 
  protected:
   void enterEvent(QEnterEvent* event) override;
   void leaveEvent(QEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
+  void mouseMoveEvent(QMouseEvent* event) override;
+  void mouseReleaseEvent(QMouseEvent* event) override;
+  void contextMenuEvent(QContextMenuEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+  void focusInEvent(QFocusEvent* event) override;
+  void focusOutEvent(QFocusEvent* event) override;
 
  private:
   void build();
@@ -61,7 +88,10 @@ class ChartCard : public QFrame {
   QString bestText() const;
   QString groupText() const;
 
-  QString m_metric;
+  void applyChart();
+  void endDrag(const QPoint& at, bool moved);
+
+  ArrangedChart m_chart;
   const ChartSettings& m_settings;
   ChartPlot* m_plot;
   ChartFeed* m_feed;
@@ -71,8 +101,13 @@ class ChartCard : public QFrame {
   QWidget* m_buttons;
   QToolButton* m_log;
   QToolButton* m_home;
+  QToolButton* m_more;
   QToolButton* m_expand;
+  CardGrip* m_grip;
+  std::optional<QPoint> m_pressed;  // the title, where it may be dragged from
+  bool m_dragging = false;
   bool m_full = false;
+  int m_columns = 1;
 };
 
 }  // namespace leyden

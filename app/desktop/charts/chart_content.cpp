@@ -39,20 +39,20 @@ void ChartContent::setRuns(const std::vector<ChartRun>& runs) {
   items.reserve(runs.size());
   for (const ChartRun& run : runs) {
     Item item{run, {}, {}};
-    const auto known = m_index.constFind(run.id);
+    const auto known = m_index.constFind(run.key());
     if (known != m_index.constEnd()) {
       item = std::move(m_items[static_cast<std::size_t>(*known)]);
       item.run = run;
     }
-    index.insert(run.id, static_cast<int>(items.size()));
+    index.insert(run.key(), static_cast<int>(items.size()));
     items.push_back(std::move(item));
   }
   m_items = std::move(items);
   m_index = std::move(index);
 }
 
-bool ChartContent::setOverview(const QString& run, std::shared_ptr<const Curve> curve) {
-  const auto at = m_index.constFind(run);
+bool ChartContent::setOverview(const QString& key, std::shared_ptr<const Curve> curve) {
+  const auto at = m_index.constFind(key);
   if (at == m_index.constEnd()) return false;
   Item& item = m_items[static_cast<std::size_t>(*at)];
   if (curve && curve->smoothing_pending && item.overview && !item.overview->smooth.low.empty()) {
@@ -66,8 +66,8 @@ bool ChartContent::setOverview(const QString& run, std::shared_ptr<const Curve> 
   return true;
 }
 
-bool ChartContent::setDetail(const QString& run, std::shared_ptr<const Curve> curve) {
-  const auto at = m_index.constFind(run);
+bool ChartContent::setDetail(const QString& key, std::shared_ptr<const Curve> curve) {
+  const auto at = m_index.constFind(key);
   if (at == m_index.constEnd()) return false;
   m_items[static_cast<std::size_t>(*at)].detail = std::move(curve);
   return true;
@@ -77,8 +77,8 @@ void ChartContent::clearCurves() {
   for (Item& item : m_items) item.overview = item.detail = nullptr;
 }
 
-const ChartContent::Item* ChartContent::item(const QString& run) const {
-  const auto at = m_index.constFind(run);
+const ChartContent::Item* ChartContent::item(const QString& key) const {
+  const auto at = m_index.constFind(key);
   return at == m_index.constEnd() ? nullptr : &m_items[static_cast<std::size_t>(*at)];
 }
 

@@ -14,7 +14,7 @@
 
 namespace leyden {
 
-/// A run, or a group of runs.
+/// A line: a run or a group of runs, and where a chart has several metrics, which of them.
 struct ChartRun {
   /// Member: of a group that has a line, drawn faintly behind it.
   enum class Role { Plain, Member, Group };
@@ -26,6 +26,12 @@ struct ChartRun {
   Role role = Role::Plain;
   QString folder;                                // of a run
   std::vector<GroupCurveQuery::Member> members;  // of a group
+  QString metric;  // where a chart has several: which of them this line is
+
+  /// Tells lines of a chart apart; the run's id where the chart has one metric.
+  QString key() const { return metric.isEmpty() ? id : id + QLatin1Char('\n') + metric; }
+  /// "clever-otter", "clever-otter · val_loss"
+  QString label() const { return metric.isEmpty() ? name : name + QStringLiteral(" · ") + metric; }
   bool operator==(const ChartRun&) const = default;
 };
 
@@ -51,13 +57,13 @@ class ChartContent {
 
   /// Keeps the curves of runs that stay.
   void setRuns(const std::vector<ChartRun>& runs);
-  /// Null takes a curve away. False when the run is not shown here.
-  bool setOverview(const QString& run, std::shared_ptr<const Curve> curve);
-  bool setDetail(const QString& run, std::shared_ptr<const Curve> curve);
+  /// `key` is ChartRun::key(). Null takes a curve away. False when the line is not shown here.
+  bool setOverview(const QString& key, std::shared_ptr<const Curve> curve);
+  bool setDetail(const QString& key, std::shared_ptr<const Curve> curve);
   void clearCurves();
 
   const std::vector<Item>& items() const { return m_items; }
-  const Item* item(const QString& run) const;
+  const Item* item(const QString& key) const;
   bool hasPoints() const;
   bool isEnvelope() const;
   CurveExtent xExtent(bool positive) const;

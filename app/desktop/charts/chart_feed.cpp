@@ -12,8 +12,8 @@
 
 namespace leyden {
 
-ChartFeed::ChartFeed(CurveRouter& router, const ChartSettings& settings, QString metric, ChartPlot& plot)
-    : m_router(router), m_settings(settings), m_metric(std::move(metric)), m_plot(plot) {
+ChartFeed::ChartFeed(CurveRouter& router, const ChartSettings& settings, QStringList metrics, ChartPlot& plot)
+    : m_router(router), m_settings(settings), m_metrics(std::move(metrics)), m_plot(plot) {
   connect(&plot, &ChartPlot::viewChanged, this, &ChartFeed::viewChanged);
   connect(&router, &CurveRouter::delivered, this, &ChartFeed::delivered);
 }
@@ -23,9 +23,39 @@ ChartFeed::~ChartFeed() {
 }
 
 void ChartFeed::setRuns(const std::vector<ChartRun>& runs) {
-  m_plot.content().setRuns(runs);
+  m_runs = runs;
+  updateLines();
+}
+
+void ChartFeed::setMetrics(const QStringList& metrics) {
+  if (metrics == m_metrics) return;
+  closeAll();  // a key may mean another series now
+  m_plot.content().clearCurves();
+  m_metrics = metrics;
+  updateLines();
+}
+
+// With several metrics the colour tells the run and the dash the metric.
+std::vector<ChartRun> ChartFeed::lines() const {
+  if (m_metrics.size() == 1) return m_runs;
+  constexpr Qt::PenStyle kDashes[] = {Qt::SolidLine, Qt::DashLine, Qt::DotLine, Qt::DashDotLine, Qt::DashDotDotLine};
+  std::vector<ChartRun> lines;
+  for (const ChartRun& run : m_runs) {
+    for (qsizetype i = 0; i < m_metrics.size(); ++i) {
+      ChartRun line = run;
+      line.metric = m_metrics[i];
+      line.dash = kDashes[static_cast<std::size_t>(i) % std::size(kDashes)];
+      lines.push_back(std::move(line));
+    }
+  }
+  return lines;
+}
+
+void ChartFeed::updateLines() {
+  const std::vector<ChartRun> shown = lines();
+  m_plot.content().setRuns(shown);
   QSet<QString> kept;
-  for (const ChartRun& run : runs) kept.insert(run.id);
+  for (const ChartRun& line : shown) kept.insert(line.key());
   for (auto request = m_requests.begin(); request != m_requests.end();) {
     if (kept.contains(request.key())) {
       ++request;
@@ -54,12 +84,13 @@ void ChartFeed::requery() {
     return;
   }
   for (auto request = m_requests.begin(); request != m_requests.end(); ++request) {
+    const ChartContent::Item* item = m_plot.content().item(request.key());
+    if (!item) continue;
     if (request->group != 0) {
-      if (const auto* item = m_plot.content().item(request.key()))
-        m_router.changeGroup(request->group, groupQuery(item->run));
+      m_router.changeGroup(request->group, groupQuery(item->run));
       continue;
     }
-    m_router.change(request->overview, query(request.key()));
+    m_router.change(request->overview, query(item->run));
     if (request->detail == 0) continue;
     m_router.close(request->detail);
     request->detail = 0;
@@ -72,10 +103,10 @@ int ChartFeed::pixels() const {
   return std::clamp(static_cast<int>(std::ceil(exact / 256.0)) * 256, 256, 8192);
 }
 
-CurveQuery ChartFeed::query(const QString& run) const {
+CurveQuery ChartFeed::query(const ChartRun& line) const {
   CurveQuery query;
-  query.run_id = run.toStdString();
-  query.series = m_metric.toStdString();
+  query.run_id = line.id.toStdString();
+  query.series = (line.metric.isEmpty() ? m_metrics.value(0) : line.metric).toStdString();
   query.axis = m_settings.axis();
   if (query.axis == CurveAxis::Metric) query.x_series = m_settings.xMetric().toStdString();
   query.smoothing = m_settings.smoothing();
@@ -85,29 +116,30 @@ CurveQuery ChartFeed::query(const QString& run) const {
 
 GroupCurveQuery ChartFeed::groupQuery(const ChartRun& group) const {
   const ChartGrouping& grouping = m_settings.grouping();
-  return {group.members,  m_metric.toStdString(), m_settings.axis(), m_settings.smoothing(),
+  const QString metric = group.metric.isEmpty() ? m_metrics.value(0) : group.metric;
+  return {group.members,  metric.toStdString(), m_settings.axis(), m_settings.smoothing(),
           grouping.line.value_or(GroupLine::Mean), grouping.band};
 }
 
 // A group's id stays when runs join it.
 void ChartFeed::openGroup(const ChartRun& group, Requests& requests) {
   if (requests.group != 0) return m_router.changeGroup(requests.group, groupQuery(group));
-  const QString id = group.id;
-  requests.group = m_router.openGroup(groupQuery(group), [this, id](const auto& curve) { receiveOverview(id, curve); });
+  const QString key = group.key();
+  requests.group = m_router.openGroup(groupQuery(group), [this, key](const auto& curve) { receiveOverview(key, curve); });
 }
 
 void ChartFeed::openMissing() {
   m_asked_pixels = pixels();
   for (const ChartContent::Item& item : m_plot.content().items()) {
-    Requests& requests = m_requests[item.run.id];
+    const QString key = item.run.key();
+    Requests& requests = m_requests[key];
     if (item.run.role == ChartRun::Role::Group) {
       openGroup(item.run, requests);
       continue;
     }
     if (requests.overview != 0) continue;
-    const QString run = item.run.id;
     requests.overview =
-        m_router.open(query(run), [this, run](const auto& curve) { receiveOverview(run, curve); });
+        m_router.open(query(item.run), [this, key](const auto& curve) { receiveOverview(key, curve); });
   }
 }
 
@@ -123,8 +155,8 @@ void ChartFeed::closeAll() {
   m_requests.clear();
 }
 
-void ChartFeed::receiveOverview(const QString& run, const std::shared_ptr<const Curve>& curve) {
-  m_plot.content().setOverview(run, curve);
+void ChartFeed::receiveOverview(const QString& key, const std::shared_ptr<const Curve>& curve) {
+  m_plot.content().setOverview(key, curve);
   m_received = true;
 }
 
@@ -142,10 +174,11 @@ void ChartFeed::viewChanged() {
   if (pixels() > m_asked_pixels && m_plot.content().isEnvelope()) {
     m_asked_pixels = pixels();
     for (auto request = m_requests.begin(); request != m_requests.end(); ++request)
-      if (request->overview != 0) m_router.change(request->overview, query(request.key()));
+      if (const auto* item = m_plot.content().item(request.key()); item && request->overview != 0)
+        m_router.change(request->overview, query(item->run));
   }
   for (const ChartContent::Item& item : m_plot.content().items()) {
-    const auto requests = m_requests.find(item.run.id);
+    const auto requests = m_requests.find(item.run.key());
     if (requests != m_requests.end()) updateDetail(item, *requests);
   }
 }
@@ -164,15 +197,15 @@ void ChartFeed::updateDetail(const ChartContent::Item& item, Requests& requests)
   const double there = (asked.to - asked.from) / std::max(1, asked.pixels);
   const bool covered = asked.from <= view->lower && asked.to >= view->upper;
   if (requests.detail != 0 && covered && there <= wanted * 1.01 && there >= wanted * 0.2) return;
-  CurveQuery detail = query(item.run.id);
+  CurveQuery detail = query(item.run);
   detail.from = view->lower - view->size();
   detail.to = view->upper + view->size();
   detail.pixels = 3 * pixels();
   requests.detail_query = detail;
   if (requests.detail != 0) return m_router.change(requests.detail, detail);
-  const QString run = item.run.id;
-  requests.detail = m_router.open(detail, [this, run](const auto& curve) {
-    m_plot.content().setDetail(run, curve);
+  const QString key = item.run.key();
+  requests.detail = m_router.open(detail, [this, key](const auto& curve) {
+    m_plot.content().setDetail(key, curve);
     m_received = true;
   });
 }

@@ -6,7 +6,8 @@
 
 #include <QHash>
 #include <QObject>
-#include <QString>
+#include <QStringList>
+#include <vector>
 #include <memory>
 
 #include "charts/chart_content.h"
@@ -20,10 +21,11 @@ class CurveRouter;
 class ChartFeed : public QObject {
   Q_OBJECT
  public:
-  ChartFeed(CurveRouter& router, const ChartSettings& settings, QString metric, ChartPlot& plot);
+  ChartFeed(CurveRouter& router, const ChartSettings& settings, QStringList metrics, ChartPlot& plot);
   ~ChartFeed() override;
 
   void setRuns(const std::vector<ChartRun>& runs);
+  void setMetrics(const QStringList& metrics);
   /// Out of sight nothing is followed; what was loaded stays for the next time.
   void setActive(bool active);
   bool isActive() const { return m_active; }
@@ -42,13 +44,15 @@ class ChartFeed : public QObject {
     CurveQuery detail_query;
   };
 
-  CurveQuery query(const QString& run) const;
+  CurveQuery query(const ChartRun& line) const;
   GroupCurveQuery groupQuery(const ChartRun& group) const;
   void openGroup(const ChartRun& group, Requests& requests);
+  std::vector<ChartRun> lines() const;
+  void updateLines();
   void openMissing();
   void closeAll();
   void closeRequests(Requests& requests);
-  void receiveOverview(const QString& run, const std::shared_ptr<const Curve>& curve);
+  void receiveOverview(const QString& key, const std::shared_ptr<const Curve>& curve);
   void viewChanged();
   void updateDetail(const ChartContent::Item& item, Requests& requests);
   void delivered();
@@ -56,7 +60,8 @@ class ChartFeed : public QObject {
 
   CurveRouter& m_router;
   const ChartSettings& m_settings;
-  QString m_metric;
+  QStringList m_metrics;
+  std::vector<ChartRun> m_runs;
   ChartPlot& m_plot;
   QHash<QString, Requests> m_requests;
   int m_asked_pixels = 0;

@@ -99,6 +99,22 @@ QString formatPosition(CurveAxis axis, double x) {
   return {};
 }
 
+QString axisTitle(CurveAxis axis, const QString& metric) {
+  switch (axis) {
+    case CurveAxis::Step:
+      return tr("step");
+    case CurveAxis::Epoch:
+      return tr("epoch");
+    case CurveAxis::Time:
+      return tr("time since start");
+    case CurveAxis::WallTime:
+      return tr("wall time");
+    case CurveAxis::Metric:
+      return metric;
+  }
+  return {};
+}
+
 QString formatTick(double value, double spacing) {
   if (spacing <= 0.0) return formatValue(value);
   if (std::abs(value) < spacing * 1e-6)

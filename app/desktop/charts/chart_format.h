@@ -14,6 +14,8 @@ QString formatValue(double value);
 QString formatCount(qint64 count);
 /// A place on the x axis: "step 500", "epoch 3.42", "1 min 20 s", "2026-11-28 09:15:00" (local time), "0.0412".
 QString formatPosition(CurveAxis axis, double x);
+/// What the x axis is: "step", "time since start", the metric's name. Units stand at the ticks.
+QString axisTitle(CurveAxis axis, const QString& metric);
 /// "45 s", "1 min 20 s", "2 h 05 min"; `precise`: "1.25 s" below a minute.
 QString formatDuration(double seconds, bool precise = false);
 /// A tick's label, with as many decimals as ticks `spacing` apart need.

@@ -2,14 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "charts/chart_grid.h"
 
-#include <QHBoxLayout>
-#include <QLabel>
 #include <QResizeEvent>
 #include <QSet>
 #include <algorithm>
 
 #include "charts/chart_card.h"
-#include "widgets/builders.h"
 
 namespace leyden {
 
@@ -21,39 +18,40 @@ constexpr int kHeaderHeight = 36;
 constexpr int kLeastWidth = 236;
 constexpr int kWideHeight = 240;
 constexpr int kSmallHeight = 206;
-constexpr int kMostColumns = 4;
 constexpr int kEager = 24;       // cards made at once; more are made as they come into view
 constexpr int kLookAhead = 200;  // pixels
+constexpr int kParts = 12;       // of a row: whole numbers for one to four columns
 
 }  // namespace
 
-ChartGrid::ChartGrid(Factory factory, QWidget* parent) : QWidget(parent), m_factory(std::move(factory)) {
-  setObjectName(QStringLiteral("scrollPage"));
-}
-
-void ChartGrid::setSections(const std::vector<MetricSection>& sections) {
+void ChartGrid::setSections(const std::vector<ArrangedSection>& sections) {
   m_sections = sections;
-  QSet<QString> kept;
-  for (const MetricSection& section : sections)
-    for (const QString& metric : section.metrics) kept.insert(metric);
+  m_charts.clear();
+  for (const ArrangedSection& section : sections)
+    for (const ArrangedChart& chart : section.charts) m_charts.insert(chart.id, chart);
   for (auto card = m_cards.begin(); card != m_cards.end();) {
-    if (kept.contains(card.key())) {
+    const auto chart = m_charts.constFind(card.key());
+    if (chart != m_charts.constEnd()) {
+      if (*card) (*card)->setChart(*chart);
       ++card;
       continue;
     }
-    card.value()->hide();
-    card.value()->deleteLater();
+    if (*card) {
+      (*card)->hide();
+      (*card)->setActive(false);
+      (*card)->deleteLater();
+    }
     card = m_cards.erase(card);
   }
-  if (!kept.contains(m_full)) m_full.clear();
+  if (!m_charts.contains(m_full)) m_full.clear();
   relayout();
 }
 
-void ChartGrid::setFullSize(const QString& metric, int height) {
-  m_full = metric;
+void ChartGrid::setFullSize(const QString& id, int height) {
+  m_full = id;
   m_fullHeight = height;
   for (auto card = m_cards.begin(); card != m_cards.end(); ++card)
-    card.value()->setFullSize(card.key() == metric);
+    if (card.value()) card.value()->setFullSize(card.key() == id);
   relayout();
 }
 
@@ -64,16 +62,26 @@ void ChartGrid::setViewport(const QRect& visible, bool shown) {
   const bool eager = m_places.size() <= kEager;
   for (const Place& place : m_places) {
     const bool seen = shown && near.intersects(place.rect);
-    ChartCard*& card = m_cards[place.metric];
-    if (!card && (seen || eager)) {
-      card = m_factory(place.metric, this);
-      card->setGeometry(place.rect);
-      card->show();
-    }
+    ChartCard* card = m_cards.value(place.id);
+    if (!card && (seen || eager)) card = makeCard(place);
     if (card) card->setActive(seen);
   }
   for (auto card = m_cards.begin(); card != m_cards.end(); ++card)
     if (card.value() && !card.value()->isVisibleTo(this)) card.value()->setActive(false);
+}
+
+ChartCard* ChartGrid::makeCard(const Place& place) {
+  ChartCard* card = m_factory(m_charts.value(place.id), this);
+  m_cards.insert(place.id, card);
+  card->setGeometry(place.rect);
+  card->setColumns(m_spans.value(place.id, 1));
+  card->show();
+  connect(card, &ChartCard::dragMoved, this, [this, card](const QPoint& at) { dragCard(card, at); });
+  connect(card, &ChartCard::dragEnded, this,
+          [this, card](const QPoint& at, bool moved) { dropCard(card, at, moved); });
+  connect(card, &ChartCard::sizeDragged, this,
+          [this, card](const QSize& size, bool done) { sizeCard(card, size, done); });
+  return card;
 }
 
 std::vector<ChartCard*> ChartGrid::cards() const {
@@ -83,8 +91,14 @@ std::vector<ChartCard*> ChartGrid::cards() const {
   return cards;
 }
 
+QRect ChartGrid::placeOf(const QString& id) const {
+  for (const Place& place : m_places)
+    if (place.id == id) return place.rect;
+  return {};
+}
+
 int ChartGrid::columns() const {
-  return std::clamp((width() - 2 * kMargin + kGap) / (kLeastWidth + kGap), 1, kMostColumns);
+  return std::clamp((width() - 2 * kMargin + kGap) / (kLeastWidth + kGap), 1, ChartBoard::kMostColumns);
 }
 
 // Two stand wide; four are two rows of two rather than three and one.
@@ -101,24 +115,14 @@ QRect ChartGrid::cell(int column, int columns, int top, int height) const {
   return {left, top, right - left, height};
 }
 
-void ChartGrid::placeHeader(std::size_t index, const QRect& rect) {
-  while (m_headers.size() <= index) {
-    auto* widget = new QWidget(this);
-    Header header{widget, makeLabel({}, Theme::Type::Strong, "", widget),
-                  makeLabel({}, Theme::Type::Small, "secondary", widget)};
-    auto* layout = new QHBoxLayout(widget);
-    layout->setContentsMargins(0, 6, 0, 0);
-    layout->setSpacing(8);
-    layout->addWidget(header.title);
-    layout->addWidget(header.count, 1);
-    m_headers.push_back(header);
-  }
-  const Header& header = m_headers[index];
-  const auto count = static_cast<int>(m_sections[index].metrics.size());
-  header.title->setText(m_sections[index].title);
-  header.count->setText(count == 1 ? tr("1 chart") : tr("%1 charts").arg(count));
-  header.widget->setGeometry(rect);
-  header.widget->show();
+bool ChartGrid::isPlain(const ArrangedSection& section) const {
+  return std::all_of(section.charts.begin(), section.charts.end(),
+                     [](const ArrangedChart& chart) { return chart.columns == 0 && chart.height == 0; });
+}
+
+void ChartGrid::addPlace(const ArrangedChart& chart, std::size_t section, const QRect& rect, int columns) {
+  m_places.push_back({chart.id, rect, section});
+  m_spans.insert(chart.id, columns);
 }
 
 // Sections first to last - 1 share rows of cards below their headers; more than one only where each has one
@@ -126,7 +130,7 @@ void ChartGrid::placeHeader(std::size_t index, const QRect& rect) {
 int ChartGrid::layoutRow(std::size_t first, std::size_t last, int top) {
   const bool shared = last - first > 1;
   const auto count =
-      shared ? static_cast<int>(last - first) : static_cast<int>(m_sections[first].metrics.size());
+      shared ? static_cast<int>(last - first) : static_cast<int>(m_sections[first].charts.size());
   const int wide = columnsFor(count);
   const int height = wide <= 2 ? kWideHeight : kSmallHeight;
   for (std::size_t section = first; section < last; ++section) {
@@ -135,23 +139,57 @@ int ChartGrid::layoutRow(std::size_t first, std::size_t last, int top) {
     placeHeader(section, header);
   }
   top += kHeaderHeight;
+  if (m_sections[first].collapsed) return top;
+  if (!isPlain(m_sections[first])) return layoutSized(first, top);
   int place = 0;
   for (std::size_t section = first; section < last; ++section) {
-    for (const QString& metric : m_sections[section].metrics) {
-      m_places.push_back({metric, cell(place % wide, wide, top + place / wide * (height + kGap), height)});
+    for (const ArrangedChart& chart : m_sections[section].charts) {
+      const QRect rect = cell(place % wide, wide, top + place / wide * (height + kGap), height);
+      addPlace(chart, section, rect, std::max(1, columns() / wide));
       ++place;
     }
   }
   return top + (place + wide - 1) / wide * (height + kGap);
 }
 
+// Cards of any width, from left to right; a row is as high as its highest.
+int ChartGrid::layoutSized(std::size_t section, int top) {
+  const std::vector<ArrangedChart>& charts = m_sections[section].charts;
+  const int most = columns(), wide = columnsFor(static_cast<int>(charts.size()));
+  const int usual = wide <= 2 ? kWideHeight : kSmallHeight;
+  for (std::size_t begin = 0; begin < charts.size();) {
+    int used = 0, height = 0;
+    std::size_t end = begin;
+    const auto parts = [&](const ArrangedChart& chart) {
+      if (chart.columns > 0) return std::min(chart.columns, most) * kParts / most;
+      return kParts / (wide <= 2 ? wide : most);  // so that columns of a row fit together
+    };
+    for (; end < charts.size() && (end == begin || used + parts(charts[end]) <= kParts); ++end) {
+      used += parts(charts[end]);
+      height = std::max(height, charts[end].height > 0 ? charts[end].height : usual);
+    }
+    int part = 0;
+    for (; begin < end; ++begin) {
+      const int next = part + parts(charts[begin]);
+      const QRect from = cell(part, kParts, top, height), to = cell(next - 1, kParts, top, height);
+      addPlace(charts[begin], section, from.united(to), std::max(1, (next - part) * most / kParts));
+      part = next;
+    }
+    top += height + kGap;
+  }
+  return top;
+}
+
 int ChartGrid::layoutSections() {
+  const auto single = [this](const ArrangedSection& section) {
+    return section.charts.size() == 1 && !section.collapsed && isPlain(section);
+  };
   int top = 4;
   for (std::size_t first = 0; first < m_sections.size();) {
     std::size_t last = first + 1;
-    if (m_sections[first].metrics.size() == 1) {
+    if (single(m_sections[first])) {
       const auto most = first + static_cast<std::size_t>(std::min(columns(), 3));
-      while (last < m_sections.size() && last < most && m_sections[last].metrics.size() == 1) ++last;
+      while (last < m_sections.size() && last < most && single(m_sections[last])) ++last;
     }
     top = layoutRow(first, last, top);
     first = last;
@@ -161,24 +199,41 @@ int ChartGrid::layoutSections() {
 
 void ChartGrid::relayout() {
   m_places.clear();
+  m_spans.clear();
   for (const Header& header : m_headers) header.widget->hide();
   int height = 0;
   if (m_full.isEmpty()) {
     height = layoutSections();
   } else {
     height = m_fullHeight;
-    m_places.push_back({m_full, QRect(kMargin, kMargin, width() - 2 * kMargin, m_fullHeight - 2 * kMargin)});
+    addPlace(m_charts.value(m_full), 0,
+             QRect(kMargin, kMargin, width() - 2 * kMargin, m_fullHeight - 2 * kMargin), columns());
   }
   setMinimumHeight(height);
   setMaximumHeight(std::max(height, 1));
   QSet<QString> placed;
   for (const Place& place : m_places) {
-    placed.insert(place.metric);
-    if (ChartCard* card = m_cards.value(place.metric)) card->setGeometry(place.rect);
+    placed.insert(place.id);
+    if (ChartCard* card = m_cards.value(place.id)) {
+      card->setGeometry(place.rect);
+      card->setColumns(m_spans.value(place.id, 1));
+    }
   }
   for (auto card = m_cards.begin(); card != m_cards.end(); ++card)
     if (card.value()) card.value()->setVisible(placed.contains(card.key()));
   setViewport(m_visible, m_shown);
+  updateTabOrder();
+}
+
+// As they are seen: cards are made in any order, and moved.
+void ChartGrid::updateTabOrder() {
+  QWidget* before = nullptr;
+  for (const Place& place : m_places) {
+    ChartCard* card = m_cards.value(place.id);
+    if (!card) continue;
+    if (before) setTabOrder(before, card);
+    before = card;
+  }
 }
 
 void ChartGrid::resizeEvent(QResizeEvent* event) {

@@ -1,19 +1,21 @@
 // SPDX-FileCopyrightText: 2026 The Leyden authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Lays chart cards out in sections: as many columns as fit, wide cards where a section has two, small
-// sections side by side. Cards are made when they first come into view, so that thousands of metrics cost
-// nothing until then.
+// sections side by side, unless somebody gave cards a size. Cards are made when they first come into view, so that
+// thousands of metrics cost nothing until then. Cards can be dragged to another place.
 #pragma once
+
+#include <experiment/chart_board.h>
 
 #include <QHash>
 #include <QStringList>
 #include <QWidget>
 #include <functional>
+#include <optional>
 #include <vector>
 
-#include "charts/metric_kind.h"
-
 class QLabel;
+class QToolButton;
 
 namespace leyden {
 
@@ -22,46 +24,76 @@ class ChartCard;
 class ChartGrid : public QWidget {
   Q_OBJECT
  public:
-  using Factory = std::function<ChartCard*(const QString& metric, QWidget* parent)>;
+  using Factory = std::function<ChartCard*(const ArrangedChart& chart, QWidget* parent)>;
 
   ChartGrid(Factory factory, QWidget* parent = nullptr);
 
-  void setSections(const std::vector<MetricSection>& sections);
+  void setSections(const std::vector<ArrangedSection>& sections);
   /// One chart alone, as high as `height`; empty: all of them.
-  void setFullSize(const QString& metric, int height);
-  const QString& fullSizeMetric() const { return m_full; }
+  void setFullSize(const QString& id, int height);
+  const QString& fullSizeChart() const { return m_full; }
   /// Makes the cards within, and keeps those up alone.
   void setViewport(const QRect& visible, bool shown);
   std::vector<ChartCard*> cards() const;
-  ChartCard* card(const QString& metric) const { return m_cards.value(metric); }
+  ChartCard* card(const QString& id) const { return m_cards.value(id); }
+  /// Where a chart stands, whether its card is made or not; null when it is folded away.
+  QRect placeOf(const QString& id) const;
+
+ Q_SIGNALS:
+  /// A card was dropped before another one of that section; empty: at its end.
+  void moveWanted(const QString& id, const QString& section, const QString& before);
+  void sizeWanted(const QString& id, int columns, int height);
+  void foldWanted(const QString& section, bool folded);
+  /// A card is dragged here: the page may have to scroll.
+  void draggedTo(const QPoint& at);
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
 
  private:
   struct Place {
-    QString metric;
+    QString id;
     QRect rect;
+    std::size_t section;
   };
   struct Header {
     QWidget* widget;
     QLabel* title;
     QLabel* count;
+    QToolButton* fold;
+  };
+  struct Target {
+    QString section;
+    QString before;
+    QRect mark;  // where the card would go
   };
 
   void relayout();
   int layoutSections();
   int layoutRow(std::size_t first, std::size_t last, int top);
+  int layoutSized(std::size_t section, int top);
+  bool isPlain(const ArrangedSection& section) const;
+  void addPlace(const ArrangedChart& chart, std::size_t section, const QRect& rect, int columns);
   void placeHeader(std::size_t index, const QRect& rect);
+  void makeHeader();
+  void updateTabOrder();
   int columns() const;
   int columnsFor(int cards) const;
   QRect cell(int column, int columns, int top, int height) const;
+  ChartCard* makeCard(const Place& place);
+  void dragCard(ChartCard* card, const QPoint& at);
+  void dropCard(ChartCard* card, const QPoint& at, bool moved);
+  void sizeCard(ChartCard* card, const QSize& size, bool done);
+  std::optional<Target> targetAt(const QPoint& at) const;
 
   Factory m_factory;
-  std::vector<MetricSection> m_sections;
+  std::vector<ArrangedSection> m_sections;
   std::vector<Header> m_headers;
   std::vector<Place> m_places;
+  QHash<QString, ArrangedChart> m_charts;
+  QHash<QString, int> m_spans;  // in columns
   QHash<QString, ChartCard*> m_cards;
+  QWidget* m_mark;
   QString m_full;
   int m_fullHeight = 0;
   QRect m_visible;

@@ -19,6 +19,7 @@ namespace {
 constexpr double kDragStart = 4.0;
 constexpr double kFlatBox = 14.0;  // a box lower (narrower) than this zooms x (y) alone
 constexpr double kWheelStep = 0.85;
+constexpr int kTurnPause = 700;  // ms; a wheel that rests longer begins another view
 
 QCPRange zoomedRange(const QCPRange& range, double centre, double factor, bool logarithmic) {
   if (!logarithmic)
@@ -94,9 +95,17 @@ std::optional<Qt::Orientation> ChartPlot::axisAt(QPointF at) const {
 void ChartPlot::mousePressEvent(QMouseEvent* event) {
   event->accept();
   const QPointF at = event->position();
+  if (event->button() == Qt::BackButton) return Q_EMIT historyWanted(-1);
+  if (event->button() == Qt::ForwardButton) return Q_EMIT historyWanted(1);
   if (!axisRect()->rect().contains(at.toPoint())) {
     const std::optional<Qt::Orientation> axis = axisAt(at);
     if (axis && event->button() == Qt::LeftButton) Q_EMIT rangeWanted(*axis);
+    return;
+  }
+  const int cursor = event->button() == Qt::LeftButton ? m_cursors->cursorNear(at) : -1;
+  if (cursor >= 0) {
+    m_dragged = cursor;
+    m_drag = Drag::Cursor;
     return;
   }
   const bool shifted = event->modifiers() & Qt::ShiftModifier;
@@ -113,6 +122,7 @@ void ChartPlot::mouseMoveEvent(QMouseEvent* event) {
   event->accept();
   const QPointF at = event->position();
   if (m_drag == Drag::Pan) return panTo(at);
+  if (m_drag == Drag::Cursor) return Q_EMIT cursorDragged(m_dragged, snapped(at));
   const QPointF moved = at - m_pressed;
   if (m_drag == Drag::Pressed && std::max(std::abs(moved.x()), std::abs(moved.y())) >= kDragStart)
     m_drag = Drag::Box;
@@ -123,6 +133,7 @@ void ChartPlot::mouseMoveEvent(QMouseEvent* event) {
   }
   setCursor(axisAt(at) ? Qt::PointingHandCursor : Qt::ArrowCursor);
   if (axisRect()->rect().contains(at.toPoint())) {
+    setCursor(m_cursors->cursorNear(at) >= 0 ? Qt::SizeHorCursor : Qt::ArrowCursor);
     Q_EMIT runHovered(runNear(at));
     Q_EMIT hovered(snapped(at), at);
   } else {
@@ -137,6 +148,9 @@ void ChartPlot::mouseReleaseEvent(QMouseEvent* event) {
     m_crosshair->setZoomBox({});
     applyZoomBox(zoomBox(event->position()));
     replotOverlay();
+    Q_EMIT viewChosen(false);
+  } else if (drag == Drag::Pan) {
+    Q_EMIT viewChosen(false);
   } else if (drag == Drag::Pressed) {
     const QString run = runNear(event->position());
     if (!run.isEmpty()) Q_EMIT runClicked(run);
@@ -160,11 +174,18 @@ void ChartPlot::wheelEvent(QWheelEvent* event) {
   const double factor = std::pow(kWheelStep, steps);
   const QPointF at = event->position();
   const QRect plot = axisRect()->rect();
-  if (at.x() < plot.left()) return zoomAxis(yAxis, at.y(), factor);
-  if (at.y() > plot.bottom()) return zoomAxis(xAxis, at.x(), factor);
-  if (m_yView || factor < 1.0 || m_xView) zoomAxis(yAxis, at.y(), factor);
-  zoomAxis(xAxis, at.x(), factor);
-  if (!m_xView && factor > 1.0) setYView(std::nullopt);  // all of x is back: so is all of y
+  if (at.x() < plot.left()) {
+    zoomAxis(yAxis, at.y(), factor);
+  } else if (at.y() > plot.bottom()) {
+    zoomAxis(xAxis, at.x(), factor);
+  } else {
+    if (m_yView || factor < 1.0 || m_xView) zoomAxis(yAxis, at.y(), factor);
+    zoomAxis(xAxis, at.x(), factor);
+    if (!m_xView && factor > 1.0) setYView(std::nullopt);  // all of x is back: so is all of y
+  }
+  const bool goesOn = m_turned.isValid() && m_turned.elapsed() < kTurnPause;
+  m_turned.restart();
+  Q_EMIT viewChosen(goesOn);
 }
 
 void ChartPlot::leaveEvent(QEvent* event) {

@@ -63,6 +63,7 @@ ChartPlot::ChartPlot(QWidget* parent)
     : QCustomPlot(parent),
       m_curves(new CurvesLayer(this, m_content)),
       m_marks(new MarksLayer(this, m_content, *m_curves)),
+      m_cursors(new CursorsLayer(this, *m_curves)),
       m_crosshair(new CrosshairLayer(this, m_content, *m_curves)),
       m_xTicker(new LinearTicker(LinearTicker::Kind::Whole)),
       m_yTicker(new LinearTicker(LinearTicker::Kind::Value)),
@@ -185,6 +186,7 @@ void ChartPlot::chooseRange(Qt::Orientation axis, const PlaceRange& range) {
   (x ? m_xPlaces : m_yPlaces) = range;
   viewSet();
   if (x) Q_EMIT xViewChosen(xView());
+  Q_EMIT viewChosen(false);
 }
 
 void ChartPlot::setIgnoreOutliers(bool on) {
@@ -290,6 +292,12 @@ QString ChartPlot::runNear(QPointF at) const {
     best = value.run;
   });
   return best ? best->id : QString();
+}
+
+void ChartPlot::setCursors(const CursorPlaces& places) {
+  if (places == m_cursors->places()) return;
+  m_cursors->setPlaces(places);
+  replotOverlay();
 }
 
 void ChartPlot::setMarksShown(bool shown) {

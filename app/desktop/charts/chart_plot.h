@@ -6,12 +6,14 @@
 
 #include "charts/qcp.h"
 
+#include <QElapsedTimer>
 #include <QTimer>
 #include <experiment/place_text.h>
 #include <functional>
 #include <optional>
 
 #include "charts/chart_content.h"
+#include "charts/cursors_layer.h"
 
 namespace leyden {
 
@@ -59,6 +61,7 @@ class ChartPlot : public QCustomPlot {
   double snapped(QPointF at) const;
   /// The run whose line passes nearest to a place of the widget; empty when none is near.
   QString runNear(QPointF at) const;
+  void setCursors(const CursorPlaces& places);
   MarksLayer& marks() { return *m_marks; }
   void setMarksShown(bool shown);
   /// A wheel that is turning the page shall not zoom what comes under the mouse.
@@ -70,6 +73,12 @@ class ChartPlot : public QCustomPlot {
   void homeChosen();
   /// The labels of an axis were clicked, or its key (X, Y) pressed: its range is to be typed.
   void rangeWanted(Qt::Orientation axis);
+  /// The user has looked elsewhere; `goesOn`: with the same turn of the wheel as before.
+  void viewChosen(bool goesOn);
+  /// The mouse's button for back (-1) or forward (1).
+  void historyWanted(int direction);
+  /// Cursor 0 (A) or 1 (B) was dragged there.
+  void cursorDragged(int which, double x);
   /// The ranges or the width have changed, by whomever.
   void viewChanged();
   void hovered(double x, const QPointF& at);
@@ -89,7 +98,7 @@ class ChartPlot : public QCustomPlot {
   void keyReleaseEvent(QKeyEvent* event) override;
 
  private:
-  enum class Drag { None, Pressed, Box, Pan };
+  enum class Drag { None, Pressed, Box, Pan, Cursor };
 
   void applyTheme();
   void applyTickers();
@@ -110,6 +119,7 @@ class ChartPlot : public QCustomPlot {
   ChartContent m_content;
   CurvesLayer* m_curves;
   MarksLayer* m_marks;
+  CursorsLayer* m_cursors;
   CrosshairLayer* m_crosshair;
   QSharedPointer<LinearTicker> m_xTicker;
   QSharedPointer<LinearTicker> m_yTicker;
@@ -133,6 +143,8 @@ class ChartPlot : public QCustomPlot {
   QCPRange m_panX;
   QCPRange m_panY;
   bool m_spaceHeld = false;
+  int m_dragged = 0;  // cursor
+  QElapsedTimer m_turned;  // the wheel
 };
 
 }  // namespace leyden

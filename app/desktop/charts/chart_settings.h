@@ -30,6 +30,7 @@ class ChartSettings : public QObject {
   /// Metrics that the runs have logged, sorted: what menus offer.
   const QStringList& metricNames() const { return m_metricNames; }
   bool marks() const { return m_marks; }
+  bool hoverByDistance() const { return m_hoverByDistance; }
 
   void setAxis(CurveAxis axis);
   /// Makes it the x axis.
@@ -48,6 +49,8 @@ class ChartSettings : public QObject {
   void setGrouping(const ChartGrouping& grouping);
   /// Whether checkpoints, resumes, errors and other events are marked.
   void setMarks(bool on);
+  /// The card beside the mouse: nearest line first rather than greatest value.
+  void setHoverByDistance(bool on) { m_hoverByDistance = on; }
 
  Q_SIGNALS:
   void axisChanged();
@@ -69,6 +72,7 @@ class ChartSettings : public QObject {
   QString m_xMetric;
   QStringList m_metricNames;
   bool m_marks = true;
+  bool m_hoverByDistance = false;
 };
 
 }  // namespace leyden

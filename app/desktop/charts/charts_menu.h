@@ -3,7 +3,11 @@
 // The button at the end of the charts' bar, with what is chosen rarely.
 #pragma once
 
+#include <QList>
 #include <QToolButton>
+#include <functional>
+
+class QMenu;
 
 namespace leyden {
 
@@ -12,12 +16,19 @@ class ChartSettings;
 class ChartsMenu : public QToolButton {
   Q_OBJECT
  public:
-  ChartsMenu(ChartSettings& settings, QWidget* parent = nullptr);
+  /// `fill` adds the entries that follow, each time the menu opens.
+  ChartsMenu(ChartSettings& settings, std::function<void(QMenu*)> fill, QWidget* parent = nullptr);
 
  private:
   QAction* addSwitch(const QString& text, const char* name, bool on);
 
-  ChartSettings& m_settings;
+  void rebuild();
+
+  std::function<void(QMenu*)> m_fill;
+  QList<QAction*> m_filled;
+  QAction* m_marks;
+  QAction* m_outliers;
+  QAction* m_distance;
 };
 
 }  // namespace leyden

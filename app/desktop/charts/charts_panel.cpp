@@ -2,26 +2,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "charts/charts_panel.h"
 
+#include <experiment/chart_board_model.h>
 #include <experiment/derived_curves.h>
 #include <experiment/run_list_model.h>
 
-#include <QCoreApplication>
+#include <QApplication>
+#include <QHBoxLayout>
 #include <QKeyEvent>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QStackedWidget>
 #include <QTimer>
 #include <QVBoxLayout>
+#include <algorithm>
+#include <cmath>
 
 #include "app_context.h"
+#include "charts/chart_actions.h"
 #include "charts/chart_card.h"
+#include "charts/chart_cursors.h"
 #include "charts/chart_format.h"
 #include "charts/chart_grid.h"
 #include "charts/chart_groups.h"
 #include "charts/chart_plot.h"
 #include "charts/chart_settings.h"
-#include "charts/charts_menu.h"
+#include "charts/chart_zoom.h"
 #include "charts/charts_toolbar.h"
+#include "charts/cursor_strip.h"
 #include "charts/curve_router.h"
 #include "charts/derived_menu.h"
 #include "charts/group_legend.h"
@@ -38,6 +46,7 @@ namespace {
 
 // A page that is being scrolled goes on scrolling when a chart comes under the mouse.
 constexpr int kScrollLatch = 300;  // ms
+constexpr int kRoomForButton = 700;  // pixels; in a narrower bar a new chart is in the menu alone
 constexpr int kRebuildDelay = 30;  // ms: listings of many runs come one after the other
 
 const PanelRegistrar registrar(
@@ -54,7 +63,7 @@ ChartsPanel::ChartsPanel(AppContext& context, QWidget* parent)
       m_groups(new ChartGroups(*context.runs(), *m_settings, this)),
       m_legend(new GroupLegend(this)),
       m_router(new CurveRouter(*context.seriesLoader(), this)),
-      m_grid(new ChartGrid([this](const QString& metric, QWidget* grid) { return makeCard(metric, grid); })),
+      m_grid(new ChartGrid([this](const ArrangedChart& chart, QWidget* grid) { return makeCard(chart, grid); })),
       m_scroll(new QScrollArea),
       m_stack(new QStackedWidget(this)),
       m_empty(new EmptyState(QStringLiteral("wave"))),
@@ -74,12 +83,15 @@ ChartsPanel::ChartsPanel(AppContext& context, QWidget* parent)
   layout->setSpacing(0);
   auto* toolbar = new ChartsToolbar(*m_settings, this);
   toolbar->layout()->addWidget(new GroupingButton(*m_settings, [this] { return m_groups->params(); }, toolbar));
-  auto* menu = new ChartsMenu(*m_settings, toolbar);
-  new DerivedMenu(*m_derived, *m_settings, *menu->menu(), this);
-  toolbar->layout()->addWidget(menu);
+  buildBoard();
+  buildBar(toolbar);
   layout->addWidget(toolbar);
   layout->addWidget(m_legend);
   layout->addWidget(m_stack, 1);
+  auto* below = new QHBoxLayout;
+  below->setContentsMargins(16, 0, 16, 12);
+  below->addWidget(m_strip);
+  layout->addLayout(below);
   m_rebuild->setSingleShot(true);
   connect(m_rebuild, &QTimer::timeout, this, &ChartsPanel::rebuild);
   connect(m_scroll->verticalScrollBar(), &QScrollBar::valueChanged, this, [this] {
@@ -89,10 +101,12 @@ ChartsPanel::ChartsPanel(AppContext& context, QWidget* parent)
   });
   m_scroll->viewport()->installEventFilter(this);
   connectContext();
+  connectBoard();
   rebuild();
 }
 
 ChartsPanel::~ChartsPanel() {
+  disconnect(qApp, nullptr, this, nullptr);  // the focus leaves when most of this is gone
   delete m_grid;  // its cards close their requests while the router is there
   for (const QString& run : std::as_const(m_watched)) m_context.seriesLoader()->unwatchRun(run);
 }
@@ -130,13 +144,18 @@ void ChartsPanel::connectContext() {
   });
   connect(m_empty, &EmptyState::buttonPressed, this, [this] {
     if (m_context.runs()->rowCount() == 0) return m_context.openNewRun();
+    if (!m_board->metrics().isEmpty() && m_board->sections().empty()) {
+      QStringList all;
+      for (const ArrangedChart& chart : m_board->hidden()) all.append(chart.id);
+      return m_board->setHidden(all, false);
+    }
     const QStringList hidden = m_context.runs()->hiddenRunIds();
     for (const QString& id : hidden) m_context.setRunVisible(id, true);
   });
 }
 
-ChartCard* ChartsPanel::card(const QString& metric) const {
-  return m_grid->card(metric);
+ChartCard* ChartsPanel::card(const QString& id) const {
+  return m_grid->card(id);
 }
 
 void ChartsPanel::rebuildSoon() {
@@ -154,7 +173,7 @@ void ChartsPanel::rebuild() {
   const bool changed = runs != m_runs;
   m_runs = std::move(runs);
   m_legend->setRuns(m_runs);
-  m_grid->setSections(metricSections(metrics));
+  m_board->setMetrics(metrics);
   if (changed)
     for (ChartCard* card : m_grid->cards()) card->setRuns(m_runs);
   showState(ids, metrics);
@@ -204,11 +223,13 @@ QStringList ChartsPanel::metricNames(const QStringList& ids) const {
     if (const auto listing = m_listings.value(id))
       for (const SeriesInfo& series : listing->series) names.insert(QString::fromStdString(series.name));
   }
-  return {names.begin(), names.end()};
+  QStringList sorted(names.begin(), names.end());
+  sorted.sort();
+  return sorted;
 }
 
 void ChartsPanel::showState(const QStringList& ids, const QStringList& metrics) {
-  if (!metrics.isEmpty()) {
+  if (!metrics.isEmpty() && !m_board->sections().empty()) {
     m_stack->setCurrentWidget(m_scroll);
     return;
   }
@@ -220,48 +241,52 @@ void ChartsPanel::showState(const QStringList& ids, const QStringList& metrics) 
   else if (ids.isEmpty())
     m_empty->setTexts(tr("All runs are hidden"), tr("Open the eye of a run in the list to see its charts."),
                       tr("Show all runs"));
+  else if (!metrics.isEmpty())
+    m_empty->setTexts(tr("All charts are hidden"), tr("They can be shown again, or a new one made."),
+                      tr("Show all charts"));
   else
     m_empty->setTexts(tr("Nothing logged yet"), tr("The charts appear with the first point of these runs."));
   m_stack->setCurrentWidget(m_empty);
 }
 
-ChartCard* ChartsPanel::makeCard(const QString& metric, QWidget* parent) {
-  auto* card = new ChartCard(metric, *m_settings, *m_router, parent);
+ChartCard* ChartsPanel::makeCard(const ArrangedChart& chart, QWidget* parent) {
+  auto* card = new ChartCard(chart, *m_settings, *m_router, parent);
   card->setRuns(m_runs);
   card->plot().setHighlighted(m_context.highlightedRunId());
   connect(card, &ChartCard::fullSizeWanted, this,
-          [this, metric](bool full) { setFullSize(full ? metric : QString()); });
-  connectPlot(card->plot());
+          [this, card](bool full) { setFullSize(full ? card->id() : QString()); });
+  connect(card, &ChartCard::menuWanted, this,
+          [this, card](const QPoint& at) { m_actions->openMenu(card, at); });
+  connectPlot(card);
+  m_zoom->attach(card);
+  m_cursors->attach(card);
   return card;
 }
 
-void ChartsPanel::connectPlot(ChartPlot& plot) {
+void ChartsPanel::connectPlot(ChartCard* card) {
+  ChartPlot& plot = card->plot();
   plot.setWheelBusy([this] { return m_scrolled.isValid() && m_scrolled.elapsed() < kScrollLatch; });
-  connect(&plot, &ChartPlot::hovered, this, [this, &plot](double x, QPointF at) { hover(plot, x, at); });
+  connect(&plot, &ChartPlot::hovered, this, [this, card](double x, QPointF at) {
+    m_current = card;
+    m_cursors->look(card);
+    hover(card->plot(), x, at);
+  });
   connect(&plot, &ChartPlot::hoverEnded, this, &ChartsPanel::endHover);
   connect(&plot, &ChartPlot::runHovered, &m_context, &AppContext::setHighlightedRunId);
   connect(&plot, &ChartPlot::runClicked, &m_context, [this](const QString& run) {
     m_context.setSelectedRunIds({run});
     m_context.setCurrentRunId(run);
   });
-  connect(&plot, &ChartPlot::xViewChosen, this,
-          [this, &plot](std::optional<QCPRange> range) { linkView(plot, range); });
-  connect(&plot, &ChartPlot::homeChosen, this, [this, &plot] {
-    plot.setYView({});
-    plot.setXView({});
-    linkView(plot, {});
-  });
-}
-
-void ChartsPanel::linkView(ChartPlot& from, std::optional<QCPRange> range) {
-  if (!m_settings->linkZoom()) return;
-  for (ChartCard* card : m_grid->cards())
-    if (&card->plot() != &from) card->plot().setXView(range);
 }
 
 void ChartsPanel::hover(ChartPlot& plot, double x, QPointF at) {
   for (ChartCard* card : m_grid->cards()) card->plot().setCrosshair(x);
-  const auto values = plot.valuesAt(x);
+  auto values = plot.valuesAt(x);
+  if (m_settings->hoverByDistance()) {
+    const auto away = [&](const ChartValue& value) { return std::abs(plot.yAxis->coordToPixel(value.shown) - at.y()); };
+    std::stable_sort(values.begin(), values.end(),
+                     [&](const ChartValue& a, const ChartValue& b) { return away(a) < away(b); });
+  }
   const auto marks = plot.marks().marksNear(at);
   if (values.empty() && marks.empty()) return m_hover->hide();
   m_hover->setMarks(marks);
@@ -272,11 +297,12 @@ void ChartsPanel::hover(ChartPlot& plot, double x, QPointF at) {
 void ChartsPanel::endHover() {
   for (ChartCard* card : m_grid->cards()) card->plot().setCrosshair({});
   m_hover->hide();
+  followFocus(QApplication::focusWidget());
 }
 
-void ChartsPanel::setFullSize(const QString& metric) {
+void ChartsPanel::setFullSize(const QString& id) {
   endHover();
-  m_grid->setFullSize(metric, m_scroll->viewport()->height());
+  m_grid->setFullSize(id, m_scroll->viewport()->height());
   m_scroll->verticalScrollBar()->setValue(0);
   updateViewport();
 }
@@ -288,6 +314,7 @@ void ChartsPanel::updateViewport() {
 
 void ChartsPanel::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
+  m_make->setVisible(width() >= kRoomForButton);
   updateViewport();
 }
 
@@ -303,7 +330,7 @@ void ChartsPanel::hideEvent(QHideEvent* event) {
 }
 
 void ChartsPanel::keyPressEvent(QKeyEvent* event) {
-  if (event->key() == Qt::Key_Escape && !m_grid->fullSizeMetric().isEmpty())
+  if (event->key() == Qt::Key_Escape && !m_grid->fullSizeChart().isEmpty())
     setFullSize({});
   else
     QWidget::keyPressEvent(event);
@@ -311,8 +338,8 @@ void ChartsPanel::keyPressEvent(QKeyEvent* event) {
 
 bool ChartsPanel::eventFilter(QObject* watched, QEvent* event) {
   if (event->type() == QEvent::Resize) {
-    if (!m_grid->fullSizeMetric().isEmpty())
-      m_grid->setFullSize(m_grid->fullSizeMetric(), m_scroll->viewport()->height());
+    if (!m_grid->fullSizeChart().isEmpty())
+      m_grid->setFullSize(m_grid->fullSizeChart(), m_scroll->viewport()->height());
     updateViewport();
   }
   return QWidget::eventFilter(watched, event);

@@ -3,9 +3,11 @@
 // The panel "Charts": a chart for each metric of the visible runs, live.
 #pragma once
 
+#include <experiment/chart_board.h>
 #include <experiment/series_loader.h>
 #include <QElapsedTimer>
 #include <QHash>
+#include <QPointer>
 #include <QSet>
 #include <QStringList>
 #include <QWidget>
@@ -16,6 +18,7 @@
 
 #include "charts/chart_content.h"
 
+class QPushButton;
 class QScrollArea;
 class QStackedWidget;
 class QTimer;
@@ -23,12 +26,18 @@ class QTimer;
 namespace leyden {
 
 class AppContext;
+class ChartActions;
+class ChartBoardModel;
 class ChartCard;
+class ChartCursors;
+class ChartExport;
 class ChartGrid;
 class ChartGroups;
 class ChartPlot;
 class ChartSettings;
+class ChartZoom;
 class CurveRouter;
+class CursorStrip;
 class DerivedCurves;
 class EmptyState;
 class GroupLegend;
@@ -41,7 +50,11 @@ class ChartsPanel : public QWidget {
   ~ChartsPanel() override;
 
   ChartSettings& settings() { return *m_settings; }
-  ChartCard* card(const QString& metric) const;
+  ChartBoardModel& board() { return *m_board; }
+  ChartExport& files() { return *m_files; }
+  ChartCursors& cursors() { return *m_cursors; }
+  /// Null where there is none, or it was not seen yet.
+  ChartCard* card(const QString& id) const;
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
@@ -58,19 +71,32 @@ class ChartsPanel : public QWidget {
   std::vector<ChartRun> chartRuns(const QStringList& ids) const;
   QStringList metricNames(const QStringList& ids) const;
   void showState(const QStringList& ids, const QStringList& metrics);
-  ChartCard* makeCard(const QString& metric, QWidget* parent);
-  void connectPlot(ChartPlot& plot);
+  ChartCard* makeCard(const ArrangedChart& chart, QWidget* parent);
+  void connectPlot(ChartCard* card);
+  void buildBoard();
+  void buildBar(QWidget* toolbar);
+  void connectBoard();
+  void showBoard();
+  void followFocus(QWidget* now);
+  void copyValues(ChartCard* card);
   void updateViewport();
-  void setFullSize(const QString& metric);
+  void setFullSize(const QString& id);
   void hover(ChartPlot& plot, double x, QPointF at);
   void endHover();
-  void linkView(ChartPlot& from, std::optional<QCPRange> range);
 
   AppContext& m_context;
   std::unique_ptr<ChartSettings> m_settings;
   DerivedCurves* m_derived;
   ChartGroups* m_groups;
   GroupLegend* m_legend;
+  ChartBoardModel* m_board = nullptr;
+  ChartZoom* m_zoom = nullptr;
+  ChartCursors* m_cursors = nullptr;
+  CursorStrip* m_strip = nullptr;
+  ChartExport* m_files = nullptr;
+  ChartActions* m_actions = nullptr;
+  QPushButton* m_make = nullptr;
+  QPointer<ChartCard> m_current;  // under the mouse or the keyboard, whichever came last
   CurveRouter* m_router;
   ChartGrid* m_grid;
   QScrollArea* m_scroll;

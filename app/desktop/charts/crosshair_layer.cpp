@@ -23,9 +23,9 @@ void CrosshairLayer::applyDefaultAntialiasingHint(QCPPainter* painter) const {
 
 void CrosshairLayer::draw(QCPPainter* painter) {
   const Theme& theme = Theme::instance();
-  const ChartContent::Item* item = m_highlighted.isEmpty() ? nullptr : m_content.item(m_highlighted);
-  if (item && m_content.items().size() > 1)
-    m_curves.drawHighlighted(painter, *item, theme.colour(Theme::Panel));
+  if (!m_highlighted.isEmpty() && m_content.items().size() > 1)
+    for (const ChartContent::Item& item : m_content.items())
+      if (item.run.id == m_highlighted) m_curves.drawHighlighted(painter, item, theme.colour(Theme::Panel));
   if (m_cursor) drawCursor(painter);
   if (!m_zoom_box.isNull()) drawZoomBox(painter);
 }

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "charts/curve_raster.h"
+#include "charts/line_clip.h"
 
 namespace leyden {
 
@@ -21,6 +22,7 @@ constexpr double kGroupWidth = 2.2;
 constexpr std::size_t kFineEntries = 1'500;
 constexpr double kDotSpacing = 12.0;
 constexpr std::size_t kThinRuns = 60;
+constexpr double kThinLine = 1.1;
 constexpr std::size_t kMostRawRuns = 100;  // the raw lines of more are a fog that tells nothing
 constexpr std::size_t kFineHighlight = 200;
 constexpr double kHaloWidth = 5.0;
@@ -50,10 +52,11 @@ void addToBand(QPolygonF& upper, QPolygonF& lower, double x, double top, double 
   lower.back().setY(std::max(lower.back().y(), bottom));
 }
 
-void fillBand(QCPPainter* painter, QPolygonF& upper, QPolygonF& lower) {
+void fillBand(QCPPainter* painter, QPolygonF& upper, QPolygonF& lower, const QRectF& rect) {
   if (upper.size() > 1) {
     std::reverse(lower.begin(), lower.end());
-    painter->drawPolygon(upper + lower);
+    const QPolygonF area = upper + lower;
+    painter->drawPolygon(painter->modes().testFlag(QCPPainter::pmVectorized) ? clippedArea(area, rect) : area);
   }
   upper.clear();
   lower.clear();
@@ -90,7 +93,7 @@ void CurvesLayer::draw(QCPPainter* painter) {
   m_x = xScale();
   m_y = yScale();
   drawBands(painter);
-  if (drawsMany())
+  if (drawsMany() && !painter->modes().testFlag(QCPPainter::pmVectorized))
     drawMany(painter);
   else
     drawFine(painter);
@@ -121,7 +124,9 @@ bool CurvesLayer::buildMain(const Curve& curve) {
 }
 
 void CurvesLayer::drawFine(QCPPainter* painter) {
+  const double width = m_content.items().size() > kThinRuns ? kThinLine : kLineWidth;
   for (const ChartContent::Item& item : m_content.items()) {
+    if (m_content.items().size() > kMostRawRuns) break;
     const Curve* curve = item.shown(m_x.lower(), m_x.upper());
     if (!curve || curve->smooth.size() == 0 || item.run.role == Role::Member || !buildRaw(*curve)) continue;
     QColor faint = item.run.colour;
@@ -132,7 +137,7 @@ void CurvesLayer::drawFine(QCPPainter* painter) {
     const Curve* curve = item.shown(m_x.lower(), m_x.upper());
     if (!curve || !buildMain(*curve)) continue;
     const QColor colour = lineColour(item.run);
-    drawLine(painter, QPen(colour, lineWidth(item.run, kLineWidth), item.run.dash, Qt::FlatCap, Qt::BevelJoin));
+    drawLine(painter, QPen(colour, lineWidth(item.run, width), item.run.dash, Qt::FlatCap, Qt::BevelJoin));
     if (item.run.role != Role::Member) drawDots(painter, colour, curve->path);
   }
 }
@@ -140,9 +145,16 @@ void CurvesLayer::drawFine(QCPPainter* painter) {
 void CurvesLayer::drawLine(QCPPainter* painter, const QPen& pen) {
   painter->setPen(pen);
   painter->setBrush(Qt::NoBrush);
+  const bool vector = painter->modes().testFlag(QCPPainter::pmVectorized);
   for (std::size_t stretch = 0; stretch < m_path.stretches(); ++stretch) {
-    const int begin = m_path.begin(stretch);
-    painter->drawPolyline(m_path.points.data() + begin, m_path.end(stretch) - begin);
+    const QPointF* begin = m_path.points.data() + m_path.begin(stretch);
+    const int count = m_path.end(stretch) - m_path.begin(stretch);
+    if (!vector) {
+      painter->drawPolyline(begin, count);
+      continue;
+    }
+    for (const QPolygonF& piece : clippedLine({begin, static_cast<std::size_t>(count)}, clipRect()))
+      painter->drawPolyline(piece);
   }
 }
 
@@ -163,13 +175,13 @@ void CurvesLayer::drawBands(QCPPainter* painter) const {
       double bottom = m_y.toPixel(curve->band.low[i]);
       if (std::isnan(bottom) && m_y.logarithmic() && curve->band.low[i] <= 0.0) bottom = rect.bottom() + 10;
       if (!std::isfinite(x) || !std::isfinite(top) || !std::isfinite(bottom)) {
-        fillBand(painter, upper, lower);
+        fillBand(painter, upper, lower, rect);
         continue;
       }
       if (x < rect.left() - 4000 || x > rect.right() + 4000) continue;
       addToBand(upper, lower, x, std::clamp(top, -16'000.0, 16'000.0), std::clamp(bottom, -16'000.0, 16'000.0));
     }
-    fillBand(painter, upper, lower);
+    fillBand(painter, upper, lower, rect);
   }
 }
 
@@ -188,8 +200,10 @@ void CurvesLayer::drawDots(QCPPainter* painter, const QColor& colour, bool path)
     const int begin = m_path.begin(stretch);
     const int end = m_path.end(stretch);
     if (!sparse && end - begin > 1) continue;
-    for (int i = begin; i < end; ++i)
-      painter->drawEllipse(m_path.points[static_cast<std::size_t>(i)], 2.2, 2.2);
+    for (int i = begin; i < end; ++i) {
+      const QPointF dot = m_path.points[static_cast<std::size_t>(i)];
+      if (QRectF(clipRect()).contains(dot)) painter->drawEllipse(dot, 2.2, 2.2);
+    }
   }
 }
 
@@ -227,7 +241,7 @@ void CurvesLayer::drawMany(QCPPainter* painter) {
 // run's line lies on top, raw lines beneath all.
 void CurvesLayer::drawTile(CurveRaster& raster, const PixelScale& x) const {
   const std::vector<ChartContent::Item>& items = m_content.items();
-  const double width = items.size() > kThinRuns ? 1.1 : kLineWidth;
+  const double width = items.size() > kThinRuns ? kThinLine : kLineWidth;
   CurvePath path;
   for (auto item = items.rbegin(); item != items.rend(); ++item) {
     const Curve* curve = item->shown(m_x.lower(), m_x.upper());

@@ -3,6 +3,7 @@
 #include "charts/hover_card.h"
 
 #include <QFontMetricsF>
+#include <QLocale>
 #include <QPainter>
 #include <algorithm>
 
@@ -60,12 +61,16 @@ void HoverCard::setValues(const QString& place, const std::vector<ChartValue>& v
   if (count > kMostRows) {
     const int middle = at == values.end() ? 0 : static_cast<int>(at - values.begin());
     first = std::clamp(middle - kMostRows / 2, 0, count - kMostRows);
-    m_footer = tr("%1 to %2 of %3 runs").arg(first + 1).arg(first + kMostRows).arg(formatCount(count));
+    const bool lines = !values.front().run->metric.isEmpty();
+    m_footer = (lines ? tr("%1 to %2 of %3 lines") : tr("%1 to %2 of %3 runs"))
+                   .arg(first + 1)
+                   .arg(first + kMostRows)
+                   .arg(formatCount(count));
   }
   m_rows.clear();
   for (int i = first; i < std::min(count, first + kMostRows); ++i) {
     const ChartValue& value = values[static_cast<std::size_t>(i)];
-    m_rows.push_back({value.run->name, value.run->colour, value.run->dash, shownText(value),
+    m_rows.push_back({value.run->label(), value.run->colour, value.run->dash, shownText(value),
                       value.smoothed ? rawText(value) : QString(), value.run->id == nearest});
   }
   measure();
@@ -110,6 +115,18 @@ void HoverCard::measure() {
   const int footer = m_footer.isEmpty() ? 0 : kRowHeight;
   resize(static_cast<int>(width) + 2 * kMargin + 1,
          kHeaderHeight + static_cast<int>(m_rows.size() + m_marks.size()) * kRowHeight + footer + kMargin + 4);
+}
+
+QString HoverCard::text(const QString& place, const std::vector<ChartValue>& values) {
+  const auto number = [](double value) { return QString::number(value, 'g', QLocale::FloatingPointShortest); };
+  QString text = place + QLatin1Char('\n');
+  for (const ChartValue& value : values) {
+    text += value.run->label() + QLatin1Char('\t') + number(value.shown);
+    if (value.smoothed || value.raw_low != value.raw_high) text += QLatin1Char('\t') + number(value.raw_low);
+    if (value.raw_low != value.raw_high) text += QLatin1Char('\t') + number(value.raw_high);
+    text += QLatin1Char('\n');
+  }
+  return text;
 }
 
 void HoverCard::showBeside(QPoint anchor) {

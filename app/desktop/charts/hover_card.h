@@ -21,6 +21,8 @@ class HoverCard : public QWidget {
   void setMarks(const std::vector<ChartMark>& marks);
   /// Of many runs, those next to `nearest` are shown.
   void setValues(const QString& place, const std::vector<ChartValue>& values, const QString& nearest);
+  /// Place and values of all runs, with tabs and numbers in full.
+  static QString text(const QString& place, const std::vector<ChartValue>& values);
   /// Stands beside `anchor` (in the parent's coordinates), inside the parent.
   void showBeside(QPoint anchor);
   int rowCount() const { return static_cast<int>(m_rows.size()); }

@@ -83,7 +83,7 @@ MainWindow::MainWindow(AppContext& context, QWidget* parent)
   restoreState();
   showTitle();
   showPanel(m_centre.empty() ? QString() : m_centre.front().id);
-  m_pages->setFocus();  // not the first tab, which would look chosen twice
+  focusPage();  // not the first tab, which would look chosen twice
 }
 
 MainWindow::~MainWindow() = default;
@@ -161,7 +161,13 @@ void MainWindow::showPanel(const QString& id) {
   m_top->setCurrentTab(id);
   openDocks();
   const QWidget* focus = focusWidget();
-  if (!focus || !focus->isVisible() || !m_top->isAncestorOf(focus)) m_pages->setFocus();
+  if (!focus || !focus->isVisible() || !m_top->isAncestorOf(focus)) focusPage();
+}
+
+// A page that takes the keyboard has keys of its own.
+void MainWindow::focusPage() {
+  QWidget* page = m_pages->currentWidget();
+  (page && page->focusPolicy() != Qt::NoFocus ? page : m_pages)->setFocus();
 }
 
 void MainWindow::setFolded(const QString& dockId, bool folded) {

@@ -45,6 +45,7 @@ class MainWindow : public QMainWindow {
   void restoreState();
   void saveWindow();
   QWidget* page(const QString& id);
+  void focusPage();
   void setFolded(const QString& dockId, bool folded);
   void toggleFold(const QString& dockId);
   void toggleQueue();

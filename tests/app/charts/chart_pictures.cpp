@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Leyden authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // leyden-chart-pictures OUT: the charts and comparison panels on made runs, in both themes, for looking at.
+#include <experiment/chart_board_model.h>
 #include <experiment/run_list_model.h>
 
 #include <QApplication>
@@ -14,6 +15,8 @@
 
 #include "app_context.h"
 #include "charts/chart_card.h"
+#include "charts/chart_cursors.h"
+#include "charts/chart_export.h"
 #include "charts/chart_plot.h"
 #include "charts/chart_settings.h"
 #include "charts/charts_panel.h"
@@ -161,6 +164,24 @@ int main(int argc, char** argv) {
     picture("charts", context, out + "/charts_metric_" + name + ".png", {1136, 780}, [](QWidget* panel) {
       static_cast<ChartsPanel*>(panel)->settings().setXMetric(QStringLiteral("train_loss"));
       settle(500);
+    });
+    picture("charts", context, out + "/charts_board_" + name + ".png", {1100, 900}, [&](QWidget* panel) {
+      auto* charts = static_cast<ChartsPanel*>(panel);
+      waitFor([&] { return charts->board().isLoaded(); });
+      if (!charts->board().isChanged()) {
+        charts->board().addChart({"train_loss", "val_loss"}, {}, "Training and validation");
+        charts->board().resize("chart:1", 2, 300);
+        charts->board().setCollapsed("lr", true);
+      }
+      settle(700);
+      ChartCard* card = charts->card(QStringLiteral("chart:1"));
+      if (!card) return;
+      charts->cursors().toggle(card);
+      settle(200);
+      for (const char* ending : {".png", ".svg", ".pdf", ".csv"})
+        charts->files().write(*card, out + "/export_" + name + ending);
+      hover(&card->plot(), QPointF(260, 90));
+      settle(300);
     });
     picture("compare", context, out + "/compare_" + name + ".png", {1136, 560});
     picture("table", context, out + "/table_" + name + ".png", {1136, 560});

@@ -51,7 +51,7 @@ class ChartsStage {
     m_panel->resize(size);
     m_panel->show();
     m_panel->activateWindow();
-    return QTest::qWaitForWindowExposed(m_panel.get());
+    return QTest::qWaitForWindowActive(m_panel.get());
   }
   void close() {
     m_panel.reset();
@@ -73,11 +73,18 @@ class ChartsStage {
     QMouseEvent move(QEvent::MouseMove, at, widget.mapToGlobal(at), Qt::NoButton, buttons, modifiers);
     QCoreApplication::sendEvent(&widget, &move);
   }
+  /// The mouse goes its way whatever the widget under it does.
   static void drag(QWidget& widget, QPoint from, QPoint to, Qt::KeyboardModifiers modifiers = {}) {
-    QTest::mousePress(&widget, Qt::LeftButton, modifiers, from);
+    const QPointF origin = widget.mapToGlobal(QPoint());
+    const auto send = [&](QEvent::Type type, QPointF at, Qt::MouseButton button, Qt::MouseButtons buttons) {
+      const QPointF global = origin + at;
+      QMouseEvent event(type, widget.mapFromGlobal(global), global, button, buttons, modifiers);
+      QCoreApplication::sendEvent(&widget, &event);
+    };
+    send(QEvent::MouseButtonPress, from, Qt::LeftButton, Qt::LeftButton);
     for (int i = 1; i <= 5; ++i)
-      moveMouse(widget, QPointF(from) + QPointF(to - from) * i / 5.0, Qt::LeftButton, modifiers);
-    QTest::mouseRelease(&widget, Qt::LeftButton, modifiers, to);
+      send(QEvent::MouseMove, QPointF(from) + QPointF(to - from) * i / 5.0, Qt::NoButton, Qt::LeftButton);
+    send(QEvent::MouseButtonRelease, to, Qt::LeftButton, Qt::NoButton);
   }
   static void wheel(QWidget& widget, QPointF at, int delta) {
     QWheelEvent event(at, widget.mapToGlobal(at), {}, QPoint(0, delta), Qt::NoButton, Qt::NoModifier,

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Charts and comparison in their own widgets, on real runs, with real mouse and key events.
 #include <experiment/difference_model.h>
+#include <experiment/metric_kind.h>
 #include <experiment/run_list_model.h>
 #include <experiment/smoothing.h>
 #include <store/run_reader.h>
@@ -24,7 +25,6 @@
 #include "charts/charts_panel.h"
 #include "charts/curve_raster.h"
 #include "charts/hover_card.h"
-#include "charts/metric_kind.h"
 #include "compare/difference_page.h"
 #include "run_maker.h"
 #include "theme.h"

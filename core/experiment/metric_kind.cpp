@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Leyden authors
-// SPDX-License-Identifier: GPL-3.0-or-later
-#include "charts/metric_kind.h"
+// SPDX-License-Identifier: Apache-2.0
+#include <experiment/metric_kind.h>
 
 #include <QRegularExpression>
 #include <algorithm>
@@ -101,6 +101,10 @@ MetricGoal metricGoal(const QString& metric) {
 bool isTrainingMetric(const QString& metric) {
   const Name name = parsed(metric);
   return stageRank(name.stage) == 0 && !metric.endsWith(QLatin1String("_epoch"));
+}
+
+QString metricQuantity(const QString& metric) {
+  return parsed(metric).quantity;
 }
 
 std::vector<MetricSection> metricSections(const QStringList& metrics) {

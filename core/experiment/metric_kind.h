@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Leyden authors
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: Apache-2.0
 // What a metric's name tells: the section it belongs to, its place in it, whether less or more is better.
 #pragma once
+
+#include <experiment/export.h>
 
 #include <QString>
 #include <QStringList>
@@ -11,10 +13,13 @@ namespace leyden {
 
 enum class MetricGoal { None, Least, Most };
 
-MetricGoal metricGoal(const QString& metric);
+LEYDEN_EXPERIMENT_API MetricGoal metricGoal(const QString& metric);
 
 /// Logged once a step rather than once an epoch, as far as names tell ("train_loss_step", "train/loss").
-bool isTrainingMetric(const QString& metric);
+LEYDEN_EXPERIMENT_API bool isTrainingMetric(const QString& metric);
+
+/// A name without its stage: "loss" of "train_loss" and "val/loss". What shares it can share a chart.
+LEYDEN_EXPERIMENT_API QString metricQuantity(const QString& metric);
 
 struct MetricSection {
   QString title;
@@ -23,6 +28,6 @@ struct MetricSection {
 
 /// "train_loss", "val_loss" -> loss; "val_acc", "f1" -> accuracy; "grad/norm" -> grad; learning rates and
 /// system values last. Sections and metrics come in an order that does not depend on the order of logging.
-std::vector<MetricSection> metricSections(const QStringList& metrics);
+LEYDEN_EXPERIMENT_API std::vector<MetricSection> metricSections(const QStringList& metrics);
 
 }  // namespace leyden

@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "charts/chart_cursors.h"
+
+#include <QKeyEvent>
+#include <QTimer>
+
+#include "charts/chart_card.h"
+#include "charts/chart_plot.h"
+#include "charts/chart_settings.h"
+#include "charts/cursor_strip.h"
+
+namespace leyden {
+
+ChartCursors::ChartCursors(const ChartSettings& settings, Cards cards, CursorStrip& strip, QObject* parent)
+    : QObject(parent), m_settings(settings), m_cards(std::move(cards)), m_strip(strip), m_soon(new QTimer(this)) {
+  m_soon->setSingleShot(true);
+  connect(m_soon, &QTimer::timeout, this, [this] { m_strip.showValues(m_card, m_places, m_settings.axis()); });
+  connect(&settings, &ChartSettings::axisChanged, this, [this] { set({}); });
+  connect(&strip, &CursorStrip::closed, this, [this] { set({}); });
+}
+
+void ChartCursors::attach(ChartCard* card) {
+  ChartPlot& plot = card->plot();
+  plot.setCursors(m_places);
+  card->installEventFilter(this);
+  connect(&plot, &ChartPlot::cursorDragged, this, [this, card](int which, double x) {
+    if (!m_places) return;
+    m_card = card;
+    CursorPlaces places = m_places;
+    (*places)[static_cast<std::size_t>(which)] = x;
+    set(places);
+  });
+  connect(card, &ChartCard::contentChanged, this, [this, card] {
+    if (card == m_card) showSoon();
+  });
+}
+
+void ChartCursors::toggle(ChartCard* card) {
+  if (m_places) return set({});
+  if (!card) return;
+  m_card = card;
+  const QRect rect = card->plot().axisRect()->rect();
+  const auto place = [&](double share) {
+    return card->plot().snapped(QPointF(rect.left() + share * rect.width(), rect.center().y()));
+  };
+  set(std::array<double, 2>{place(1.0 / 3.0), place(2.0 / 3.0)});
+}
+
+void ChartCursors::set(const CursorPlaces& places) {
+  if (places == m_places) return;
+  m_places = places;
+  for (ChartCard* card : m_cards()) card->plot().setCursors(places);
+  showSoon();
+}
+
+void ChartCursors::look(ChartCard* card) {
+  if (!m_places || card == m_card) return;
+  m_card = card;
+  showSoon();
+}
+
+void ChartCursors::nudge(int which, double pixels) {
+  if (!m_places || !m_card) return;
+  const QCPAxis* axis = m_card->plot().xAxis;
+  CursorPlaces places = m_places;
+  double& place = (*places)[static_cast<std::size_t>(which)];
+  place = axis->pixelToCoord(axis->coordToPixel(place) + pixels);
+  set(places);
+}
+
+bool ChartCursors::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() != QEvent::KeyPress || !m_places) return QObject::eventFilter(watched, event);
+  const auto* key = static_cast<QKeyEvent*>(event);
+  if (key->modifiers() & ~Qt::KeypadModifier) return false;
+  switch (key->key()) {
+    case Qt::Key_Left:
+    case Qt::Key_Right:
+      nudge(1, key->key() == Qt::Key_Left ? -1.0 : 1.0);
+      return true;
+    case Qt::Key_Comma:
+    case Qt::Key_Period:
+      nudge(0, key->key() == Qt::Key_Comma ? -1.0 : 1.0);
+      return true;
+    default:
+      return false;
+  }
+}
+
+// A drag, and a live run, change it with every frame: told once.
+void ChartCursors::showSoon() {
+  if (!m_soon->isActive()) m_soon->start(0);
+}
+
+}  // namespace leyden

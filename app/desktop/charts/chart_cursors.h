@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The two cursors that all charts of a panel share: placed, dragged, moved by keys; the strip tells what stands at
+// them in the chart that was looked at last.
+#pragma once
+
+#include <QObject>
+#include <QPointer>
+#include <functional>
+#include <vector>
+
+#include "charts/cursors_layer.h"
+
+class QTimer;
+
+namespace leyden {
+
+class ChartCard;
+class ChartSettings;
+class CursorStrip;
+
+class ChartCursors : public QObject {
+  Q_OBJECT
+ public:
+  using Cards = std::function<std::vector<ChartCard*>()>;
+
+  ChartCursors(const ChartSettings& settings, Cards cards, CursorStrip& strip, QObject* parent = nullptr);
+
+  void attach(ChartCard* card);
+  const CursorPlaces& places() const { return m_places; }
+  /// At a third and two thirds of what the card shows, or away.
+  void toggle(ChartCard* card);
+  void set(const CursorPlaces& places);
+  /// The strip tells of this chart from now on.
+  void look(ChartCard* card);
+  /// One pixel, or ten; `which`: 0 is A, 1 is B.
+  void nudge(int which, double pixels);
+
+ protected:
+  /// Of cards and panel: the arrow keys move B, comma and point A, while there are cursors.
+  bool eventFilter(QObject* watched, QEvent* event) override;
+
+ private:
+  void showSoon();
+
+  const ChartSettings& m_settings;
+  Cards m_cards;
+  CursorStrip& m_strip;
+  CursorPlaces m_places;
+  QPointer<ChartCard> m_card;
+  QTimer* m_soon;
+};
+
+}  // namespace leyden

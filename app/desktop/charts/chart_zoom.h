@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where people look in the charts of a panel: zooming one zooms all while they are linked, and there is a way back.
+#pragma once
+
+#include <experiment/zoom_history.h>
+
+#include <QHash>
+#include <QObject>
+#include <QPointer>
+#include <functional>
+#include <vector>
+
+#include "charts/qcp.h"
+
+namespace leyden {
+
+class ChartCard;
+class ChartSettings;
+
+class ChartZoom : public QObject {
+  Q_OBJECT
+ public:
+  using Cards = std::function<std::vector<ChartCard*>()>;
+
+  ChartZoom(const ChartSettings& settings, Cards cards, QObject* parent = nullptr);
+
+  /// A card that was made just now: it looks where the others look.
+  void attach(ChartCard* card);
+  /// Of the charts while they are linked, otherwise of `card`; null: of the one that was zoomed last.
+  bool canGoBack(const ChartCard* card) const;
+  bool canGoForward(const ChartCard* card) const;
+  void goBack(ChartCard* card);
+  void goForward(ChartCard* card);
+  /// Everything again.
+  void goHome(ChartCard* card);
+
+ Q_SIGNALS:
+  void changed();
+
+ private:
+  void follow(ChartCard* card, bool goesOn);
+  void restore(ChartCard* card, const ZoomView& view);
+  void restart();
+  ZoomView viewOf(const ChartCard& card) const;
+  ZoomView viewOfAll(const ChartCard& card) const;
+  const ChartCard* meant(const ChartCard* card) const;
+  ZoomHistory* historyOf(const ChartCard* card);
+  const ZoomHistory* historyOf(const ChartCard* card) const { return const_cast<ChartZoom*>(this)->historyOf(card); }
+
+  const ChartSettings& m_settings;
+  Cards m_cards;
+  ZoomHistory m_shared;
+  QHash<QString, ZoomHistory> m_own;  // by chart
+  QPointer<ChartCard> m_last;
+};
+
+}  // namespace leyden

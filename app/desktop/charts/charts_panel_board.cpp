@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// ChartsPanel's board: which charts there are, and what people do with them.
+#include <experiment/chart_board_model.h>
+#include <experiment/run_list_model.h>
+
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QHBoxLayout>
+#include <QMenu>
+#include <QPushButton>
+#include <QScrollArea>
+
+#include "app_context.h"
+#include "charts/chart_actions.h"
+#include "charts/chart_card.h"
+#include "charts/chart_cursors.h"
+#include "charts/chart_export.h"
+#include "charts/chart_format.h"
+#include "charts/chart_grid.h"
+#include "charts/chart_plot.h"
+#include "charts/chart_settings.h"
+#include "charts/chart_zoom.h"
+#include "charts/charts_menu.h"
+#include "charts/charts_panel.h"
+#include "charts/cursor_strip.h"
+#include "charts/derived_menu.h"
+#include "charts/hover_card.h"
+#include "widgets/builders.h"
+
+namespace leyden {
+
+void ChartsPanel::buildBoard() {
+  setFocusPolicy(Qt::ClickFocus);
+  RunListModel* runs = m_context.runs();
+  const auto elsewhere = [runs](QObject* asker, std::function<std::function<void()>()> work) {
+    runs->ask(asker, [work = std::move(work)](const Catalog*) { return work(); });
+  };
+  const auto cards = [this] { return m_grid->cards(); };
+  m_board = new ChartBoardModel(m_context.workspacePath(), elsewhere, this);
+  m_zoom = new ChartZoom(*m_settings, cards, this);
+  m_strip = new CursorStrip(this);
+  m_cursors = new ChartCursors(*m_settings, cards, *m_strip, this);
+  installEventFilter(m_cursors);
+  m_files = new ChartExport(m_context, *m_settings, this);
+  m_actions = new ChartActions(
+      {*m_board, *m_zoom, *m_cursors, *m_files, [this] { return m_current.data(); },
+       [this](ChartCard* card) { setFullSize(card->isFullSize() ? QString() : card->id()); },
+       [this](ChartCard* card) { copyValues(card); }},
+      this);
+}
+
+void ChartsPanel::buildBar(QWidget* toolbar) {
+  m_make = makeButton(tr("Chart"), "", QStringLiteral("newChartButton"), toolbar);
+  m_make->setIcon(Theme::instance().icon(QStringLiteral("plus"), Theme::Text));
+  m_make->setToolTip(tr("A chart of several metrics (Ctrl+Shift+N)"));
+  m_make->setAccessibleName(tr("New chart"));
+  connect(m_make, &QPushButton::clicked, m_actions->newChart(), &QAction::trigger);
+  toolbar->layout()->addWidget(m_make);
+  auto* menu = new ChartsMenu(*m_settings, [this](QMenu* more) { m_actions->fillBoardMenu(more); }, toolbar);
+  new DerivedMenu(*m_derived, *m_settings, *menu->menu(), this);
+  toolbar->layout()->addWidget(menu);
+}
+
+void ChartsPanel::connectBoard() {
+  connect(m_board, &ChartBoardModel::changed, this, &ChartsPanel::showBoard);
+  connect(m_board, &ChartBoardModel::failed, &m_context, &AppContext::notify);
+  connect(m_grid, &ChartGrid::moveWanted, m_board, &ChartBoardModel::move);
+  connect(m_grid, &ChartGrid::sizeWanted, m_board, &ChartBoardModel::resize);
+  connect(m_grid, &ChartGrid::foldWanted, m_board, &ChartBoardModel::setCollapsed);
+  connect(m_grid, &ChartGrid::draggedTo, this,
+          [this](const QPoint& at) { m_scroll->ensureVisible(at.x(), at.y(), 0, 40); });
+  connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* now) { followFocus(now); });
+}
+
+void ChartsPanel::showBoard() {
+  m_grid->setSections(m_board->sections());
+  showState(m_context.visibleRunIds(), m_board->metrics());
+  updateViewport();
+}
+
+void ChartsPanel::followFocus(QWidget* now) {
+  for (; now && now != this; now = now->parentWidget()) {
+    if (auto* card = qobject_cast<ChartCard*>(now)) {
+      m_current = card;
+      return;
+    }
+  }
+  m_current = nullptr;
+}
+
+void ChartsPanel::copyValues(ChartCard* card) {
+  ChartPlot& plot = card->plot();
+  const double x = plot.crosshair().value_or(plot.xAxis->range().upper);
+  const auto values = plot.valuesAt(x);
+  if (values.empty()) return m_context.notify(tr("There are no values at %1.").arg(formatPosition(m_settings->axis(), x)));
+  QGuiApplication::clipboard()->setText(HoverCard::text(formatPosition(m_settings->axis(), x), values));
+  m_context.notify(values.size() == 1 ? tr("1 value is in the clipboard.")
+                                      : tr("%1 values are in the clipboard.").arg(values.size()));
+}
+
+}  // namespace leyden

@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 The Leyden authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "charts/cursors_layer.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "charts/curves_layer.h"
+#include "theme.h"
+
+namespace leyden {
+
+namespace {
+
+constexpr double kReach = 5.0;  // pixels
+constexpr int kTagSize = 15;
+
+}  // namespace
+
+CursorsLayer::CursorsLayer(QCustomPlot* plot, const CurvesLayer& curves)
+    : QCPLayerable(plot, QStringLiteral("overlay")), m_curves(curves) {}
+
+void CursorsLayer::applyDefaultAntialiasingHint(QCPPainter* painter) const {
+  painter->setAntialiasing(true);
+}
+
+int CursorsLayer::cursorNear(QPointF at) const {
+  if (!m_places) return -1;
+  const PixelScale x = m_curves.xScale();
+  const double first = std::abs(x.toPixel((*m_places)[0]) - at.x());
+  const double second = std::abs(x.toPixel((*m_places)[1]) - at.x());
+  if (!(std::min(first, second) <= kReach)) return -1;
+  return second <= first ? 1 : 0;
+}
+
+void CursorsLayer::draw(QCPPainter* painter) {
+  if (!m_places) return;
+  const QRectF rect = parentPlot()->axisRect()->rect();
+  const PixelScale x = m_curves.xScale();
+  const double first = x.toPixel((*m_places)[0]), second = x.toPixel((*m_places)[1]);
+  const double left = std::clamp(std::min(first, second), rect.left(), rect.right() + 1);
+  const double right = std::clamp(std::max(first, second), rect.left(), rect.right() + 1);
+  QColor between = Theme::instance().colour(Theme::Accent);
+  between.setAlphaF(0.07F);
+  painter->setPen(Qt::NoPen);
+  painter->setBrush(between);
+  painter->drawRect(QRectF(left, rect.top(), right - left, rect.height()));
+  drawCursor(painter, first, QStringLiteral("A"));
+  drawCursor(painter, second, QStringLiteral("B"));
+}
+
+void CursorsLayer::drawCursor(QCPPainter* painter, double pixel, const QString& name) const {
+  const QRectF rect = parentPlot()->axisRect()->rect();
+  const double at = std::floor(pixel);
+  if (!(at >= rect.left() && at <= rect.right() + 1)) return;
+  const Theme& theme = Theme::instance();
+  painter->setPen(QPen(theme.colour(Theme::Accent), 1.2));
+  painter->drawLine(QPointF(at, rect.top()), QPointF(at, rect.bottom() + 1));
+  const QRectF tag(at - kTagSize / 2.0, rect.top() - 1, kTagSize, kTagSize);
+  painter->setPen(Qt::NoPen);
+  painter->setBrush(theme.colour(Theme::Accent));
+  painter->drawRoundedRect(tag, 3, 3);
+  QFont font = theme.font(Theme::Type::SmallStrong);
+  font.setPixelSize(10);
+  painter->setFont(font);
+  painter->setPen(theme.colour(Theme::OnAccent));
+  painter->drawText(tag, Qt::AlignCenter, name);
+}
+
+}  // namespace leyden
