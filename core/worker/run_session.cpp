@@ -79,6 +79,10 @@ void RunSession::begin_lines() {
   for (Line& early : std::exchange(early_lines_, {})) {
     writer_->log_line(early.level, std::move(early.source), std::move(early.text));
   }
+  if (printed_.left_out() > 0) {
+    writer_->log_line(LogLevel::Warning, "run", std::to_string(printed_.left_out()) +
+                                                    " lines that were printed before the run began were left out here");
+  }
   keeps_lines_ = true;
 }
 
@@ -136,13 +140,46 @@ void RunSession::keep_line(LogLevel level, std::string source, std::string text)
     writer_->log_line(level, std::move(source), std::move(text));
   } else if (early_lines_.size() < kMostEarlyLines) {
     early_lines_.push_back({level, std::move(source), std::move(text)});
+  } else {
+    printed_.leave_out(text.size());
   }
+}
+
+void RunSession::keep_printed(Line line) {
+  {
+    const std::lock_guard lock(lines_mutex_);
+    if (!printed_.take(line)) return tell_of_bound();
+  }
+  keep_line(line.level, std::move(line.source), std::move(line.text));
+}
+
+// Once, where the gap begins.
+void RunSession::tell_of_bound() {
+  if (!keeps_lines_ || std::exchange(told_of_bound_, true)) return;
+  writer_->event("console_full", {{"lines", printed_.lines()}, {"bytes", printed_.bytes()}});
+  writer_->log_line(LogLevel::Warning, "run",
+                    "a run keeps " + std::to_string(ConsoleBound::kMostLines) + " printed lines or " +
+                        std::to_string(ConsoleBound::kMostBytes >> 20) + " MiB of them: from here on only the last " +
+                        std::to_string(ConsoleBound::kLastLines) + " are kept, when the run ends");
+}
+
+/// The last lines of a console that was too long, and how many are missing before them.
+void RunSession::end_capture() {
+  capture_.reset();
+  if (!writer_) return;
+  const std::lock_guard lock(lines_mutex_);
+  const ConsoleBound printed = std::exchange(printed_, {});
+  if (printed.left_out() > 0) {
+    writer_->event("console_left_out", {{"lines", printed.left_out()}, {"bytes", printed.left_out_bytes()}});
+    writer_->log_line(LogLevel::Warning, "run", std::to_string(printed.left_out()) + " printed lines were left out of the run's console");
+  }
+  for (const Line& line : printed.last()) writer_->log_line(line.level, line.source, line.text);
 }
 
 void RunSession::capture_console() {
   try {
     capture_ = std::make_unique<ConsoleCapture>([this](LogLevel level, const char* source, std::string text) {
-      keep_line(level, source, std::move(text));
+      keep_printed({level, source, std::move(text)});
     });
   } catch (const std::system_error& error) {
     line(LogLevel::Warning, "run", std::string("what is printed is not kept in the run: ") + error.what());
@@ -206,7 +243,7 @@ void RunSession::close(RunOutcome& outcome, const std::string& error) {
   outcome.run_id = writer_->run_id();
   outcome.path = paths_.root;
   sampler_.reset();
-  capture_.reset();
+  end_capture();
   try {
     checkpoints_.reset();
     writer_->event("run_finished", {{"status", std::string(to_string(outcome.status))}});
@@ -230,7 +267,7 @@ RunOutcome RunSession::finish(RunStatus status) {
 }
 
 RunOutcome RunSession::fail(std::exception_ptr exception) {
-  capture_.reset();  // what was printed comes before what went wrong
+  end_capture();  // what was printed comes before what went wrong
   const CaughtError caught = describe_exception(begin_error_ ? begin_error_ : exception);
   RunOutcome failed = outcome(caught.is_interruption ? RunStatus::Interrupted : RunStatus::Failed);
   failed.error = caught.error;

@@ -17,6 +17,7 @@
 #include <store/system_sampler.h>
 
 #include <worker/checkpoint_recorder.h>
+#include <worker/console_bound.h>
 #include <worker/console_capture.h>
 #include <worker/run_error.h>
 #include <worker/store_logger.h>
@@ -63,15 +64,15 @@ class RunSession {
   RunOutcome fail(std::exception_ptr exception);
 
  private:
-  struct Line {
-    LogLevel level;
-    std::string source, text;
-  };
+  using Line = ConsoleBound::Line;
   void make_folder(const std::string& device);
   RunInfo info(const std::string& device) const;
   void watch_disk();
   void sample_system();
   void keep_line(LogLevel level, std::string source, std::string text);
+  void keep_printed(Line line);
+  void tell_of_bound();
+  void end_capture();
   void begin_lines();
   void tell_of_disk();
   void keep_speed(const RunProgress& progress);
@@ -92,6 +93,8 @@ class RunSession {
   std::mutex lines_mutex_;
   bool keeps_lines_ = false;  // in writer_; before that in early_lines_
   std::vector<Line> early_lines_;
+  ConsoleBound printed_;
+  bool told_of_bound_ = false;
   std::mutex disk_mutex_;
   std::vector<std::pair<LogLevel, std::string>> disk_messages_;  // of the writer thread
   std::string best_checkpoint_;

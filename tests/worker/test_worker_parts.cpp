@@ -24,6 +24,7 @@
 #include <store/run_reader.h>
 #include <store/run_writer.h>
 
+#include <worker/console_bound.h>
 #include <worker/console_capture.h>
 #include <worker/console_lines.h>
 #include <worker/prediction_file.h>
@@ -102,6 +103,7 @@ class TestWorkerParts : public QObject {
   void printed_lines_have_levels();
   void printed_bytes_become_lines();
   void a_flood_is_counted();
+  void a_runs_console_is_bounded();
   void what_the_process_prints_is_captured();
   void a_crash_prints_its_last_words();
 };
@@ -339,6 +341,35 @@ void TestWorkerParts::a_flood_is_counted() {
   console.finish();
   QCOMPARE(lines.size(), ConsoleLines::kMostBytes / ConsoleLines::kLongest + 1);
   QVERIFY2(lines.back().starts_with("36 lines were left out here"), lines.back().c_str());
+}
+
+void TestWorkerParts::a_runs_console_is_bounded() {
+  ConsoleBound bound;
+  const auto take = [&](std::string text) {
+    ConsoleBound::Line line{LogLevel::Info, "stdout", std::move(text)};
+    return bound.take(line);
+  };
+  const std::string kibibyte(1024, 'x');
+  const int64_t fit = static_cast<int64_t>(ConsoleBound::kMostBytes / kibibyte.size());
+  for (int64_t i = 0; i < fit; ++i) QVERIFY(take(kibibyte));
+  QVERIFY(!bound.full());
+  QVERIFY(!take("one byte too many"));
+  QVERIFY(bound.full() && bound.left_out() == 0 && bound.last().size() == 1);
+  for (int i = 0; i < 3000; ++i) QVERIFY(!take("line " + std::to_string(i)));
+  QCOMPARE(bound.lines(), fit);
+  QCOMPARE(bound.last().size(), ConsoleBound::kLastLines);
+  QCOMPARE(bound.last().front().text, std::string("line 2000"));
+  QCOMPARE(bound.last().back().text, std::string("line 2999"));
+  QCOMPARE(bound.left_out(), 2001);
+  for (int i = 0; i < 100; ++i) take(std::string(16 * 1024, 'y'));
+  QCOMPARE(bound.last().size(), ConsoleBound::kLastBytes / (16 * 1024));
+  QCOMPARE(bound.left_out() + static_cast<int64_t>(bound.last().size()), 3101);  // each is kept, held or counted
+
+  ConsoleBound many;
+  for (int64_t i = 0; i <= ConsoleBound::kMostLines; ++i) {
+    ConsoleBound::Line line{LogLevel::Info, "stdout", {}};
+    QCOMPARE(many.take(line), i < ConsoleBound::kMostLines);
+  }
 }
 
 void TestWorkerParts::what_the_process_prints_is_captured() {
