@@ -18,7 +18,7 @@
 
 #include "app_context.h"
 #include "desktop_driver.h"
-#include "dialogs/saved_filters_dialog.h"
+#include "dialogs/named_list_dialog.h"
 #include "dialogs/text_dialog.h"
 #include "filter/filter_edit.h"
 #include "made_runs.h"
@@ -161,7 +161,10 @@ class TestRunFilterField : public QObject {
     QTRY_COMPARE(list()->model()->rowCount(), 1);
     QCOMPARE(edit()->text(), QStringLiteral("status:failed"));
 
-    SavedFiltersDialog dialog(*saved, &m_driver->window());
+    NamedListDialog dialog({QStringLiteral("Filter"), QStringLiteral("Saved filters"), QStringLiteral("None is left.")}, *saved,
+                           SavedFilterList::TextRole, [saved](const QString& name) { saved->remove(name); },
+                           &m_driver->window());
+    connect(saved, &SavedFilterList::changed, &dialog, &NamedListDialog::refresh);
     dialog.show();
     auto* names = m_driver->find<QListView>(QStringLiteral("savedFilterList"));
     QVERIFY(names);

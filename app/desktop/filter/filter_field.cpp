@@ -12,7 +12,7 @@
 #include <QVBoxLayout>
 
 #include "app_context.h"
-#include "dialogs/saved_filters_dialog.h"
+#include "dialogs/named_list_dialog.h"
 #include "dialogs/text_dialog.h"
 #include "filter/filter_edit.h"
 #include "filter/filter_popup.h"
@@ -110,7 +110,12 @@ void FilterField::fillMenu() {
   }
   m_menu->addSeparator();
   m_menu->addAction(tr("Rename or delete…"), this, [this] {
-    SavedFiltersDialog dialog(*m_context.savedFilters(), window());
+    SavedFilterList* filters = m_context.savedFilters();
+    NamedListDialog dialog({QStringLiteral("Filter"), tr("Saved filters"), tr("None is left.")}, *filters,
+                           SavedFilterList::TextRole, [filters](const QString& name) { filters->remove(name); },
+                           window());
+    connect(filters, &SavedFilterList::changed, &dialog, &NamedListDialog::refresh);
+    connect(filters, &SavedFilterList::failed, &dialog, &NamedListDialog::showProblem);
     dialog.exec();
   })->setObjectName(QStringLiteral("editSavedFilters"));
 }

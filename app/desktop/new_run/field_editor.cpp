@@ -41,6 +41,7 @@ void name(QWidget* control, const QModelIndex& index) {
   control->setObjectName(QStringLiteral("field_") + pathOf(index));
   control->setAccessibleName(index.data(Role::NameRole).toString());
   control->setAccessibleDescription(index.data(Role::HelpRole).toString());
+  for (auto* inner : control->findChildren<QLineEdit*>()) inner->setAccessibleName(control->accessibleName());
 }
 
 class SwitchEditor : public FieldEditor {

@@ -106,7 +106,7 @@ void FormRow::refresh() {
   m_editor->control()->setToolTip(error.isEmpty() ? index.data(Qt::ToolTipRole).toString() : error);
   m_modified = index.data(Role::ModifiedRole).toBool();
   m_reset->setVisible(m_modified);
-  m_reset->setToolTip(tr("Back to %1").arg(index.data(Role::DefaultTextRole).toString()));
+  m_reset->setToolTip(tr("Back to %1").arg(index.data(Role::BaseTextRole).toString()));
   update();
 }
 

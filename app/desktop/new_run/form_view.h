@@ -8,6 +8,7 @@
 #include <QScrollArea>
 #include <QStringList>
 #include <memory>
+#include <vector>
 
 class QLabel;
 class QPushButton;
@@ -17,6 +18,7 @@ namespace leyden {
 
 class AppContext;
 class DeviceRow;
+class FieldKeys;
 class FormRow;
 class ParamFormModel;
 struct PluginInfo;
@@ -30,8 +32,16 @@ class FormView : public QScrollArea {
   QString pluginHash() const { return m_hash; }
   /// Unfolds what holds the parameter, scrolls there and gives it the keyboard.
   void showField(const QString& path);
+  /// Shows the rows in whose name, path, help or choices every word occurs; all of them for an empty text.
+  void setSearch(const QString& text);
+  /// Both show what has changed by it.
+  void undo();
+  void redo();
   /// Unfolds every section that holds a value that is wrong or differs from its default.
   void unfoldChanged();
+
+ Q_SIGNALS:
+  void argumentsPasted(const QString& text);
 
  private:
   struct Fold {
@@ -49,6 +59,8 @@ class FormView : public QScrollArea {
   void showFold(const QString& key);
   void refreshRows(int first, int last);
   void showCallbackRows();
+  void showMatches();
+  bool matches(const QString& path) const;
 
   AppContext& m_context;
   ParamFormModel* m_model;
@@ -57,6 +69,14 @@ class FormView : public QScrollArea {
   QHash<QString, FormRow*> m_rows;
   QHash<QString, Fold> m_folds;
   DeviceRow* m_device = nullptr;
+  FieldKeys* m_keys;
+  struct Heading {
+    QLabel* label;
+    QString section;
+  };
+  std::vector<Heading> m_headings;
+  QLabel* m_nothing = nullptr;
+  QStringList m_words;  // of the search
 };
 
 }  // namespace leyden

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "new_run/new_run_page.h"
 
+#include <experiment/argument_text.h>
 #include <experiment/param_form_model.h>
 #include <experiment/plugin_catalogue.h>
 #include <experiment/run_list_model.h>
 #include <experiment/run_queue.h>
 #include <QApplication>
 #include <QClipboard>
+#include <QFileInfo>
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -15,14 +17,17 @@
 #include <QVBoxLayout>
 
 #include "app_context.h"
+#include "new_run/form_header.h"
 #include "new_run/form_view.h"
 #include "new_run/plugin_gallery.h"
+#include "new_run/preset_menu.h"
 #include "new_run/run_bar.h"
 #include "new_run/run_launcher.h"
+#include "new_run/value_sources.h"
+#include "new_run/yaml_view.h"
 #include "panel_registry.h"
 #include "theme.h"
 #include "widgets/builders.h"
-#include "widgets/elided_label.h"
 #include "widgets/empty_state.h"
 
 namespace leyden {
@@ -66,12 +71,7 @@ QWidget* NewRunPage::buildFormSide() {
   auto* layout = new QVBoxLayout(side);
   layout->setContentsMargins(0, 20, 0, 0);
   layout->setSpacing(4);
-  m_title = makeLabel({}, Theme::Type::Heading, "", side);
-  m_facts = new ElidedLabel(Theme::Type::Base, Theme::Secondary, side);
-  m_title->setContentsMargins(28, 0, 28, 0);
-  auto* facts = new QHBoxLayout;
-  facts->setContentsMargins(28, 0, 28, 0);
-  facts->addWidget(m_facts);
+  m_header = new FormHeader(m_context, side);
   m_message = makeLabel({}, Theme::Type::Base, "bad", side);
   m_message->setObjectName(QStringLiteral("launchMessage"));
   m_message->setWordWrap(true);
@@ -80,9 +80,10 @@ QWidget* NewRunPage::buildFormSide() {
   m_stack = new QStackedWidget(side);
   m_empty = new EmptyState(QStringLiteral("layers"), m_stack);
   m_stack->addWidget(m_empty);
+  m_yaml = new YamlView(m_stack);
+  m_stack->addWidget(m_yaml);
   m_bar = new RunBar(side);
-  layout->addWidget(m_title);
-  layout->addLayout(facts);
+  layout->addWidget(m_header);
   layout->addWidget(m_stack, 1);
   layout->addWidget(m_message);
   layout->addWidget(makeHairline(side));
@@ -92,19 +93,64 @@ QWidget* NewRunPage::buildFormSide() {
   connect(m_bar, &RunBar::runPressed, this, [this] { run(true); });
   connect(m_bar, &RunBar::queuePressed, this, [this] { run(false); });
   connect(m_bar, &RunBar::copyPressed, this, &NewRunPage::copyCommand);
-  connect(m_bar, &RunBar::mendPressed, this, [this](const QString& path) { form()->showField(path); });
+  connect(m_bar, &RunBar::mendPressed, this, [this](const QString& path) {
+    if (m_header->isYaml())
+      m_yaml->showProblem();
+    else
+      showField(path);
+  });
+  connectHeader();
   return side;
 }
 
+void NewRunPage::connectHeader() {
+  connect(m_header, &FormHeader::searchChanged, this, [this](const QString& text) {
+    if (m_form) m_form->setSearch(text);
+  });
+  connect(m_header, &FormHeader::yamlToggled, this, &NewRunPage::showPage);
+  connect(m_header, &FormHeader::undoPressed, this, [this] {
+    if (m_form) m_form->undo();
+  });
+  connect(m_header, &FormHeader::redoPressed, this, [this] {
+    if (m_form) m_form->redo();
+  });
+  connect(m_yaml, &YamlView::problemChanged, m_bar, &RunBar::setProblem);
+  connect(m_header->presets(), &PresetMenu::presetChosen, this, [this](const QString& name, const RunConfig& values) {
+    setMessage(m_form->model()->load(values, name).join(QLatin1Char(' ')));
+    m_form->unfoldChanged();
+  });
+  connect(m_header->presets(), &PresetMenu::failed, this, &NewRunPage::setMessage);
+  connect(m_header->sources(), &ValueSources::runChosen, this, &NewRunPage::loadRun);
+  connect(m_header->sources(), &ValueSources::fileChosen, this, &NewRunPage::loadFile);
+  connect(m_header->sources(), &ValueSources::argumentsPasted, this, &NewRunPage::takeArguments);
+  connect(&m_context, &AppContext::filterRequested, this, [this] {
+    if (!isVisible()) return;
+    m_header->setYaml(false);
+    m_header->focusSearch();
+  });
+}
+
 FormView* NewRunPage::form() const {
-  return qobject_cast<FormView*>(m_stack->currentWidget());
+  return m_form;
+}
+
+void NewRunPage::showField(const QString& path) {
+  m_header->clearSearch();
+  m_form->showField(path);
+}
+
+void NewRunPage::showPage() {
+  const bool yaml = m_form && m_header->isYaml();
+  m_stack->setCurrentWidget(!m_form ? static_cast<QWidget*>(m_empty) : yaml ? static_cast<QWidget*>(m_yaml) : m_form);
+  if (!yaml) m_bar->setProblem({});  // a text that could not be read is given up with its page
 }
 
 void NewRunPage::showProblem(const QString& title, const QString& sentence) {
-  m_title->setText({});
-  m_facts->setText({});
+  m_form = nullptr;
+  m_header->setForm(nullptr, nullptr);
+  m_yaml->setModel(nullptr);
   m_empty->setTexts(title, sentence, tr("Show the plugins"));
-  m_stack->setCurrentWidget(m_empty);
+  showPage();
   m_bar->setModel(nullptr, sentence);
 }
 
@@ -122,33 +168,44 @@ void NewRunPage::showForm(const QString& pluginId) {
                     : tr("Reading the plugins"));
     return;
   }
-  FormView*& form = m_forms[pluginId];
-  if (form && form->pluginHash() != QString::fromStdString(plugin->sha256)) {
-    form->deleteLater();  // the plugin was built anew: its parameters may be others
-    form = nullptr;
+  FormView* known = m_forms.value(pluginId);
+  if (known && known->pluginHash() != QString::fromStdString(plugin->sha256)) {
+    m_forms.remove(pluginId);
+    known->deleteLater();  // the plugin was built anew: its parameters may be others
+    known = nullptr;
   }
-  if (!form) {
-    form = new FormView(m_context, *plugin, m_stack);
-    m_stack->addWidget(form);
-    connect(form->model(), &ParamFormModel::edited, this, [this] { setMessage({}); });
-  }
-  m_stack->setCurrentWidget(form);
-  m_title->setText(tr("New run of %1").arg(QString::fromStdString(plugin->name)));
-  QString description = QString::fromStdString(plugin->description);
-  if (description.endsWith(QLatin1Char('.'))) description.chop(1);
-  QStringList facts = {description, tr("version %1").arg(QString::fromStdString(plugin->version))};
-  if (!plugin->author.empty()) facts << QString::fromStdString(plugin->author);
-  m_facts->setText(facts.join(QStringLiteral(" · ")));
+  if (!known) addForm(*plugin);
+  m_form = m_forms.value(pluginId);
+  m_header->clearSearch();
+  m_header->setForm(plugin, m_form->model());
+  m_yaml->setModel(m_form->model());
+  showPage();
   const QString safe = m_context.safeMode()
                            ? tr("Leyden was started with --safe-mode, which loads no plugin. Start it "
                                 "without to train.")
                            : QString();
-  m_bar->setModel(safe.isEmpty() ? form->model() : nullptr, safe);
+  m_bar->setModel(safe.isEmpty() ? m_form->model() : nullptr, safe);
   setMessage(safe);
+}
+
+void NewRunPage::addForm(const PluginInfo& plugin) {
+  auto* form = new FormView(m_context, plugin, m_stack);
+  m_forms[QString::fromStdString(plugin.id)] = form;
+  m_stack->addWidget(form);
+  connect(form->model(), &ParamFormModel::edited, this, [this] { setMessage({}); });
+  connect(form, &FormView::argumentsPasted, this, &NewRunPage::takeArguments);
 }
 
 void NewRunPage::choosePlugin(const QString& pluginId) {
   m_gallery->choose(pluginId);
+}
+
+bool NewRunPage::choosePluginOf(const RunConfig& config, const QString& whose) {
+  const QString id = QString::fromStdString(config.plugin_id());
+  if (id.isEmpty() ? m_form != nullptr : m_gallery->choose(id)) return true;
+  setMessage(id.isEmpty() ? tr("%1 names no plugin.").arg(whose)
+                          : tr("The plugin of %1, %2, is not here.").arg(whose, id));
+  return false;
 }
 
 void NewRunPage::loadRun(const QString& runId) {
@@ -157,18 +214,45 @@ void NewRunPage::loadRun(const QString& runId) {
   const QString name = m_context.runs()->displayName(runId);
   try {
     const RunConfig config = read_config_yaml(run->path / "config.yaml");
-    if (!m_gallery->choose(QString::fromStdString(config.plugin_id()))) {
-      setMessage(
-          tr("The plugin of %1, %2, is not here.").arg(name, QString::fromStdString(config.plugin_id())));
-      return;
-    }
-    const QStringList problems = form()->model()->load(config);
-    form()->unfoldChanged();
+    if (!choosePluginOf(config, name)) return;
+    const QStringList problems = m_form->model()->load(config, name, ParamFormModel::Base::Values);
+    m_form->unfoldChanged();
     m_context.notify(tr("The form has the values of %1.").arg(name));
     setMessage(problems.join(QLatin1Char(' ')));
   } catch (const std::exception& error) {
     setMessage(tr("The values of %1 cannot be read: %2").arg(name, QString::fromUtf8(error.what())));
   }
+}
+
+void NewRunPage::loadFile(const QString& file) {
+  const QString name = QFileInfo(file).fileName();
+  try {
+    const RunConfig config = read_config_yaml(std::filesystem::path(file.toStdU16String()));
+    if (!choosePluginOf(config, name)) return;
+    const QStringList problems = m_form->model()->load(config, name);
+    m_form->unfoldChanged();
+    m_context.notify(tr("The form has the values of %1.").arg(name));
+    setMessage(problems.join(QLatin1Char(' ')));
+  } catch (const std::exception& error) {
+    setMessage(QString::fromUtf8(error.what()));
+  }
+}
+
+void NewRunPage::takeArguments(const QString& text) {
+  const ArgumentText arguments = ArgumentText::read(text);
+  if (!arguments.plugin.isEmpty() && !m_gallery->choose(arguments.plugin)) {
+    setMessage(tr("The plugin of the command, %1, is not here.").arg(arguments.plugin));
+    return;
+  }
+  if (!m_form) return;
+  QStringList sentences;
+  for (const ParamFormProblem& problem : m_form->model()->takeArguments(arguments)) sentences << problem.sentence;
+  if (!arguments.name.isEmpty()) m_bar->setRunName(arguments.name);
+  m_form->unfoldChanged();
+  setMessage(sentences.join(QLatin1Char('\n')));
+  if (sentences.isEmpty())
+    m_context.notify(arguments.values.size() == 1 ? tr("1 argument is in the form.")
+                                                  : tr("%1 arguments are in the form.").arg(arguments.values.size()));
 }
 
 void NewRunPage::run(bool next) {
@@ -198,7 +282,9 @@ void NewRunPage::neverBegan(int entryId, const RunOutcome& outcome) {
 
 void NewRunPage::refused(const QString& sentence, const QString& key) {
   setMessage(sentence);
-  if (form() && !key.isEmpty()) form()->showField(key);
+  if (!m_form || key.isEmpty()) return;
+  m_header->setYaml(false);
+  showField(key);
 }
 
 void NewRunPage::copyCommand() {

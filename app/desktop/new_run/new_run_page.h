@@ -12,12 +12,15 @@ class QStackedWidget;
 namespace leyden {
 
 class AppContext;
-class ElidedLabel;
 class EmptyState;
+class FormHeader;
 class FormView;
 class PluginGallery;
 class RunBar;
 class RunLauncher;
+class YamlView;
+struct PluginInfo;
+struct RunConfig;
 struct RunOutcome;
 
 class NewRunPage : public QWidget {
@@ -29,11 +32,21 @@ class NewRunPage : public QWidget {
 
  public Q_SLOTS:
   void choosePlugin(const QString& pluginId);
-  /// Fills the form of the run's plugin with the run's values.
+  /// Opens the form of the run's plugin with the run's values, and marks what is changed from then on.
   void loadRun(const QString& runId);
+  /// The same with the values of a configuration file, marked where they differ from the defaults.
+  void loadFile(const QString& file);
+  /// Lays a command line's arguments over the values.
+  void takeArguments(const QString& text);
 
  private:
   QWidget* buildFormSide();
+  void connectHeader();
+  void showPage();
+  void showField(const QString& path);
+  void addForm(const PluginInfo& plugin);
+  /// The form of the configuration's plugin, or of the present one; false with a message when it is not here.
+  bool choosePluginOf(const RunConfig& config, const QString& whose);
   void showForm(const QString& pluginId);
   void showProblem(const QString& title, const QString& sentence);
   void run(bool next);
@@ -47,11 +60,12 @@ class NewRunPage : public QWidget {
   AppContext& m_context;
   PluginGallery* m_gallery;
   RunLauncher* m_launcher;
-  QLabel* m_title = nullptr;
-  ElidedLabel* m_facts = nullptr;
+  FormHeader* m_header = nullptr;
   QLabel* m_message = nullptr;
   QStackedWidget* m_stack = nullptr;
   EmptyState* m_empty = nullptr;
+  YamlView* m_yaml = nullptr;
+  FormView* m_form = nullptr;
   RunBar* m_bar = nullptr;
   QHash<QString, FormView*> m_forms;  // by plugin id
   bool m_showCharts = false;

@@ -45,7 +45,10 @@ RunBar::RunBar(QWidget* parent)
     if (m_run->isEnabled()) Q_EMIT runPressed();
   });
   connect(m_errors, &QPushButton::clicked, this, [this] {
-    if (m_model && m_model->errorCount() > 0) Q_EMIT mendPressed(m_model->errorPaths().constFirst());
+    if (!m_problem.isEmpty())
+      Q_EMIT mendPressed({});
+    else if (m_model && m_model->errorCount() > 0)
+      Q_EMIT mendPressed(m_model->errorPaths().constFirst());
   });
   connect(m_reset, &QPushButton::clicked, this, [this] {
     if (m_model) m_model->resetAll();
@@ -66,6 +69,16 @@ void RunBar::setBusy(bool busy) {
   refresh();
 }
 
+void RunBar::setProblem(const QString& sentence) {
+  if (sentence == m_problem) return;
+  m_problem = sentence;
+  refresh();
+}
+
+void RunBar::setRunName(const QString& name) {
+  m_name->setText(name);
+}
+
 QString RunBar::runName() const {
   return m_name->text().trimmed();
 }
@@ -76,18 +89,23 @@ void RunBar::clearRunName() {
 
 void RunBar::refresh() {
   const int errors = m_model ? m_model->errorCount() : 0, changed = m_model ? m_model->modifiedCount() : 0;
-  const bool ready = m_model && errors == 0;
-  const QString why = m_model ? m_model->errorSummary() : m_reason;
+  const bool wrong = errors > 0 || !m_problem.isEmpty();
+  const bool ready = m_model && !wrong;
+  const QString mend = m_problem.isEmpty() ? (m_model ? m_model->errorSummary() : QString()) : tr("Mend the YAML");
+  const QString why = !m_model ? m_reason : m_problem.isEmpty() ? mend : m_problem;
   m_run->setText(m_busy ? tr("Run next") : tr("Run"));
   for (QPushButton* button : {m_run, m_queue, m_copy}) {
     button->setEnabled(ready);
     button->setToolTip(ready ? QString() : why);
   }
   if (ready && m_busy) m_run->setToolTip(tr("Starts when the present run has ended"));
-  m_errors->setVisible(errors > 0);
-  m_errors->setText(why);
+  m_errors->setVisible(m_model && wrong);
+  m_errors->setText(mend);
+  m_errors->setToolTip(m_problem);
   m_reset->setVisible(changed > 0);
   m_reset->setText(tr("%1 changed · Reset all").arg(changed));
+  m_reset->setToolTip(m_model && !m_model->baseTitle().isEmpty() ? tr("Back to the values of %1").arg(m_model->baseTitle())
+                                                                 : tr("Back to the defaults"));
 }
 
 }  // namespace leyden

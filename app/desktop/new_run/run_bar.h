@@ -20,7 +20,10 @@ class RunBar : public QWidget {
   void setModel(ParamFormModel* model, const QString& reason = {});
   /// Run means "run next" while another one trains.
   void setBusy(bool busy);
+  /// What keeps the values from being run besides themselves (a text that is no YAML); empty for nothing.
+  void setProblem(const QString& sentence);
   QString runName() const;
+  void setRunName(const QString& name);
   /// A name belongs to one run.
   void clearRunName();
 
@@ -28,13 +31,14 @@ class RunBar : public QWidget {
   void runPressed();
   void queuePressed();
   void copyPressed();
+  /// An empty path: what setProblem() said.
   void mendPressed(const QString& path);
 
  private:
   void refresh();
 
   ParamFormModel* m_model = nullptr;
-  QString m_reason;
+  QString m_reason, m_problem;
   bool m_busy = false;
   QPushButton* m_run;
   QPushButton* m_queue;
