@@ -18,6 +18,7 @@
 #include <QThreadPool>
 #include <optional>
 
+#include "actions/action_registry.h"
 #include "devices/device_watcher.h"
 
 namespace leyden {
@@ -36,6 +37,7 @@ class AppContext::Private {
   Options options;
   std::optional<EngineSchema> engine;
   QString engineProblem;
+  ActionRegistry actions;
   PluginCatalogue catalogue;
   bool scanned = false;
   bool scanning = false;
@@ -144,6 +146,9 @@ SeriesLoader* AppContext::seriesLoader() const {
 DeviceWatcher* AppContext::devices() const {
   return d->devices.get();
 }
+ActionRegistry* AppContext::actions() const {
+  return &d->actions;
+}
 const EngineSchema* AppContext::engine() const {
   return d->engine ? &*d->engine : nullptr;
 }
@@ -227,6 +232,15 @@ void AppContext::focusFilter() {
 
 void AppContext::showPanel(const QString& panelId) {
   Q_EMIT panelRequested(panelId);
+}
+void AppContext::showMetric(const QString& metric) {
+  Q_EMIT metricRequested(metric);
+}
+void AppContext::openWorkspace(const QString& folder) {
+  Q_EMIT workspaceRequested(folder);
+}
+void AppContext::importRuns(const QStringList& paths) {
+  Q_EMIT importRequested(paths);
 }
 void AppContext::openNewRun(const QString& pluginId) {
   Q_EMIT newRunRequested(pluginId);

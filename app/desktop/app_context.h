@@ -11,6 +11,7 @@
 
 namespace leyden {
 
+class ActionRegistry;
 class DeviceWatcher;
 class PluginCatalogue;
 class RunBrush;
@@ -49,6 +50,8 @@ class AppContext : public QObject {
   TrustStore* trust() const;
   SeriesLoader* seriesLoader() const;
   DeviceWatcher* devices() const;
+  /// Everything that can be done, for menus, the command palette and the list of shortcuts.
+  ActionRegistry* actions() const;
   /// What this build's engine can do; nullptr with engineProblem() when its description cannot be read.
   const EngineSchema* engine() const;
   QString engineProblem() const;
@@ -75,6 +78,12 @@ class AppContext : public QObject {
   /// Panels beside and below the page may be folded; the window says which are.
   bool isPanelOpen(const QString& panelId) const;
   void setPanelOpen(const QString& panelId, bool open);
+  /// Brings the chart of a metric into view.
+  void showMetric(const QString& metric);
+  /// Opens another workspace in place of this one, once its runs allow it; an empty folder is the start page.
+  void openWorkspace(const QString& folder);
+  /// Looks for runs of other programs there, and asks whether to import them.
+  void importRuns(const QStringList& paths);
   /// Moves the keyboard into the field of the filter that is on the screen.
   void focusFilter();
   /// Opens the form of a new run, of this plugin if one is named.
@@ -92,6 +101,9 @@ class AppContext : public QObject {
   void panelOpenChanged(const QString& panelId, bool open);
   void filterRequested();
   void panelRequested(const QString& panelId);
+  void metricRequested(const QString& metric);
+  void workspaceRequested(const QString& folder);
+  void importRequested(const QStringList& paths);
   void newRunRequested(const QString& pluginId);
   void newRunFromRequested(const QString& runId);
   void notified(const QString& sentence);

@@ -3,19 +3,18 @@
 #include "application.h"
 
 #include <experiment/app_paths.h>
-#include <experiment/run_list_model.h>
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QFileInfo>
-#include <QScreen>
 #include <QSettings>
 #include <cstdio>
 
-#include "app_context.h"
 #include "shell/first_paint.h"
 #include "shell/main_window.h"
 #include "shell/picture.h"
 #include "shell/settings.h"
+#include "start/session.h"
+#include "start/start_window.h"
 #include "theme.h"
 
 namespace leyden {
@@ -80,6 +79,11 @@ QString workspaceOf(const QString& given) {
   return QFileInfo(QString::fromStdU16String(folder.u16string())).absoluteFilePath();
 }
 
+/// Nobody named one, none was open before, and the user's own is not there.
+bool knowsNoWorkspace() {
+  return qEnvironmentVariableIsEmpty("LEYDEN_WORKSPACE") && !QFileInfo(StartWindow::usualWorkspace()).isDir();
+}
+
 }  // namespace
 
 int runDesktop(int argc, char** argv) {
@@ -99,26 +103,24 @@ int runDesktop(int argc, char** argv) {
   Theme::instance().install();
   QApplication::setWindowIcon(Theme::instance().icon(QStringLiteral("spark"), Theme::Spark));
 
-  AppContext context({workspaceOf(options.workspace), options.safeMode});
-  MainWindow window(context);
+  QApplication::setQuitOnLastWindowClosed(false);  // one window may make place for another
+  Session session(options.safeMode);
+  QObject::connect(&session, &Session::ended, &app, &QCoreApplication::quit);
+  if (options.workspace.isEmpty() && options.picture.isEmpty() && !options.reportFirstPaint && knowsNoWorkspace()) {
+    session.showStart();
+    return app.exec();
+  }
+  const bool last = options.workspace.isEmpty() && qEnvironmentVariableIsEmpty("LEYDEN_WORKSPACE");
+  session.open(last ? StartWindow::usualWorkspace() : workspaceOf(options.workspace));
   if (options.reportFirstPaint)
-    QObject::connect(&window, &MainWindow::firstPainted, &app, [] {
+    QObject::connect(session.window(), &MainWindow::firstPainted, &app, [] {
       printFirstPaint();
       QCoreApplication::quit();
     });
   if (!options.picture.isEmpty()) {
-    window.showPanel(QStringLiteral("charts"));
-    savePictureAndQuit(&window, options.picture);
-  } else {
-    window.resize(window.size().boundedTo(window.screen()->availableSize()));
+    session.window()->showPanel(QStringLiteral("charts"));
+    savePictureAndQuit(session.window(), options.picture);
   }
-  // An empty workspace opens where its first run begins.
-  QObject::connect(context.runs(), &RunListModel::loaded, &window,
-                   [&context, &window, first = window.currentPanel()] {
-                     if (context.runs()->rowCount() == 0 && window.currentPanel() == first)
-                       context.openNewRun();
-                   });
-  window.show();
   return app.exec();
 }
 

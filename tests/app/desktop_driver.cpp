@@ -15,9 +15,10 @@
 
 namespace leyden {
 
-DesktopDriver::DesktopDriver(const QString& workspaceName, const QString& folder) {
-  qputenv("LEYDEN_CONFIG_DIR", m_temporary.filePath(QStringLiteral("config")).toUtf8());
-  QDir().mkpath(m_temporary.filePath(QStringLiteral("config")));
+DesktopDriver::DesktopDriver(const QString& workspaceName, const QString& folder, const QString& config) {
+  const QString settings = config.isEmpty() ? m_temporary.filePath(QStringLiteral("config")) : config;
+  qputenv("LEYDEN_CONFIG_DIR", settings.toUtf8());
+  QDir().mkpath(settings);
   m_workspace = folder.isEmpty() ? m_temporary.filePath(workspaceName) : folder;
   Theme::instance().setMode(Theme::Mode::Light);
   Theme::instance().install();

@@ -21,7 +21,8 @@ class DesktopDriver {
  public:
   /// A window on an empty workspace of this name, with a configuration folder of its own. `folder` is made
   /// where it is given, else everything is temporary.
-  explicit DesktopDriver(const QString& workspaceName, const QString& folder = {});
+  /// `config`: a configuration folder that stays, for what is kept between starts.
+  explicit DesktopDriver(const QString& workspaceName, const QString& folder = {}, const QString& config = {});
   ~DesktopDriver();
 
   AppContext& context() { return *m_context; }

@@ -86,6 +86,13 @@ class Session {
     grabBoth("new");
     must(m_driver.type(QStringLiteral("field_model.dropout"), QStringLiteral("1.5")), "a wrong value");
     grabBoth("form_error");
+    must(m_driver.type(QStringLiteral("field_model.dropout"), QStringLiteral("0.25")), "a right value");
+    must(m_driver.click(QStringLiteral("yamlButton")), "YAML");
+    grabBoth("form_yaml");
+    must(m_driver.click(QStringLiteral("yamlButton")), "the form again");
+    must(m_driver.click(QStringLiteral("paletteButton")), "the command palette");
+    grabBoth("palette");
+    QTest::keyClick(m_driver.find(QStringLiteral("paletteEdit")), Qt::Key_Escape);
     must(m_driver.click(QStringLiteral("resetAllButton")), "Reset all");
   }
 

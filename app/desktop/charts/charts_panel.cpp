@@ -142,6 +142,13 @@ void ChartsPanel::connectContext() {
   connect(&m_context, &AppContext::highlightedRunChanged, this, [this](const QString& run) {
     for (ChartCard* card : m_grid->cards()) card->plot().setHighlighted(run);
   });
+  connect(&m_context, &AppContext::metricRequested, this, [this](const QString& metric) {
+    if (m_rebuild->isActive()) rebuild();
+    ChartCard* wanted = card(metric);
+    if (!wanted) return m_context.notify(tr("No run that is shown has %1.").arg(metric));
+    m_scroll->ensureWidgetVisible(wanted);
+    wanted->setFocus();
+  });
   connect(m_empty, &EmptyState::buttonPressed, this, [this] {
     if (m_context.runs()->rowCount() == 0) return m_context.openNewRun();
     if (!m_board->metrics().isEmpty() && m_board->sections().empty()) {

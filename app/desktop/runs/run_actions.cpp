@@ -17,6 +17,7 @@
 #include <QUrl>
 #include <algorithm>
 
+#include "actions/action_registry.h"
 #include "app_context.h"
 #include "dialogs/delete_dialog.h"
 #include "dialogs/notes_dialog.h"
@@ -43,6 +44,8 @@ QIcon dotIcon(const QColor& colour, double ratio) {
 
 RunActions::RunActions(AppContext& context, QWidget* view, Selection selection)
     : QObject(view), m_context(context), m_view(view), m_selection(std::move(selection)) {
+  m_clone = add("plus", tr("New run with these values"), Qt::CTRL | Qt::SHIFT | Qt::Key_N, "cloneRun",
+                [this](const QStringList& ids) { m_context.openNewRunFrom(ids.first()); });
   m_rename = add("edit", tr("Rename"), Qt::Key_F2, "renameRun", [this](const QStringList&) { m_selection.rename(); });
   m_star = add("star", tr("Star"), Qt::CTRL | Qt::Key_D, "starRuns", [this](const QStringList& ids) {
     setForAll(ids, !all(ids, RunListModel::StarredRole), RunListModel::StarredRole);
@@ -64,10 +67,19 @@ RunActions::RunActions(AppContext& context, QWidget* view, Selection selection)
                 [this](const QStringList& ids) { moveToTrash(ids); });
   m_erase = add("close", tr("Delete for good…"), Qt::SHIFT | Qt::Key_Delete, "eraseRuns",
                 [this](const QStringList& ids) { eraseForGood(ids); });
+  m_only = add("eye", tr("Show only these"), {}, "showOnlyRuns", [this](const QStringList& ids) { showOnly(ids); });
+  m_ids = add("copy", tr("Copy ids"), {}, "copyRunIds",
+              [](const QStringList& ids) { QApplication::clipboard()->setText(ids.join(QLatin1Char('\n'))); });
+  m_folder = add("folder", tr("Open folder"), {}, "openRunFolder", [this](const QStringList& ids) {
+    const QString path = m_context.runs()->indexOf(ids.first()).data(RunListModel::PathRole).toString();
+    QDesktopServices::openUrl(QUrl::fromLocalFile(path));
+  });
   m_undo = new QAction(tr("Restore from the trash"), this);
+  m_undo->setObjectName(QStringLiteral("restoreRuns"));
   m_undo->setShortcut(QKeySequence::Undo);
   m_undo->setShortcutContext(Qt::WidgetWithChildrenShortcut);
   view->addAction(m_undo);
+  context.actions()->add(m_undo, tr("Selected runs"));
   connect(m_undo, &QAction::triggered, this, [this] { m_context.trash()->restore(m_context.trash()->lastPut()); });
 }
 
@@ -77,8 +89,10 @@ QAction* RunActions::add(const char* icon, const QString& text, const QKeySequen
   made->setObjectName(QLatin1String(name));
   made->setShortcut(keys);
   made->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-  made->setToolTip(tr("%1 (%2)").arg(text, keys.toString(QKeySequence::NativeText)));
+  made->setToolTip(keys.isEmpty() ? text : tr("%1 (%2)").arg(text, keys.toString(QKeySequence::NativeText)));
   m_view->addAction(made);
+  m_context.actions()->add(made, tr("Selected runs"));
+  ActionRegistry::setNeedsRuns(made, [this] { return !m_selection.ids().isEmpty(); });
   connect(made, &QAction::triggered, this, [this, action = std::move(action)] {
     const QStringList ids = m_selection.ids();
     if (!ids.isEmpty()) action(ids);
@@ -120,8 +134,7 @@ void RunActions::fill(QMenu* menu) {
   }
   if (one) {
     menu->addAction(m_rename);
-    menu->addAction(theme.icon(QStringLiteral("plus")), tr("New run with these values"), this,
-                    [this, id = ids.first()] { m_context.openNewRunFrom(id); });
+    menu->addAction(m_clone);
   }
   m_star->setText(all(ids, RunListModel::StarredRole) ? tr("Take the star away") : tr("Star"));
   m_archive->setText(all(ids, RunListModel::ArchivedRole) ? tr("Take out of the archive") : tr("Archive"));
@@ -134,31 +147,30 @@ void RunActions::fill(QMenu* menu) {
   addColours(menu->addMenu(theme.icon(QStringLiteral("palette")), tr("Colour")), ids);
   menu->addSeparator();
   menu->addAction(m_visible);
-  menu->addAction(tr("Show only these"), this, [runs, ids] {
-    const QSet<QString> kept(ids.begin(), ids.end());
-    QStringList hidden;
-    for (int row = 0; row < runs->rowCount(); ++row)
-      if (!kept.contains(runs->runIdAt(row))) hidden << runs->runIdAt(row);
-    runs->setHiddenRunIds(hidden);
-  });
+  menu->addAction(m_only);
   menu->addSeparator();
   menu->addAction(m_copy);
-  menu->addAction(theme.icon(QStringLiteral("copy")), one ? tr("Copy id") : tr("Copy ids"), this,
-                  [ids] { QApplication::clipboard()->setText(ids.join(QLatin1Char('\n'))); });
+  m_ids->setText(one ? tr("Copy id") : tr("Copy ids"));
+  menu->addAction(m_ids);
   if (std::any_of(ids.begin(), ids.end(), [runs](const QString& id) {
         return !runs->indexOf(id).data(RunListModel::PluginRole).toString().isEmpty();
       }))
     menu->addAction(m_command);
-  if (one) {
-    const QString path = runs->indexOf(ids.first()).data(RunListModel::PathRole).toString();
-    menu->addAction(theme.icon(QStringLiteral("folder")), tr("Open folder"), this,
-                    [path] { QDesktopServices::openUrl(QUrl::fromLocalFile(path)); });
-  }
+  if (one) menu->addAction(m_folder);
   addRunning(menu, ids);
   menu->addSeparator();
   menu->addAction(m_archive);
   menu->addAction(m_trash);
   menu->addAction(m_erase);
+}
+
+void RunActions::showOnly(const QStringList& ids) {
+  RunListModel* runs = m_context.runs();
+  const QSet<QString> kept(ids.begin(), ids.end());
+  QStringList hidden;
+  for (int row = 0; row < runs->rowCount(); ++row)
+    if (!kept.contains(runs->runIdAt(row))) hidden << runs->runIdAt(row);
+  runs->setHiddenRunIds(hidden);
 }
 
 void RunActions::addRunning(QMenu* menu, const QStringList& ids) {

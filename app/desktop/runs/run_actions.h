@@ -46,13 +46,14 @@ class RunActions : public QObject {
   void editNotes(const QStringList& ids);
   void moveToTrash(const QStringList& ids);
   void eraseForGood(const QStringList& ids);
+  void showOnly(const QStringList& ids);
   void copyCommand(const QStringList& ids);
   void copy(const QStringList& ids);
 
   AppContext& m_context;
   QWidget* m_view;
   Selection m_selection;
-  QAction *m_rename, *m_star, *m_tags, *m_notes, *m_visible, *m_archive, *m_copy, *m_command, *m_trash, *m_erase,
+  QAction *m_clone, *m_only, *m_ids, *m_folder, *m_rename, *m_star, *m_tags, *m_notes, *m_visible, *m_archive, *m_copy, *m_command, *m_trash, *m_erase,
       *m_undo;
 };
 

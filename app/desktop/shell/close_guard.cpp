@@ -38,6 +38,7 @@ void CloseGuard::ask() {
   connect(dialog, &CloseDialog::cancelled, this, [this] {
     m_plan = Plan::Open;
     m_context.queue()->setHeld(false);
+    Q_EMIT keptOpen();
   });
   dialog->open();
 }

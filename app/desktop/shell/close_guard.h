@@ -24,6 +24,8 @@ class CloseGuard : public QObject {
 
  Q_SIGNALS:
   void mayClose();
+  /// The person decided to stay.
+  void keptOpen();
 
  private:
   enum class Plan { Open, StopThenClose, FinishThenClose };

@@ -6,22 +6,26 @@
 #include <experiment/run_queue.h>
 #include <QCloseEvent>
 #include <QCoreApplication>
-#include <QSettings>
-#include <QShortcut>
 #include <QStackedWidget>
 #include <QTimer>
 #include <QToolBar>
+#include <QVBoxLayout>
 #include <algorithm>
 
 #include "app_context.h"
+#include "import/drop_target.h"
+#include "import/import_dialog.h"
 #include "panel_registry.h"
+#include "shell/banner.h"
 #include "shell/close_guard.h"
+#include "shell/command_palette.h"
 #include "shell/panel_dock.h"
-#include "shell/settings.h"
+#include "shell/run_notifier.h"
+#include "shell/shortcuts_dialog.h"
 #include "shell/status_line.h"
 #include "shell/top_bar.h"
-#include "theme.h"
-#include "widgets/texts.h"
+#include "shell/window_actions.h"
+#include "shell/window_layout.h"
 
 namespace leyden {
 
@@ -47,16 +51,37 @@ MainWindow::MainWindow(AppContext& context, QWidget* parent)
   setObjectName(QStringLiteral("mainWindow"));
   resize(1440, 900);
   setMinimumSize(1080, 600);
+  m_pages->setObjectName(QStringLiteral("page"));
+  setCentralWidget(m_pages);
+  buildBars();
+  buildDocks();
+  new WindowActions(context, this);
+  m_palette = new CommandPalette(context, this);
+  new RunNotifier(context, m_banner, this);
+  connect(new DropTarget(this), &DropTarget::dropped, &context, &AppContext::importRuns);
+  connectContext();
+  restoreLayout();
+  showTitle();
+  focusPage();  // not the first tab, which would look chosen twice
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::buildBars() {
   std::vector<TopBar::Tab> tabs;
   for (const PanelSpec& spec : m_centre)
     if (!spec.title.isEmpty())
       tabs.push_back({spec.id, QCoreApplication::translate("panel", spec.title.toUtf8().constData())});
-  m_top = new TopBar(context, tabs, this);
-  setMenuWidget(m_top);
-  m_pages->setObjectName(QStringLiteral("page"));
-  setCentralWidget(m_pages);
-  buildDocks();
-  m_status = new StatusLine(context, this);
+  auto* top = new QWidget(this);
+  auto* column = new QVBoxLayout(top);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  m_top = new TopBar(m_context, tabs, top);
+  m_banner = new Banner(top);
+  column->addWidget(m_top);
+  column->addWidget(m_banner);
+  setMenuWidget(top);
+  m_status = new StatusLine(m_context, this);
   auto* bar = new QToolBar(this);  // a QStatusBar would leave gaps around it
   bar->setObjectName(QStringLiteral("statusBar"));
   bar->setMovable(false);
@@ -64,67 +89,86 @@ MainWindow::MainWindow(AppContext& context, QWidget* parent)
   bar->setContextMenuPolicy(Qt::PreventContextMenu);
   bar->addWidget(m_status);
   addToolBar(Qt::BottomToolBarArea, bar);
+}
 
+void MainWindow::connectContext() {
   connect(m_top, &TopBar::tabChosen, this, &MainWindow::showPanel);
   connect(m_top, &TopBar::foldToggled, this, &MainWindow::toggleFold);
   connect(m_top, &TopBar::newRunPressed, this, [this] { openNewRun({}); });
   connect(m_top, &TopBar::queuePressed, this, &MainWindow::toggleQueue);
-  connect(&context, &AppContext::panelRequested, this, &MainWindow::showPanel);
-  connect(&context, &AppContext::newRunRequested, this, &MainWindow::openNewRun);
-  connect(&context, &AppContext::newRunFromRequested, this, [this](const QString& runId) {
+  connect(m_top, &TopBar::searchPressed, this, &MainWindow::openPalette);
+  connect(&m_context, &AppContext::panelRequested, this, &MainWindow::showPanel);
+  connect(&m_context, &AppContext::newRunRequested, this, &MainWindow::openNewRun);
+  connect(&m_context, &AppContext::newRunFromRequested, this, [this](const QString& runId) {
     openNewRun({});
     QMetaObject::invokeMethod(m_pageOf.value(QStringLiteral("new")), "loadRun", Q_ARG(QString, runId));
   });
+  connect(&m_context, &AppContext::importRequested, this, [this](const QStringList& paths) {
+    auto* dialog = new ImportDialog(m_context, paths, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+  });
+  connect(m_guard, &CloseGuard::keptOpen, this, &MainWindow::keptOpen);
   connect(m_guard, &CloseGuard::mayClose, this, &QWidget::close, Qt::QueuedConnection);
-  connect(context.queue(), &RunQueue::progressed, this, &MainWindow::showTitle);
-  connect(context.queue(), &RunQueue::finished, this, &MainWindow::sayHowItEnded);
-  connect(context.queue(), &RunQueue::entryChanged, this, &MainWindow::showTitle);
-  buildShortcuts();
-  restoreState();
-  showTitle();
-  showPanel(m_centre.empty() ? QString() : m_centre.front().id);
-  focusPage();  // not the first tab, which would look chosen twice
+  connect(m_context.queue(), &RunQueue::progressed, this, &MainWindow::showTitle);
+  connect(m_context.queue(), &RunQueue::finished, this, &MainWindow::showTitle);
+  connect(m_context.queue(), &RunQueue::entryChanged, this, &MainWindow::showTitle);
 }
-
-MainWindow::~MainWindow() = default;
 
 void MainWindow::buildDocks() {
   setDockOptions(QMainWindow::AllowNestedDocks | QMainWindow::AllowTabbedDocks);
   setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
   setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
   for (PanelSpec::Area area : {PanelSpec::Left, PanelSpec::Right, PanelSpec::Bottom}) {
-    PanelDock* first = nullptr;
     for (const PanelSpec& spec : PanelRegistry::instance().panels(area)) {
       auto* dock = new PanelDock(spec, m_context, this);
       m_docks[spec.id] = dock;
+      dock->installEventFilter(this);
+      connect(dock, &QDockWidget::dockLocationChanged, this, &MainWindow::saveSoon);
+      connect(dock, &QDockWidget::topLevelChanged, this, &MainWindow::saveSoon);
+    }
+  }
+  placeDocks();
+}
+
+void MainWindow::placeDocks() {
+  for (PanelSpec::Area area : {PanelSpec::Left, PanelSpec::Right, PanelSpec::Bottom}) {
+    PanelDock* first = nullptr;
+    for (const PanelSpec& spec : PanelRegistry::instance().panels(area)) {
+      PanelDock* dock = m_docks.at(spec.id);
       m_folded[spec.id] = area == PanelSpec::Bottom && first;  // below, the first alone is open at first
+      m_sizes[spec.id] = QSize(area == PanelSpec::Left ? kLeftWidth : kRightWidth, kBottomHeight);
+      dock->setFloating(false);
       addDockWidget(dockArea(area), dock);
       if (first) splitDockWidget(first, dock, area == PanelSpec::Bottom ? Qt::Horizontal : Qt::Vertical);
       if (!first) first = dock;
-      m_sizes[spec.id] = QSize(area == PanelSpec::Left ? kLeftWidth : kRightWidth, kBottomHeight);
       dock->hide();
     }
   }
 }
 
-void MainWindow::buildShortcuts() {
-  const auto add = [this](const QKeySequence& keys, std::function<void()> action) {
-    connect(new QShortcut(keys, this), &QShortcut::activated, this, std::move(action));
-  };
-  add(QKeySequence::New, [this] { openNewRun({}); });
-  add(Qt::CTRL | Qt::Key_B, [this] { toggleFold(QStringLiteral("runs")); });
-  add(Qt::CTRL | Qt::Key_I, [this] { toggleFold(QStringLiteral("inspector")); });
-  add(Qt::CTRL | Qt::Key_J, [this] { toggleFold(QStringLiteral("console")); });
-  add(QKeySequence::Find, [this] {
-    // The table has a field of its own while the runs are folded; elsewhere they unfold.
-    if (m_currentPanel != QLatin1String("table")) setFolded(QStringLiteral("runs"), false);
-    m_context.focusFilter();
-  });
-  add(QKeySequence::Quit, [this] { close(); });
-  int number = 0;
-  for (const PanelSpec& spec : m_centre)
-    if (!spec.title.isEmpty() && number < 9)
-      add(QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + number++)), [this, id = spec.id] { showPanel(id); });
+void MainWindow::resetLayout() {
+  placeDocks();
+  openDocks();
+  saveSoon();
+}
+
+void MainWindow::find() {
+  // The table has a field of its own while the runs are folded, the form looks for parameters; elsewhere the runs
+  // unfold.
+  const PanelSpec* spec = centreSpec(m_currentPanel);
+  if (m_currentPanel != QLatin1String("table") && spec && spec->withRuns) setFolded(QStringLiteral("runs"), false);
+  m_context.focusFilter();
+}
+
+void MainWindow::openPalette() {
+  m_palette->open();
+}
+
+void MainWindow::showShortcuts() {
+  auto* dialog = new ShortcutsDialog(m_context, this);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->open();
 }
 
 const PanelSpec* MainWindow::centreSpec(const QString& id) const {
@@ -160,6 +204,7 @@ void MainWindow::showPanel(const QString& id) {
   m_pages->updateGeometry();
   m_top->setCurrentTab(id);
   openDocks();
+  saveSoon();
   const QWidget* focus = focusWidget();
   if (!focus || !focus->isVisible() || !m_top->isAncestorOf(focus)) focusPage();
 }
@@ -174,6 +219,7 @@ void MainWindow::setFolded(const QString& dockId, bool folded) {
   m_folded[dockId] = folded;
   closeDocks();
   openDocks();
+  saveSoon();
 }
 
 void MainWindow::toggleFold(const QString& dockId) {
@@ -245,42 +291,47 @@ void MainWindow::showTitle() {
   setWindowTitle(title);
 }
 
-void MainWindow::sayHowItEnded(int entryId, const RunOutcome& outcome) {
-  showTitle();
-  const QueueEntry* entry = m_context.queue()->entry(entryId);
-  if (!entry) return;
-  QString name = m_context.runs()->displayName(entry->runId);
-  if (name.isEmpty()) name = entry->title();
-  const QString time = durationText(outcome.seconds);
-  if (outcome.error)
-    m_context.notify(tr("%1 failed: %2").arg(name, QString::fromStdString(outcome.error->summary)));
-  else if (outcome.status == RunStatus::Stopped)
-    m_context.notify(tr("%1 was stopped after %2; its checkpoint is saved.").arg(name, time));
-  else
-    m_context.notify(tr("%1 is done after %2.").arg(name, time));
+void MainWindow::restoreLayout() {
+  const auto present = [this] {
+    WindowLayout::State state{saveGeometry(), saveState(1), m_currentPanel, m_folded, m_sizes};
+    for (const auto& [id, dock] : m_docks)
+      if (dock->isVisible()) state.sizes[id] = dock->size();
+    return state;
+  };
+  m_layout = new WindowLayout(m_context.workspacePath(), present, this);
+  QStringList ids;
+  for (const auto& [id, dock] : m_docks) ids << id;
+  const WindowLayout::State state = m_layout->load(ids);
+  restoreGeometry(state.geometry);
+  QMainWindow::restoreState(state.docks, 1);
+  for (auto each = state.folded.keyValueBegin(); each != state.folded.keyValueEnd(); ++each)
+    m_folded[each->first] = each->second;
+  for (auto each = state.sizes.keyValueBegin(); each != state.sizes.keyValueEnd(); ++each)
+    m_sizes[each->first] = each->second;
+  for (const auto& [id, dock] : m_docks) dock->hide();
+  const PanelSpec* page = centreSpec(state.page);
+  showPanel(page && !page->title.isEmpty() ? state.page : m_centre.empty() ? QString() : m_centre.front().id);
+  m_restored = true;
 }
 
-void MainWindow::restoreState() {
-  const auto settings = openSettings();
-  restoreGeometry(settings->value(QStringLiteral("window/geometry")).toByteArray());
-  QMainWindow::restoreState(settings->value(QStringLiteral("window/docks")).toByteArray(), 1);
-  for (auto& [id, dock] : m_docks) {
-    const QVariant folded = settings->value(QStringLiteral("folded/") + id);
-    if (folded.isValid()) m_folded[id] = folded.toBool();
-    const QSize size = settings->value(QStringLiteral("size/") + id).toSize();
-    if (size.isValid()) m_sizes[id] = size;
-    dock->hide();
-  }
+void MainWindow::saveSoon() {
+  if (m_restored) m_layout->saveSoon();
 }
 
-void MainWindow::saveWindow() {
-  const auto settings = openSettings();
-  settings->setValue(QStringLiteral("window/geometry"), saveGeometry());
-  settings->setValue(QStringLiteral("window/docks"), saveState(1));
-  for (const auto& [id, dock] : m_docks) {
-    settings->setValue(QStringLiteral("folded/") + id, m_folded.value(id));
-    settings->setValue(QStringLiteral("size/") + id, dock->isVisible() ? dock->size() : m_sizes.value(id));
-  }
+void MainWindow::resizeEvent(QResizeEvent* event) {
+  QMainWindow::resizeEvent(event);
+  saveSoon();
+}
+
+void MainWindow::moveEvent(QMoveEvent* event) {
+  QMainWindow::moveEvent(event);
+  saveSoon();
+}
+
+// A dock that is pulled larger.
+bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() == QEvent::Resize && m_restored && isVisible()) saveSoon();
+  return QMainWindow::eventFilter(watched, event);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
@@ -288,8 +339,10 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     event->ignore();
     return;
   }
-  saveWindow();
+  m_layout->saveNow();
+  m_restored = false;  // what goes on now is no wish of anybody
   QMainWindow::closeEvent(event);
+  Q_EMIT closed();
 }
 
 bool MainWindow::event(QEvent* event) {

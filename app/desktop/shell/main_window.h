@@ -14,12 +14,14 @@ class QStackedWidget;
 namespace leyden {
 
 class AppContext;
+class Banner;
 class CloseGuard;
+class CommandPalette;
 class PanelDock;
 class StatusLine;
 class TopBar;
+class WindowLayout;
 struct PanelSpec;
-struct RunOutcome;
 
 class MainWindow : public QMainWindow {
   Q_OBJECT
@@ -31,30 +33,43 @@ class MainWindow : public QMainWindow {
   QString currentPanel() const { return m_currentPanel; }
   /// A centre panel becomes the page, a dock unfolds. Unknown ids do nothing.
   void showPanel(const QString& id);
+  void toggleFold(const QString& dockId);
+  /// Every panel open or folded, and as large, as in a first window.
+  void resetLayout();
+  /// The keyboard into the filter of the page that is shown.
+  void find();
+  void openPalette();
+  void showShortcuts();
 
  Q_SIGNALS:
   void firstPainted();
+  /// It has closed; keptOpen: it was asked to, and a run kept it.
+  void closed();
+  void keptOpen();
 
  protected:
   void closeEvent(QCloseEvent* event) override;
   bool event(QEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
+  void moveEvent(QMoveEvent* event) override;
+  bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
+  void buildBars();
   void buildDocks();
-  void buildShortcuts();
-  void restoreState();
-  void saveWindow();
+  void placeDocks();
+  void connectContext();
+  void restoreLayout();
+  void saveSoon();
   QWidget* page(const QString& id);
   void focusPage();
   void setFolded(const QString& dockId, bool folded);
-  void toggleFold(const QString& dockId);
   void toggleQueue();
   bool wantsDock(const PanelDock& dock) const;
   void closeDocks();
   void openDocks();
   void openDock(PanelDock* dock);
   void showTitle();
-  void sayHowItEnded(int entryId, const RunOutcome& outcome);
   void openNewRun(const QString& pluginId);
   const PanelSpec* centreSpec(const QString& id) const;
 
@@ -63,6 +78,9 @@ class MainWindow : public QMainWindow {
   StatusLine* m_status = nullptr;
   QStackedWidget* m_pages;
   CloseGuard* m_guard;
+  Banner* m_banner = nullptr;
+  CommandPalette* m_palette = nullptr;
+  WindowLayout* m_layout = nullptr;
   std::vector<PanelSpec> m_centre;
   QHash<QString, QWidget*> m_pageOf;
   std::map<QString, PanelDock*> m_docks;
@@ -70,6 +88,7 @@ class MainWindow : public QMainWindow {
   QHash<QString, QSize> m_sizes;  // of docks that come back
   QString m_currentPanel;
   bool m_painted = false;
+  bool m_restored = false;  // before that, nothing is worth keeping
 };
 
 }  // namespace leyden

@@ -3,7 +3,6 @@
 #include "shell/settings.h"
 
 #include <experiment/app_paths.h>
-
 #include <QCryptographicHash>
 
 #include "app_context.h"
@@ -15,10 +14,13 @@ std::unique_ptr<QSettings> openSettings() {
   return std::make_unique<QSettings>(QString::fromStdU16String(file.u16string()), QSettings::IniFormat);
 }
 
+QString workspaceKey(const QString& workspace, const QString& name) {
+  const QByteArray hash = QCryptographicHash::hash(workspace.toUtf8(), QCryptographicHash::Sha1).toHex().left(16);
+  return QStringLiteral("workspaces/%1/%2").arg(QString::fromLatin1(hash), name);
+}
+
 QString workspaceKey(const AppContext& context, const QString& what) {
-  const QByteArray hash =
-      QCryptographicHash::hash(context.workspacePath().toUtf8(), QCryptographicHash::Sha1).toHex().left(16);
-  return QStringLiteral("workspaces/%1/%2").arg(QString::fromLatin1(hash), what);
+  return workspaceKey(context.workspacePath(), what);
 }
 
 Theme::Mode themeModeOf(const QString& name) {

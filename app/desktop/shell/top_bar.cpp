@@ -6,14 +6,17 @@
 #include <QActionGroup>
 #include <QButtonGroup>
 #include <QDir>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
 #include <QToolButton>
 
+#include "actions/action_registry.h"
 #include "app_context.h"
 #include "shell/settings.h"
+#include "start/recent_workspaces.h"
 #include "theme.h"
 #include "widgets/builders.h"
 
@@ -30,8 +33,10 @@ TopBar::TopBar(AppContext& context, const std::vector<Tab>& tabs, QWidget* paren
   layout->addWidget(m_mark);
   layout->addWidget(makeLabel(QStringLiteral("Leyden"), Theme::Type::Strong, "", this));
   layout->addSpacing(8);
-  QLabel* workspace = makeLabel(context.workspaceName(), Theme::Type::Base, "secondary", this);
+  QPushButton* workspace = makeButton(tr("%1 ▾").arg(context.workspaceName()), "quiet", QStringLiteral("workspaceButton"), this);
   workspace->setToolTip(QDir::toNativeSeparators(context.workspacePath()));
+  workspace->setAccessibleName(tr("Workspace %1").arg(context.workspaceName()));
+  workspace->setMenu(workspaceMenu());
   layout->addWidget(workspace);
   layout->addSpacing(8);
   addTabs(layout, tabs);
@@ -85,6 +90,12 @@ void TopBar::addTools(QHBoxLayout* layout) {
   m_theme->setMenu(themeMenu());
   layout->addWidget(m_theme);
   layout->addSpacing(8);
+  m_search = makeButton(tr("Search or do anything   Ctrl+K"), "", QStringLiteral("paletteButton"), this);
+  m_search->setProperty("search", true);
+  m_search->setIcon(Theme::instance().icon(QStringLiteral("search")));
+  connect(m_search, &QPushButton::clicked, this, &TopBar::searchPressed);
+  layout->addWidget(m_search);
+  layout->addSpacing(8);
   m_pill = makeButton({}, "pill", QStringLiteral("queuePill"), this);
   connect(m_pill, &QPushButton::clicked, this, &TopBar::queuePressed);
   layout->addWidget(m_pill);
@@ -94,6 +105,30 @@ void TopBar::addTools(QHBoxLayout* layout) {
   m_newRun->setToolTip(tr("Choose a model and its values (Ctrl+N)"));
   connect(m_newRun, &QPushButton::clicked, this, &TopBar::newRunPressed);
   layout->addWidget(m_newRun);
+}
+
+QMenu* TopBar::workspaceMenu() {
+  auto* menu = new QMenu(this);
+  menu->setObjectName(QStringLiteral("workspaceMenu"));
+  connect(menu, &QMenu::aboutToShow, this, [this, menu] { fillWorkspaceMenu(menu); });
+  return menu;
+}
+
+void TopBar::fillWorkspaceMenu(QMenu* menu) {
+  menu->clear();
+  for (const char* name : {"openWorkspace", "startPage"})
+    if (QAction* action = m_context.actions()->find(QLatin1String(name))) menu->addAction(action);
+  menu->addSeparator();
+  const QStringList recent = RecentWorkspaces().all();
+  for (const QString& folder : recent.mid(0, 8)) {
+    if (folder == m_context.workspacePath() || !QFileInfo(folder).isDir()) continue;
+    QAction* action = menu->addAction(QFileInfo(folder).fileName().replace(QLatin1Char('&'), QLatin1String("&&")), this,
+                                      [this, folder] { m_context.openWorkspace(folder); });
+    action->setToolTip(QDir::toNativeSeparators(folder));
+  }
+  menu->addSeparator();
+  for (const char* name : {"importFiles", "importFolder", "openWorkspaceFolder"})
+    if (QAction* action = m_context.actions()->find(QLatin1String(name))) menu->addAction(action);
 }
 
 QMenu* TopBar::themeMenu() {

@@ -35,6 +35,7 @@ class TopBar : public QWidget {
   void foldToggled(const QString& panelId);
   void newRunPressed();
   void queuePressed();
+  void searchPressed();
 
  private:
   void addTabs(QHBoxLayout* layout, const std::vector<Tab>& tabs);
@@ -43,10 +44,13 @@ class TopBar : public QWidget {
   void showThemeIcon();
   QToolButton* addFold(QHBoxLayout* layout, const QString& icon, const QString& panelId, const QString& name);
   QMenu* themeMenu();
+  QMenu* workspaceMenu();
+  void fillWorkspaceMenu(QMenu* menu);
 
   AppContext& m_context;
   QLabel* m_mark;
   QButtonGroup* m_tabs;
+  QPushButton* m_search = nullptr;
   QPushButton* m_pill = nullptr;
   QToolButton* m_theme = nullptr;
   QPushButton* m_newRun = nullptr;
