@@ -75,9 +75,9 @@ class Arranger {
       const QString quantity = metricQuantity(metric);
       const QStringList pair = pairs.value(quantity);
       if (pair.size() < 2)
-        charts.push_back({chart_id_of(metric), {}, {metric}});
+        charts.push_back({.id = chart_id_of(metric), .metrics = {metric}});
       else if (pair.first() == metric)
-        charts.push_back({QStringLiteral("pair:") + quantity, {}, pair});
+        charts.push_back({.id = QStringLiteral("pair:") + quantity, .metrics = pair});
     }
     return charts;
   }

@@ -214,7 +214,7 @@ void TestStoreFuzz::foreignSchemas_data() {
   row("triggers", "CREATE TRIGGER a AFTER UPDATE ON info BEGIN DELETE FROM point; END;"
                   "CREATE TRIGGER b AFTER INSERT ON attempt BEGIN DELETE FROM point; DELETE FROM info; END;"
                   "CREATE TRIGGER c AFTER INSERT ON point BEGIN INSERT INTO point SELECT id + 1000, 1, 1, 1 FROM point; END");
-  row("a huge value", "UPDATE info SET value = zeroblob(200000000) WHERE key = 'name'");
+  row("a huge value", "UPDATE info SET value = zeroblob(70000000) WHERE key = 'name'");
   row("many large values", "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c LIMIT 30)"
                            " INSERT INTO log_line SELECT NULL, 0, 'info', 's', hex(zeroblob(500000)) FROM c");
   row("counts without bounds", "UPDATE series SET count = 4611686018427387904");

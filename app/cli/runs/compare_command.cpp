@@ -23,17 +23,21 @@ struct Options : RunsOptions {
   bool all = false;
 };
 
+void require_some(size_t count) {
+  if (count >= kFewest && count <= kMost) return;
+  throw ConfigProblem("to compare takes " + std::to_string(kFewest) + " to " + std::to_string(kMost) + " runs; these are " +
+                      std::to_string(count) + ".");
+}
+
 int compare(const Options& options) {
+  if (options.selection.filter.empty()) require_some(options.selection.runs.size());
   const Catalog catalog = open_catalog(options.workspace.existing());
   std::vector<RunRow> runs;
   for (const std::string& text : options.selection.runs) find_run(catalog, text);  // says why one cannot be read
   for (RunRow& run : options.selection.of(catalog)) {
     if (!run.broken) runs.push_back(std::move(run));  // one that the filter found
   }
-  if (runs.size() < kFewest || runs.size() > kMost) {
-    throw ConfigProblem("to compare takes " + std::to_string(kFewest) + " to " + std::to_string(kMost) + " runs; these are " +
-                        std::to_string(runs.size()) + ".");
-  }
+  require_some(runs.size());
   const RunComparison comparison(runs, options.all);
   options.json ? print_json(comparison.json()) : comparison.print(std::cout);
   return kDone;

@@ -153,6 +153,10 @@ void ChartCard::applySettings() {
   m_feed->requery();
 }
 
+bool ChartCard::isWaiting() const {
+  return m_feed->isWaiting();
+}
+
 int ChartCard::graphCount() const {
   int count = 0;
   for (const ChartContent::Item& item : m_plot->content().items())

@@ -46,6 +46,9 @@ class ChartCard : public QFrame {
   void setFullSize(bool full);
   bool isFullSize() const { return m_full; }
 
+  /// Some of its curves have not come yet.
+  bool isWaiting() const;
+
   // What it shows, for tests and screen readers.
   /// Runs with a line here.
   Q_INVOKABLE int graphCount() const;

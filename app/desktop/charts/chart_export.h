@@ -28,6 +28,8 @@ class ChartExport : public QObject {
   /// PNG, SVG or PDF as it is shown, or CSV with every point of it, by the file's ending. A file is there whole or
   /// not at all; CSV is written on another thread.
   void write(ChartCard& card, const QString& file);
+  /// As it is shown now.
+  ChartPicture picture(ChartCard& card) const;
   void copyPicture(ChartCard& card);
   /// Every point, with tabs.
   void copyPoints(ChartCard& card);
@@ -37,7 +39,6 @@ class ChartExport : public QObject {
   void done(const QString& sentence);
 
  private:
-  ChartPicture picture(ChartCard& card) const;
   SeriesCsvRequest request(const ChartCard& card) const;
   void writePicture(ChartCard& card, const QString& file, const QString& ending);
   void writePoints(ChartCard& card, const QString& file);

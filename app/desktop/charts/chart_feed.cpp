@@ -157,7 +157,14 @@ void ChartFeed::closeAll() {
 
 void ChartFeed::receiveOverview(const QString& key, const std::shared_ptr<const Curve>& curve) {
   m_plot.content().setOverview(key, curve);
+  m_requests[key].answered = true;
   m_received = true;
+}
+
+bool ChartFeed::isWaiting() const {
+  return std::any_of(m_requests.begin(), m_requests.end(), [](const Requests& asked) {
+    return (asked.overview != 0 || asked.group != 0) && !asked.answered;
+  });
 }
 
 // Curves of a thousand runs come together: the chart is told once.

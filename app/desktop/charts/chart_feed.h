@@ -29,6 +29,8 @@ class ChartFeed : public QObject {
   /// Out of sight nothing is followed; what was loaded stays for the next time.
   void setActive(bool active);
   bool isActive() const { return m_active; }
+  /// Some lines have not come yet.
+  bool isWaiting() const;
   /// Axis or smoothing have changed.
   void requery();
 
@@ -42,6 +44,7 @@ class ChartFeed : public QObject {
     quint64 group = 0;  // instead of overview
     quint64 detail = 0;
     CurveQuery detail_query;
+    bool answered = false;  // the overview or group has come
   };
 
   CurveQuery query(const ChartRun& line) const;

@@ -64,10 +64,25 @@ void ChartGrid::setViewport(const QRect& visible, bool shown) {
     const bool seen = shown && near.intersects(place.rect);
     ChartCard* card = m_cards.value(place.id);
     if (!card && (seen || eager)) card = makeCard(place);
-    if (card) card->setActive(seen);
+    if (card) card->setActive(seen || m_held.contains(place.id));
   }
   for (auto card = m_cards.begin(); card != m_cards.end(); ++card)
-    if (card.value() && !card.value()->isVisibleTo(this)) card.value()->setActive(false);
+    if (card.value() && !card.value()->isVisibleTo(this) && !m_held.contains(card.key())) card.value()->setActive(false);
+}
+
+ChartCard* ChartGrid::hold(const QString& id) {
+  const auto place = std::find_if(m_places.begin(), m_places.end(), [&](const Place& there) { return there.id == id; });
+  if (place == m_places.end()) return nullptr;
+  ChartCard* card = m_cards.value(id);
+  if (!card) card = makeCard(*place);
+  m_held.insert(id);
+  card->setActive(true);
+  return card;
+}
+
+void ChartGrid::releaseHeld() {
+  m_held.clear();
+  setViewport(m_visible, m_shown);
 }
 
 ChartCard* ChartGrid::makeCard(const Place& place) {

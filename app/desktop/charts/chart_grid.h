@@ -8,6 +8,7 @@
 #include <experiment/chart_board.h>
 
 #include <QHash>
+#include <QSet>
 #include <QStringList>
 #include <QWidget>
 #include <functional>
@@ -38,6 +39,9 @@ class ChartGrid : public QWidget {
   ChartCard* card(const QString& id) const { return m_cards.value(id); }
   /// Where a chart stands, whether its card is made or not; null when it is folded away.
   QRect placeOf(const QString& id) const;
+  /// Makes the card where it was not seen yet, and keeps it up until releaseHeld(); null when it is folded away.
+  ChartCard* hold(const QString& id);
+  void releaseHeld();
 
  Q_SIGNALS:
   /// A card was dropped before another one of that section; empty: at its end.
@@ -96,6 +100,7 @@ class ChartGrid : public QWidget {
   QWidget* m_mark;
   QString m_full;
   int m_fullHeight = 0;
+  QSet<QString> m_held;  // kept up though nobody sees them
   QRect m_visible;
   bool m_shown = false;
 };

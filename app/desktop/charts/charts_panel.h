@@ -42,6 +42,7 @@ class DerivedCurves;
 class EmptyState;
 class GroupLegend;
 class HoverCard;
+class ReportMaker;
 
 class ChartsPanel : public QWidget {
   Q_OBJECT
@@ -52,6 +53,7 @@ class ChartsPanel : public QWidget {
   ChartSettings& settings() { return *m_settings; }
   ChartBoardModel& board() { return *m_board; }
   ChartExport& files() { return *m_files; }
+  ReportMaker& report() { return *m_report; }
   ChartCursors& cursors() { return *m_cursors; }
   /// Null where there is none, or it was not seen yet.
   ChartCard* card(const QString& id) const;
@@ -75,6 +77,7 @@ class ChartsPanel : public QWidget {
   void connectPlot(ChartCard* card);
   void buildBoard();
   void buildBar(QWidget* toolbar);
+  void buildReport();
   void connectBoard();
   void showBoard();
   void followFocus(QWidget* now);
@@ -94,6 +97,7 @@ class ChartsPanel : public QWidget {
   ChartCursors* m_cursors = nullptr;
   CursorStrip* m_strip = nullptr;
   ChartExport* m_files = nullptr;
+  ReportMaker* m_report = nullptr;
   ChartActions* m_actions = nullptr;
   QPushButton* m_make = nullptr;
   QPointer<ChartCard> m_current;  // under the mouse or the keyboard, whichever came last

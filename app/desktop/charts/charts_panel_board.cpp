@@ -12,6 +12,7 @@
 #include <QPushButton>
 #include <QScrollArea>
 
+#include "actions/action_registry.h"
 #include "app_context.h"
 #include "charts/chart_actions.h"
 #include "charts/chart_card.h"
@@ -27,6 +28,7 @@
 #include "charts/cursor_strip.h"
 #include "charts/derived_menu.h"
 #include "charts/hover_card.h"
+#include "report/report_maker.h"
 #include "widgets/builders.h"
 
 namespace leyden {
@@ -49,6 +51,28 @@ void ChartsPanel::buildBoard() {
        [this](ChartCard* card) { setFullSize(card->isFullSize() ? QString() : card->id()); },
        [this](ChartCard* card) { copyValues(card); }},
       this);
+  buildReport();
+}
+
+void ChartsPanel::buildReport() {
+  const auto charts = [this] {
+    std::vector<ReportDialog::Chart> all;
+    for (const ArrangedSection& section : m_board->sections())
+      for (const ArrangedChart& chart : section.charts)
+        if (!section.collapsed) all.push_back({chart.id, chart.title});
+    return all;
+  };
+  m_report = new ReportMaker(m_context, *m_files,
+                             {charts, [this](const QString& id) { return m_grid->hold(id); },
+                              [this] { m_grid->releaseHeld(); }},
+                             this);
+  auto* action = new QAction(Theme::instance().icon(QStringLiteral("text")), tr("Report…"), this);
+  action->setObjectName(QStringLiteral("makeReport"));
+  action->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_R);
+  action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+  connect(action, &QAction::triggered, m_report, &ReportMaker::ask);
+  addAction(action);
+  m_context.actions()->add(action, tr("Charts"));
 }
 
 void ChartsPanel::buildBar(QWidget* toolbar) {
@@ -59,6 +83,7 @@ void ChartsPanel::buildBar(QWidget* toolbar) {
   connect(m_make, &QPushButton::clicked, m_actions->newChart(), &QAction::trigger);
   toolbar->layout()->addWidget(m_make);
   auto* menu = new ChartsMenu(*m_settings, [this](QMenu* more) { m_actions->fillBoardMenu(more); }, toolbar);
+  menu->menu()->addAction(findChild<QAction*>(QStringLiteral("makeReport")));
   new DerivedMenu(*m_derived, *m_settings, *menu->menu(), this);
   toolbar->layout()->addWidget(menu);
 }

@@ -194,6 +194,9 @@ void CurvesLayer::drawDots(QCPPainter* painter, const QColor& colour, bool path)
     width += path ? std::hypot(step.x(), step.y()) : step.x();
   }
   const bool sparse = count < 2 || width / (count - 1) >= kDotSpacing;
+  // Nothing cuts a dot off in a vector picture: those that would reach out of the frame are left out.
+  const bool vector = painter->modes().testFlag(QCPPainter::pmVectorized);
+  const QRectF room = vector ? parentPlot()->axisRect()->rect() : clipRect();
   painter->setPen(Qt::NoPen);
   painter->setBrush(colour);
   for (std::size_t stretch = 0; stretch < m_path.stretches(); ++stretch) {
@@ -202,7 +205,7 @@ void CurvesLayer::drawDots(QCPPainter* painter, const QColor& colour, bool path)
     if (!sparse && end - begin > 1) continue;
     for (int i = begin; i < end; ++i) {
       const QPointF dot = m_path.points[static_cast<std::size_t>(i)];
-      if (QRectF(clipRect()).contains(dot)) painter->drawEllipse(dot, 2.2, 2.2);
+      if (room.contains(dot)) painter->drawEllipse(dot, 2.2, 2.2);
     }
   }
 }

@@ -447,7 +447,7 @@ void TestCli::wrong_input_data() {
   QTest::newRow("plugin to show") << QStringList{"plugins", "show", "digits"} << QStringList{"digits_mlp"};
   QTest::newRow("plugin to trust") << QStringList{"plugins", "trust", "nothing_like_it"}
                                    << QStringList{"nothing_like_it"};
-  QTest::newRow("one run to compare") << QStringList{"runs", "compare", "x"} << QStringList{"runs"};
+  QTest::newRow("one run to compare") << QStringList{"runs", "compare", "x"} << QStringList{"2 to 1000 runs"};
   if (!QFile::exists("/dev/nvidia0")) {
     QTest::newRow("a GPU that is not there")
         << fit({"--trainer.devices", "7"}) << QStringList{"trainer.devices", "7"};
