@@ -9,6 +9,7 @@
 #include <QTest>
 
 #include "app_context.h"
+#include "charts/chart_card.h"
 #include "charts/charts_panel.h"
 #include "desktop_driver.h"
 #include "made_runs.h"
@@ -144,6 +145,7 @@ void TestReport::charts_of_the_board_are_drawn_whole() {
   QVERIFY(driver.waitFor([&] { return driver.context().runs()->rowCount() == ids.size(); }));
   auto* panel = driver.find<ChartsPanel>(QStringLiteral("chartsPanel"));
   QVERIFY(panel && driver.waitFor([&] { return panel->board().metrics().size() == 3; }));
+  QVERIFY(driver.waitFor([&] { return panel->card(QStringLiteral("val_acc")) && panel->card(QStringLiteral("val_acc"))->graphCount() == ids.size(); }));
   driver.setTheme(Theme::Mode::Dark);
   ReportDialog::Choice choice{QStringLiteral("Rates"), QStringLiteral("notes"), true, true, true,
                               {QStringLiteral("val_acc"), QStringLiteral("val_loss"), QStringLiteral("gone")}};

@@ -78,8 +78,8 @@ ChartPlot::ChartPlot(QWidget* parent)
   axisRect()->setAutoMargins(QCP::msLeft | QCP::msBottom);
   axisRect()->setMargins(QMargins(36, 10, 16, 20));
   for (QCPAxis* axis : {xAxis, yAxis}) {
-    axis->setBasePen(Qt::NoPen);
-    axis->setTickPen(Qt::NoPen);
+    axis->setBasePen(QPen(Qt::transparent));  // Qt draws lines of NoPen in black where it writes an SVG into a PDF
+    axis->setTickPen(QPen(Qt::transparent));
     axis->setSubTicks(false);
     axis->setPadding(axis == yAxis ? 6 : 0);  // long labels keep away from the card's edge
     axis->setTickLength(0, 0);

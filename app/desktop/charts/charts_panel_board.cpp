@@ -11,6 +11,7 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QTimer>
 
 #include "actions/action_registry.h"
 #include "app_context.h"
@@ -63,7 +64,11 @@ void ChartsPanel::buildReport() {
     return all;
   };
   m_report = new ReportMaker(m_context, *m_files,
-                             {charts, [this](const QString& id) { return m_grid->hold(id); },
+                             {charts,
+                              [this](const QString& id) {
+                                if (m_rebuild->isActive()) rebuild();  // runs that were shown a moment ago
+                                return m_grid->hold(id);
+                              },
                               [this] { m_grid->releaseHeld(); }},
                              this);
   auto* action = new QAction(Theme::instance().icon(QStringLiteral("text")), tr("Report…"), this);

@@ -107,7 +107,8 @@ ReportDocument ReportMaker::document() const {
   const QStringList ids = m_context.visibleRunIds();
   ReportDocument report;
   report.title = m_choice.title;
-  report.source = tr("%1 · %n run(s)", nullptr, int(ids.size())).arg(m_context.workspaceName());
+  report.source = ids.size() == 1 ? tr("%1 · 1 run").arg(m_context.workspaceName())
+                                  : tr("%1 · %2 runs").arg(m_context.workspaceName()).arg(ids.size());
   report.made = QDateTime::currentDateTime();
   if (!m_choice.notes.trimmed().isEmpty()) report.notes.push_back({{}, m_choice.notes});
   if (m_choice.runNotes) {

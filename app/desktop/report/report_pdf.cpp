@@ -49,7 +49,7 @@ QString cell(const char* tag, const QString& text, bool number) {
 
 QString tableHtml(const ReportTable& table) {
   const auto number = [&](qsizetype i) { return i < qsizetype(table.numeric.size()) && table.numeric[std::size_t(i)]; };
-  QString html = QStringLiteral("<h3>%1</h3><table width=\"100%\" cellspacing=\"0\" cellpadding=\"4\"><tr>")
+  QString html = QStringLiteral("<h3 style=\"margin-top:20px\">%1</h3><table width=\"100%\" cellspacing=\"0\" cellpadding=\"4\"><tr>")
                      .arg(table.title.toHtmlEscaped());
   for (qsizetype i = 0; i < table.columns.size(); ++i) html += cell("th", table.columns[i].toHtmlEscaped(), number(i));
   html += QStringLiteral("</tr>");
@@ -96,7 +96,7 @@ QByteArray reportPdf(const ReportDocument& report) {
                              QStringLiteral("%1 · %2").arg(report.source, QLocale().toString(report.made, QLocale::ShortFormat)).toHtmlEscaped()));
   for (const ReportNote& note : report.notes) {
     cursor.insertBlock();
-    if (!note.title.isEmpty()) cursor.insertHtml(QStringLiteral("<h3>%1</h3><p></p>").arg(note.title.toHtmlEscaped()));
+    if (!note.title.isEmpty()) cursor.insertHtml(QStringLiteral("<h3 style=\"margin-top:20px\">%1</h3><p></p>").arg(note.title.toHtmlEscaped()));
     cursor.insertHtml(htmlOfMarkdown(note.markdown));
   }
   for (const ReportTable& table : report.tables) {
@@ -106,7 +106,7 @@ QByteArray reportPdf(const ReportDocument& report) {
   }
   if (!report.charts.empty()) {
     cursor.insertBlock();
-    cursor.insertHtml(QStringLiteral("<h3>%1</h3>").arg(tr("Charts")));
+    cursor.insertHtml(QStringLiteral("<h3 style=\"margin-top:20px\">%1</h3>").arg(tr("Charts")));
     insertCharts(cursor, report.charts, across ? kAcrossWidth : kUprightWidth);
   }
   QBuffer pdf;

@@ -121,6 +121,9 @@ void TestChartExport::svgShowsWhatIsSeen() {
   const QPoint at(static_cast<int>(x), static_cast<int>(y));
   QVERIFY(coloured(seen, at) > 0);
   QVERIFY(coloured(drawn, at + QPoint(0, 34)) > 0);  // below the title
+  const QRect frame = card().plot().axisRect()->rect();
+  for (const QPoint corner : {frame.topLeft() + QPoint(0, 2), frame.bottomRight() - QPoint(2, 0)})
+    QVERIFY(drawn.pixelColor(corner + QPoint(0, 34)).lightness() > 100);  // axes have no line
 }
 
 void TestChartExport::svgHasNothingOutsideOfThePlot() {
