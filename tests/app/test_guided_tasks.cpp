@@ -7,12 +7,16 @@
 #include <experiment/importance_model.h>
 #include <experiment/run_list_model.h>
 #include <experiment/run_table_model.h>
+#include <store/export/export_runs.h>
 #include <store/run.h>
 #include <store/run_writer.h>
 
+#include <QDragEnterEvent>
+#include <QDropEvent>
 #include <QHeaderView>
 #include <QLabel>
 #include <QMenu>
+#include <QMimeData>
 #include <QSlider>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -149,6 +153,7 @@ class TestGuidedTasks : public QObject {
   void does_another_learning_rate_help_over_five_seeds();
   void where_a_run_diverged_and_what_changed();
   void two_confusion_matrices();
+  void a_tensorboard_folder_beside_a_new_run();
 };
 
 void TestGuidedTasks::find_the_best_of_200_runs_and_why() {
@@ -253,6 +258,47 @@ void TestGuidedTasks::two_confusion_matrices() {
   }
   QCOMPARE(dogs_as_cats, QSet<double>({12, 4}));
   m_driver->picture(QStringLiteral("guide_matrices"));
+}
+
+void TestGuidedTasks::a_tensorboard_folder_beside_a_new_run() {
+  // A folder of event files, as another program left it; and the run that was just trained here.
+  const QString old = ::makeRun(workspace("elsewhere"), "last year's model", "0.01", 1, 0.91);
+  const std::filesystem::path events = workspace("tensorboard");
+  const std::vector<std::filesystem::path> runs{workspace("elsewhere") / "runs" / old.toStdString()};
+  QCOMPARE(export_runs(runs, events, {.format = "tensorboard"}).failed(), size_t{0});
+  const QString fresh = ::makeRun(workspace("import"), "new run", "0.001", 1, 0.96);
+  open("import", 1);
+  QMimeData data;
+  data.setUrls({QUrl::fromLocalFile(QString::fromStdString(events.string()))});
+  const QPoint middle = m_driver->window().rect().center();
+  QDragEnterEvent enter(middle, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+  QCoreApplication::sendEvent(&m_driver->window(), &enter);
+  QVERIFY(enter.isAccepted());
+  QDropEvent drop(middle, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+  QCoreApplication::sendEvent(&m_driver->window(), &drop);
+  QVERIFY(m_driver->click(QStringLiteral("startImport")));
+  auto* said = m_driver->find<QLabel>(QStringLiteral("importText"));
+  QVERIFY(m_driver->waitFor([&] { return said->text().contains(QStringLiteral("1 run imported")); }));
+  m_driver->picture(QStringLiteral("guide_import_done"), said->window());
+  QVERIFY(m_driver->click(QStringLiteral("cancelImport")));
+  QVERIFY(m_driver->waitFor([&] { return context().selectedRunIds().size() == 1 && context().runs()->rowCount() == 2; }));
+  const QString imported = context().selectedRunIds().first();
+  QVERIFY(imported != fresh);
+  // Both lines are in each metric's chart, and the values are the ones that were logged.
+  auto* card = m_driver->find<ChartCard>(QStringLiteral("chart_val_acc"));
+  QVERIFY(card && m_driver->waitFor([&] { return card->graphCount() == 2; }));
+  QCOMPARE(card->pointsOf(imported), qint64{12});
+  QCOMPARE(card->pointsOf(fresh), qint64{12});
+  m_driver->picture(QStringLiteral("guide_import_charts"));
+  QVERIFY(m_driver->click(QStringLiteral("tab_compare")));
+  context().setSelectedRunIds({});  // a click beside the rows: all that is shown
+  DifferenceModel& difference = m_driver->find<DifferencePage>(QStringLiteral("differencePage"))->model();
+  QVERIFY(m_driver->waitFor([&] { return difference.columnCount() == 3; }));
+  int row = 0;
+  while (row < difference.rowCount() && difference.index(row, 0).data(DifferenceModel::PathRole).toString() != QLatin1String("val_acc")) ++row;
+  QSet<QString> last{difference.index(row, 1).data().toString(), difference.index(row, 2).data().toString()};
+  QCOMPARE(last, QSet<QString>({QStringLiteral("0.96"), QStringLiteral("0.91")}));
+  m_driver->picture(QStringLiteral("guide_import_difference"));
 }
 
 QTEST_MAIN(TestGuidedTasks)
