@@ -8,7 +8,7 @@
 
 namespace leyden {
 
-PresetList::PresetList(RunListModel& runs, QObject* parent) : QAbstractListModel(parent), m_runs(runs) {}
+PresetList::PresetList(RunListModel& runs, QObject* parent) : NamedListModel(parent), m_runs(runs) {}
 
 PresetList::~PresetList() = default;
 
@@ -72,18 +72,6 @@ QVariant PresetList::data(const QModelIndex& index, int role) const {
   if (role == Qt::DisplayRole || role == Qt::EditRole) return preset.name;
   if (role == ProblemRole || role == Qt::ToolTipRole) return preset.problem;
   return {};
-}
-
-bool PresetList::setData(const QModelIndex& index, const QVariant& value, int role) {
-  if (!index.isValid() || index.row() >= rowCount() || role != Qt::EditRole) return false;
-  const QString from = data(index, Qt::EditRole).toString(), to = value.toString().trimmed();
-  if (to != from) rename(from, to);
-  return true;
-}
-
-Qt::ItemFlags PresetList::flags(const QModelIndex& index) const {
-  if (!index.isValid()) return {};
-  return QAbstractListModel::flags(index) | Qt::ItemIsEditable | Qt::ItemNeverHasChildren;
 }
 
 }  // namespace leyden

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <QAbstractListModel>
 #include <functional>
 #include <vector>
 
 #include <experiment/export.h>
+#include <experiment/named_list_model.h>
 #include <experiment/preset_folder.h>
 
 namespace leyden {
@@ -15,7 +15,7 @@ class RunListModel;
 
 /// The presets of one plugin in a workspace, by name. Read and written on the loader thread. The name can be
 /// edited. GUI thread.
-class LEYDEN_EXPERIMENT_API PresetList : public QAbstractListModel {
+class LEYDEN_EXPERIMENT_API PresetList : public NamedListModel {
   Q_OBJECT
  public:
   enum Role { ProblemRole = Qt::UserRole + 1 };
@@ -34,19 +34,11 @@ class LEYDEN_EXPERIMENT_API PresetList : public QAbstractListModel {
   void refresh();
   /// Replaces one of this name.
   void put(const QString& name, const QString& yaml);
-  void rename(const QString& from, const QString& to);
+  void rename(const QString& from, const QString& to) override;
   void remove(const QString& name);
 
   int rowCount(const QModelIndex& parent = {}) const override;
   QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
-  bool setData(const QModelIndex& index, const QVariant& value, int role = Qt::EditRole) override;
-  Qt::ItemFlags flags(const QModelIndex& index) const override;
-
- Q_SIGNALS:
-  /// What is on the disk is in the list now.
-  void changed();
-  /// A sentence: a name that is taken, a file that cannot be written.
-  void failed(const QString& sentence);
 
  private:
   void onLoader(std::function<void(const PresetFolder&)> change);

@@ -6,7 +6,7 @@
 
 namespace leyden {
 
-SavedFilterList::SavedFilterList(RunListModel& runs, QObject* parent) : QAbstractListModel(parent), m_runs(runs) {
+SavedFilterList::SavedFilterList(RunListModel& runs, QObject* parent) : NamedListModel(parent), m_runs(runs) {
   refresh();
 }
 
@@ -74,18 +74,6 @@ QVariant SavedFilterList::data(const QModelIndex& index, int role) const {
     default:
       return {};
   }
-}
-
-bool SavedFilterList::setData(const QModelIndex& index, const QVariant& value, int role) {
-  if (!index.isValid() || index.row() >= rowCount() || role != Qt::EditRole) return false;
-  const QString from = data(index, Qt::EditRole).toString(), to = value.toString().trimmed();
-  if (to != from) rename(from, to);
-  return true;
-}
-
-Qt::ItemFlags SavedFilterList::flags(const QModelIndex& index) const {
-  if (!index.isValid()) return {};
-  return QAbstractListModel::flags(index) | Qt::ItemIsEditable | Qt::ItemNeverHasChildren;
 }
 
 }  // namespace leyden

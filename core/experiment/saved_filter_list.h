@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <QAbstractListModel>
 #include <functional>
 #include <vector>
 
 #include <experiment/export.h>
+#include <experiment/named_list_model.h>
 #include <store/saved_filters.h>
 
 namespace leyden {
@@ -15,7 +15,7 @@ class RunListModel;
 
 /// The filters that a workspace keeps by name, in people's order. Read and written on the loader thread. The
 /// name can be edited. GUI thread.
-class LEYDEN_EXPERIMENT_API SavedFilterList : public QAbstractListModel {
+class LEYDEN_EXPERIMENT_API SavedFilterList : public NamedListModel {
   Q_OBJECT
  public:
   enum Role { TextRole = Qt::UserRole + 1 };
@@ -28,19 +28,11 @@ class LEYDEN_EXPERIMENT_API SavedFilterList : public QAbstractListModel {
   void refresh();
   /// Replaces one of this name.
   void put(const QString& name, const QString& text);
-  void rename(const QString& from, const QString& to);
+  void rename(const QString& from, const QString& to) override;
   void remove(const QString& name);
 
   int rowCount(const QModelIndex& parent = {}) const override;
   QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
-  bool setData(const QModelIndex& index, const QVariant& value, int role = Qt::EditRole) override;
-  Qt::ItemFlags flags(const QModelIndex& index) const override;
-
- Q_SIGNALS:
-  /// What is on the disk is in the list now.
-  void changed();
-  /// A sentence: a name that is taken, a file that cannot be read or written.
-  void failed(const QString& sentence);
 
  private:
   void onLoader(std::function<void(SavedFilters&)> change);
