@@ -65,18 +65,7 @@ ParallelPage::~ParallelPage() {
 }
 
 QWidget* ParallelPage::buildCard() {
-  auto* card = new QFrame;
-  card->setProperty("card", true);
-  auto* inside = new QVBoxLayout(card);
-  inside->setContentsMargins(12, 8, 12, 8);
-  inside->setSpacing(4);
-  inside->addWidget(buildHeader());
-  inside->addWidget(m_plot, 1);
-  auto* page = new QWidget;
-  auto* layout = new QVBoxLayout(page);
-  layout->setContentsMargins(16, 16, 16, 16);
-  layout->addWidget(card);
-  return page;
+  return makeCardPage(buildHeader(), m_plot);
 }
 
 QWidget* ParallelPage::buildHeader() {

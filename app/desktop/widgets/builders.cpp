@@ -77,6 +77,21 @@ QLineEdit* makeRunNameEditor(QWidget* parent) {
   return editor;
 }
 
+QWidget* makeCardPage(QWidget* header, QWidget* body) {
+  auto* card = new QFrame;
+  card->setProperty("card", true);
+  auto* inside = new QVBoxLayout(card);
+  inside->setContentsMargins(12, 8, 12, 8);
+  inside->setSpacing(4);
+  inside->addWidget(header);
+  inside->addWidget(body, 1);
+  auto* page = new QWidget;
+  auto* layout = new QVBoxLayout(page);
+  layout->setContentsMargins(16, 16, 16, 16);
+  layout->addWidget(card);
+  return page;
+}
+
 QFrame* makeHairline(QWidget* parent) {
   auto* line = new QFrame(parent);
   line->setProperty("hairline", true);

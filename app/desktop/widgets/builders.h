@@ -35,6 +35,8 @@ QVBoxLayout* makeDialogLayout(QDialog* dialog);
 QHBoxLayout* makeButtonRow(std::initializer_list<QPushButton*> left, std::initializer_list<QPushButton*> right);
 /// The field in which a run is renamed in place.
 QLineEdit* makeRunNameEditor(QWidget* parent);
+/// A page with one card, `body` below `header`, for a view that a plot fills.
+QWidget* makeCardPage(QWidget* header, QWidget* body);
 QFrame* makeHairline(QWidget* parent = nullptr);
 void setTone(QLabel* label, const char* tone);
 /// Sets a property that the style sheet selects by, and repolishes.
