@@ -11,6 +11,7 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QTabBar>
+#include <QTest>
 #include <QTextDocument>
 #include <QToolButton>
 #include <cmath>
@@ -140,6 +141,15 @@ QStringList cutTexts(QWidget* root) {
     if (!what.isEmpty()) found << describe(widget, text, what);
   }
   return found;
+}
+
+QStringList textsThatStayCut(QWidget* root) {
+  QStringList found;
+  const auto settled = [&] {
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+    return (found = cutTexts(root)).isEmpty();
+  };
+  return QTest::qWaitFor(settled, 2000) ? QStringList() : found;
 }
 
 QStringList namelessControls(QWidget* root) {

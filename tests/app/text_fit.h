@@ -14,6 +14,9 @@ namespace leyden {
 /// as a tooltip.
 QStringList cutTexts(QWidget* root);
 
+/// The same once the window has settled, waited for up to two seconds: panels fill themselves when they are first shown.
+QStringList textsThatStayCut(QWidget* root);
+
 /// A line for each visible control under `root` that the keyboard can reach and that has neither a text nor an
 /// accessible name.
 QStringList namelessControls(QWidget* root);
