@@ -142,7 +142,8 @@ def main():
     logging.disable(logging.CRITICAL)
     begin, points = TRACKERS[a.tracker]
     steps = max(1, (a.points or points) // len(METRICS))
-    with tempfile.TemporaryDirectory() as folder:
+    # Aim's database still writes while its folder is removed.
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         os.chdir(folder)
         log, close = begin(folder)
         waits, done = unhurried(log)

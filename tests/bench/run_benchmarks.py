@@ -4,9 +4,10 @@
 """Runs every benchmark beside its peer, in one go on one machine, and writes the figures.
 
 usage: run_benchmarks.py --build DIR --out DIR [--peers DIR] [--repeat N] [--record]
-                         [--only training|engine|memory|denormals|store|desktop|peers-logging|import]
+                         [--only training engine memory denormals store peers-logging import desktop]
 
-Writes OUT/results.json (every figure) and OUT/results.md (the tables of docs/benchmarks.md), and prints the tables.
+Writes OUT/results.json (every figure) and OUT/results.md (the tables of docs/benchmarks.md) after each section, and prints
+the tables. A program that fails or hangs ends the benchmark; what was measured before it stays.
 Each training figure is the median of N alternating processes of ours and the peer's, so that a machine that slows down
 slows both; within one of our processes the fastest of several alternating runs counts, since memory lies otherwise in
 each process and an interruption only ever adds. Needs Python with torch, lightning and tensorboard, and the other peers
@@ -30,13 +31,19 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 EPOCHS = {"tiny": 200, "mlp": 8, "cnn": 4, "chargpt": 3}
 RUNS_IN_A_PROCESS = {"tiny": 8, "mlp": 10, "cnn": 2, "chargpt": 1}
+SECTIONS = ["training", "engine", "memory", "denormals", "store", "peers-logging", "import", "desktop"]
 RECORDED = HERE / "recorded.json"
 MARGIN = 0.2  # what two runs on one machine differ by
+PATIENCE = 1800  # seconds for one process: the slowest takes less than five minutes
 
 
 def run_json_lines(command, environment=None):
     """The JSON objects that a program prints, one a line; a program that fails ends the benchmark."""
-    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **(environment or {})})
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE,
+                              env={**os.environ, **(environment or {})})
+    except subprocess.TimeoutExpired:
+        sys.exit(f"{' '.join(map(str, command))} did not end within {PATIENCE} s")
     if done.returncode != 0:
         sys.exit(f"{' '.join(map(str, command))} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}")
     return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
@@ -208,21 +215,26 @@ def main():
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--peers", type=Path, default=ROOT / "build/peers", help="folder of the peers' Python environments")
     parser.add_argument("--repeat", type=int, default=5)
-    parser.add_argument("--only", 
-                        choices=["training", "engine", "memory", "denormals", "store", "desktop", "peers-logging", "import"])
+    parser.add_argument("--only", nargs="+", metavar="SECTION", default=SECTIONS, choices=SECTIONS)
     parser.add_argument("--record", action="store_true", help="write the ratios of this run to recorded.json")
     a = parser.parse_args()
     build = a.build.resolve()
     results, page = {"machine": machine()}, []
+    recorded = json.loads(RECORDED.read_text()) if RECORDED.exists() else {}
+    a.out.mkdir(parents=True, exist_ok=True)
 
     def section(name, title, make, table):
-        if a.only not in (None, name):
+        if name not in a.only:
             return
         print(f"== {title}", file=sys.stderr, flush=True)
         results[name] = make()
         lines = table(results[name])
         page.extend([f"## {title}", *lines, ""])
         print("\n".join(lines), flush=True)
+        (a.out / "results.json").write_text(json.dumps(results, indent=1) + "\n")
+        (a.out / "results.md").write_text("\n".join(page))
+        if a.record:
+            RECORDED.write_text(json.dumps({**recorded, **ratios(results)}, indent=1) + "\n")
 
     section("training", "Training", lambda: training(build, a.repeat), training_table)
     section("engine", "Parts of the engine", lambda: engine(build), plain_table)
@@ -233,14 +245,7 @@ def main():
     section("import", "Import under TensorBoard's reader", lambda: importing(build, min(a.repeat, 3)), plain_table)
     section("desktop", "Desktop",
             lambda: run_json_lines([build / "bin/bench_desktop", "--json"], {"QT_QPA_PLATFORM": "offscreen"}), plain_table)
-    a.out.mkdir(parents=True, exist_ok=True)
-    (a.out / "results.json").write_text(json.dumps(results, indent=1) + "\n")
-    (a.out / "results.md").write_text("\n".join(page))
-
-    now, recorded = ratios(results), json.loads(RECORDED.read_text()) if RECORDED.exists() else {}
-    if a.record:
-        RECORDED.write_text(json.dumps({**recorded, **now}, indent=1) + "\n")
-    worse = [] if a.record else regressions(now, recorded)
+    worse = [] if a.record else regressions(ratios(results), recorded)
     for line in worse:
         print(f"slower than recorded: {line}", file=sys.stderr)
     sys.exit(1 if worse else 0)
