@@ -4,7 +4,7 @@
 """Runs every benchmark beside its peer, in one go on one machine, and writes the figures.
 
 usage: run_benchmarks.py --build DIR --out DIR [--peers DIR] [--repeat N] [--record]
-                         [--only training engine memory denormals store peers-logging import desktop]
+                         [--only training engine memory denormals store catalog peers-logging import desktop]
 
 Writes OUT/results.json (every figure) and OUT/results.md (the tables of docs/benchmarks.md) after each section, and prints
 the tables. A program that fails or hangs ends the benchmark; what was measured before it stays.
@@ -31,7 +31,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 EPOCHS = {"tiny": 200, "mlp": 8, "cnn": 4, "chargpt": 3}
 RUNS_IN_A_PROCESS = {"tiny": 8, "mlp": 10, "cnn": 2, "chargpt": 1}
-SECTIONS = ["training", "engine", "memory", "denormals", "store", "peers-logging", "import", "desktop"]
+SECTIONS = ["training", "engine", "memory", "denormals", "store", "catalog", "peers-logging", "import", "desktop"]
 RECORDED = HERE / "recorded.json"
 MARGIN = 0.2  # what two runs on one machine differ by
 PATIENCE = 1800  # seconds for one process: the slowest takes less than five minutes
@@ -155,6 +155,15 @@ def importing(build, repeat):
     return rows
 
 
+def catalog(build):
+    """10,000 runs: the index of a workspace, then run list, table and parallel coordinates over the same folders."""
+    with tempfile.TemporaryDirectory() as folder:
+        rows = run_json_lines([build / "bin/bench_catalog", "--runs", "10000", "--folder", folder, "--keep", "--json"])
+        workspace = Path(folder) / "leyden-bench-catalog-10000"
+        return rows + run_json_lines([build / "bin/bench_table", "--workspace", workspace, "--json"],
+                                     {"QT_QPA_PLATFORM": "offscreen"})
+
+
 def training_table(rows):
     by = {(r["workload"], r["runner"]): r for r in rows}
     out = ["| job | Leyden | hand-written | cost over it, median (least to most) | Lightning | bare PyTorch | Lightning / Leyden |",
@@ -241,6 +250,7 @@ def main():
     section("memory", "Training memory", lambda: memory(build, a.repeat), plain_table)
     section("denormals", "Denormal numbers", lambda: denormals(build, min(a.repeat, 3)), plain_table)
     section("store", "Run store", lambda: run_json_lines([build / "bin/bench_store", "--json"]), plain_table)
+    section("catalog", "10,000 runs", lambda: catalog(build), plain_table)
     section("peers-logging", "The Python logger beside other trackers", lambda: peers_logging(a.peers, min(a.repeat, 3)), plain_table)
     section("import", "Import under TensorBoard's reader", lambda: importing(build, min(a.repeat, 3)), plain_table)
     section("desktop", "Desktop",
