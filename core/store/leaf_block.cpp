@@ -29,6 +29,19 @@ bool take(std::string_view& bytes, uint64_t& value) {
   return take_varint(bytes, value);
 }
 
+// How many bytes of `a` and `b`, which may overlap, are the same from the start on; at most `most`.
+size_t same_bytes(const char* a, const char* b, size_t most) {
+  size_t at = 0;
+  for (; at + sizeof(uint64_t) <= most; at += sizeof(uint64_t)) {
+    uint64_t left, right;
+    std::memcpy(&left, a + at, sizeof left);
+    std::memcpy(&right, b + at, sizeof right);
+    if (left != right) break;
+  }
+  while (at < most && a[at] == b[at]) ++at;
+  return at;
+}
+
 // A column of `count` doubles from the front of `bytes`, which has them.
 void take_doubles(std::string_view& bytes, size_t count, std::array<double, LeafBlock::kMost>& out) {
   std::memcpy(out.data(), bytes.data(), count * sizeof(double));
@@ -59,8 +72,7 @@ bool LeafBlock::take_places(std::string_view& bytes, uint64_t& span) {
 
 // The integers of one bucket; what they may be is bounded, so that nothing overflows later.
 bool LeafBlock::take_bucket(std::string_view& bytes, size_t i, Before& before) {
-  if (repeat_bucket(bytes, i, before)) return true;
-  const std::string_view start = bytes;
+  const size_t start = bytes.size();
   uint64_t points, even, step, extent, gap, flags;
   for (uint64_t* number : {&points, &even, &step, &extent, &gap, &flags}) {
     if (!take(bytes, *number)) return false;
@@ -92,46 +104,42 @@ bool LeafBlock::take_bucket(std::string_view& bytes, size_t i, Before& before) {
   before.extent = extent;
   before.gap_id = gap;
   before.gap_attempt = unzigzag(flags >> 2);
-  remember(start, start.size() - bytes.size(), flags, before);
+  before.length = (flags & 3) == 0 ? start - bytes.size() : 0;
   return true;
 }
 
-// A bucket that is written with the bytes of the one before lies as far from it, and is as long: nearly all of a series
-// that is logged evenly. False: it is to be taken apart.
-bool LeafBlock::repeat_bucket(std::string_view& bytes, size_t i, Before& before) {
-  if (before.length == 0 || bytes.size() < sizeof(uint64_t)) return false;
-  uint64_t here;
-  std::memcpy(&here, bytes.data(), sizeof here);
-  if (((here ^ before.bytes) & before.mask) != 0) return false;
-  const size_t last = i - 1;
-  const uint64_t from = before.step + before.gap_step;
-  const uint64_t id = before.id + before.gap_id;
-  step_min[i] = static_cast<int64_t>(from);
-  step_max[i] = static_cast<int64_t>(from + before.extent);
-  const uint64_t id_end = id + bits(count[last]) - 1;
-  if (step_max[i] < step_min[i] || id_end > kLargestId) return false;
-  before.step = from + before.extent;
-  before.id = id_end;
-  before.attempt += before.gap_attempt;
-  count[i] = count[last];
-  stride[i] = stride[last];
-  nan[i] = pos_inf[i] = neg_inf[i] = 0;
-  places_end_[i + 1] = places_end_[i];
-  id_first[i] = static_cast<int64_t>(id);
-  id_last[i] = static_cast<int64_t>(id_end);
-  attempt[i] = static_cast<int32_t>(before.attempt);
-  attempts_change_ |= attempt[i] != attempt[0];
-  bytes.remove_prefix(before.length);
-  return true;
-}
-
-// Notes what repeat_bucket() needs: of a bucket in few bytes, without counts and places of its own.
-void LeafBlock::remember(std::string_view start, size_t length, uint64_t flags, Before& before) {
-  before.length = 0;
-  if ((flags & 3) != 0 || length > sizeof(uint64_t) || start.size() < sizeof(uint64_t)) return;
-  std::memcpy(&before.bytes, start.data(), sizeof before.bytes);
-  before.mask = length == sizeof(uint64_t) ? ~uint64_t{0} : (uint64_t{1} << (8 * length)) - 1;
-  before.length = length;
+// Buckets that are written with the bytes of the one before lie as far from it, and are as long: nearly all of a series
+// that is logged evenly. They are filled in a column at a time; returned is how many from the i-th on. 0 also when
+// one of them says what may not be: taking it apart tells.
+size_t LeafBlock::repeat_buckets(std::string_view& bytes, size_t i, Before& before) {
+  if (before.length == 0) return 0;
+  const size_t most = std::min(bytes.size(), (size_ - i) * before.length);
+  const size_t n = same_bytes(bytes.data(), bytes.data() - before.length, most) / before.length;
+  if (n == 0) return 0;
+  const auto points = bits(count[i - 1]);
+  const uint64_t id_apart = before.gap_id + points - 1;
+  bool bad = id_apart > kLargestId / kMost;
+  for (size_t k = 0; k < n; ++k) {
+    const uint64_t from = before.step + (k + 1) * before.gap_step + k * before.extent;
+    const uint64_t id = before.id + (k + 1) * id_apart;
+    step_min[i + k] = static_cast<int64_t>(from);
+    step_max[i + k] = static_cast<int64_t>(from + before.extent);
+    id_first[i + k] = static_cast<int64_t>(id - points + 1);
+    id_last[i + k] = static_cast<int64_t>(id);
+    bad |= step_max[i + k] < step_min[i + k] || id > kLargestId;
+  }
+  if (bad) return 0;
+  for (size_t k = 0; k < n; ++k) attempt[i + k] = static_cast<int32_t>(before.attempt + (k + 1) * before.gap_attempt);
+  std::fill_n(count.begin() + i, n, count[i - 1]);
+  std::fill_n(stride.begin() + i, n, stride[i - 1]);
+  for (auto* column : {&nan, &pos_inf, &neg_inf}) std::fill_n(column->begin() + i, n, 0);
+  std::fill_n(places_end_.begin() + i + 1, n, places_end_[i]);
+  before.step = bits(step_max[i + n - 1]);
+  before.id = bits(id_last[i + n - 1]);
+  before.attempt += n * before.gap_attempt;
+  attempts_change_ |= before.gap_attempt != 0;
+  bytes.remove_prefix(n * before.length);
+  return n;
 }
 
 bool LeafBlock::decode_times(std::string_view bytes) {
@@ -156,8 +164,12 @@ bool LeafBlock::decode(std::string_view data, const std::string_view* times, int
   places_.clear();
   for (auto* column : {&min, &max, &mean, &head, &last}) take_doubles(data, n, *column);
   Before before;
-  for (size_t i = 0; i < n; ++i) {
+  for (size_t i = 0; i < n;) {
     if (!take_bucket(data, i, before)) return false;
+    ++i;
+    i += repeat_buckets(data, i, before);
+  }
+  for (size_t i = 0; i < n; ++i) {
     ordinal[i] = first;
     first += count[i];
   }

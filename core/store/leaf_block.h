@@ -42,12 +42,11 @@ class LeafBlock {
  private:
   struct Before {
     uint64_t step = 0, id = 0, attempt = 0;
-    // The bytes of the bucket before, as a number, and what they say; length 0: they say more than this.
-    uint64_t bytes = 0, mask = 0, gap_step = 0, extent = 0, gap_id = 0, gap_attempt = 0;
+    // What the bytes of the bucket before say, and how many they are; length 0: they say more than this.
+    uint64_t gap_step = 0, extent = 0, gap_id = 0, gap_attempt = 0;
     size_t length = 0;
   };
-  bool repeat_bucket(std::string_view& bytes, size_t i, Before& before);
-  static void remember(std::string_view start, size_t length, uint64_t flags, Before& before);
+  size_t repeat_buckets(std::string_view& bytes, size_t i, Before& before);
   bool take_bucket(std::string_view& bytes, size_t i, Before& before);
   bool take_counts(std::string_view& bytes, size_t i);
   bool take_places(std::string_view& bytes, uint64_t& span);

@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 
 #include <limits>
+#include <mutex>
 
 #include <store/file_system.h>
 #include <store/text.h>
@@ -36,6 +37,18 @@ void harden(sqlite3* handle) {
   sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
+}
+
+// A reader's cache holds the rollups of ten million points, so that a chart that is zoomed and moved reads none of them
+// twice. A program has a reader for each run: above this, for all of them and for all else that SQLite keeps, a cache gives
+// up its own oldest page for a new one. A program that has set a limit keeps it.
+constexpr sqlite3_int64 kAllCaches = sqlite3_int64{96} << 20;
+
+void bound_all_caches() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    if (sqlite3_soft_heap_limit64(-1) == 0) sqlite3_soft_heap_limit64(kAllCaches);
+  });
 }
 
 void harden_reader(sqlite3* handle) {
@@ -70,7 +83,8 @@ std::unique_ptr<SQLite::Database> open_for_reading(const std::filesystem::path& 
   auto db = std::make_unique<SQLite::Database>(file.string(), SQLite::OPEN_READONLY | SQLITE_OPEN_NOMUTEX,
                                                kBusyTimeoutMs);
   harden_reader(db->getHandle());
-  db->exec("PRAGMA mmap_size=0; PRAGMA query_only=ON; PRAGMA cache_size=-2048");
+  bound_all_caches();
+  db->exec("PRAGMA mmap_size=0; PRAGMA query_only=ON; PRAGMA cache_size=-24576");
   return db;
 }
 
