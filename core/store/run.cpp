@@ -218,6 +218,34 @@ void Run::image(std::string_view name, std::span<const uint8_t> pixels, int64_t 
   impl_->add_bytes(png, ".png", {.name = std::string(name), .kind = "image", .step = step});
 }
 
+void Run::table(std::string_view name, std::span<const std::string> columns,
+                std::span<const std::vector<nlohmann::json>> rows, int64_t step) {
+  for (size_t i = 0; i < rows.size(); ++i) {
+    if (rows[i].size() == columns.size()) continue;
+    throw StoreError(StoreError::Kind::Invalid, "The table \"" + std::string(name) + "\" has " + std::to_string(columns.size()) +
+                                                    " columns, and its row " + std::to_string(i + 1) + " has " +
+                                                    std::to_string(rows[i].size()) + " cells.");
+  }
+  if (impl_->ended) return;
+  impl_->add_bytes(json_text({{"columns", columns}, {"rows", rows}}), ".json",
+                   {.name = std::string(name), .kind = "table", .step = step});
+}
+
+void Run::confusion_matrix(std::string_view name, std::span<const int64_t> counts, std::span<const std::string> classes,
+                           int64_t step) {
+  const size_t size = classes.size();
+  if (counts.size() != size * size) {
+    throw StoreError(StoreError::Kind::Invalid, "The confusion matrix \"" + std::string(name) + "\" of " + std::to_string(size) +
+                                                    " classes needs " + std::to_string(size * size) + " counts, not " +
+                                                    std::to_string(counts.size()) + ".");
+  }
+  if (impl_->ended) return;
+  Json matrix = Json::array();
+  for (size_t row = 0; row < size; ++row) matrix.push_back(counts.subspan(row * size, size));
+  impl_->add_bytes(json_text({{"classes", classes}, {"counts", matrix}}), ".json",
+                   {.name = std::string(name), .kind = "confusion_matrix", .step = step});
+}
+
 void Run::file(const fs::path& file, FileOptions options) {
   if (impl_->ended) return;
   std::error_code error;

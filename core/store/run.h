@@ -105,6 +105,14 @@ class LEYDEN_STORE_API Run {
   /// height x width pixels of `channels` bytes (1: grey, 3: RGB, 4: RGBA), row by row from the top: a PNG in media/.
   void image(std::string_view name, std::span<const uint8_t> pixels, int64_t width, int64_t height, int channels,
              int64_t step);
+  /// Rows of texts, numbers and flags, each with a cell for every column: JSON in media/. Throws StoreError (Invalid), and
+  /// keeps nothing, when a row has more or fewer cells.
+  void table(std::string_view name, std::span<const std::string> columns, std::span<const std::vector<nlohmann::json>> rows,
+             int64_t step);
+  /// How often each true class was taken for each class: classes x classes counts, row by row, a row for a true class.
+  /// JSON in media/. Throws StoreError (Invalid) on another number of counts.
+  void confusion_matrix(std::string_view name, std::span<const int64_t> counts, std::span<const std::string> classes,
+                        int64_t step);
   void file(const std::filesystem::path& file, FileOptions options = {});
   /// A checkpoint; one in paths().checkpoints() is found by `--ckpt_path last`. A newer file at the same path replaces it.
   void checkpoint(const std::filesystem::path& file, int64_t step);

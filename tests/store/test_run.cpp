@@ -64,6 +64,7 @@ class TestRun : public QObject {
   void lines_events_texts();
   void histograms();
   void pictures();
+  void tables_and_confusion_matrices();
   void files();
   void names_never_share_a_file();
   void the_end_is_what_was_said();
@@ -218,6 +219,33 @@ void TestRun::pictures() {
   const QByteArray rows = qUncompress(QByteArray::fromHex("00000014") + png.mid(data, size));
   const auto* first = reinterpret_cast<const char*>(pixels.data());
   QCOMPARE(rows, QByteArray(1, '\0') + QByteArray(first, 9) + QByteArray(1, '\0') + QByteArray(first + 9, 9));
+}
+
+void TestRun::tables_and_confusion_matrices() {
+  Workspace workspace;
+  fs::path folder;
+  std::string short_row, few_counts;
+  const std::vector<std::string> columns = {"sample", "loss", "right"}, classes = {"cat", "dog"};
+  const std::vector<int64_t> counts = {8, 2, 1, 9};
+  {
+    Run run = start_run(quiet(workspace));
+    folder = run.paths().root;
+    run.table("worst", columns, std::vector<std::vector<nlohmann::json>>{{"a.png", 2.5, false}, {"b.png", NAN, true}}, 7);
+    run.confusion_matrix("val/confusion", counts, classes, 7);
+    short_row = error_of(StoreError::Kind::Invalid, [&] {
+      run.table("bad", columns, std::vector<std::vector<nlohmann::json>>{{"a.png", 1, true}, {"b.png", 2}}, 7);
+    });
+    few_counts = error_of(StoreError::Kind::Invalid, [&] { run.confusion_matrix("bad", {counts.data(), 3}, classes, 7); });
+  }
+  QCOMPARE(short_row, std::string("The table \"bad\" has 3 columns, and its row 2 has 2 cells."));
+  QCOMPARE(few_counts, std::string("The confusion matrix \"bad\" of 2 classes needs 4 counts, not 3."));
+  const auto artifacts = RunReader(folder).artifacts();
+  QCOMPARE(artifacts.size(), size_t{2});
+  QVERIFY(artifacts[0].kind == "table" && artifacts[0].name == "worst" && artifacts[0].step == 7);
+  QCOMPARE(content(folder / artifacts[0].path),
+           QByteArray(R"({"columns":["sample","loss","right"],"rows":[["a.png",2.5,false],["b.png","nan",true]]})"));
+  QVERIFY(artifacts[1].kind == "confusion_matrix" && artifacts[1].name == "val/confusion");
+  QCOMPARE(content(folder / artifacts[1].path), QByteArray(R"({"classes":["cat","dog"],"counts":[[8,2],[1,9]]})"));
 }
 
 void TestRun::files() {
