@@ -53,6 +53,7 @@ RunInfo RunSession::info(const std::string& device) const {
   info.params = flatten_params(request_.config);
   info.provenance = request_.provenance;
   for (const auto& [key, value] : built_with()) info.provenance.try_emplace(key, value);
+  if (source_) info.provenance.merge(source_->provenance());
   info.tags = request_.tags;
   return info;
 }
@@ -72,6 +73,23 @@ void RunSession::begin(const std::string& device) {
   writer_->event("run_started", {{"verb", request_.verb}, {"device", device}});
   observer_.run_started(writer_->run_id(), paths_.root);
   begin_lines();
+  keep_source();
+}
+
+// What the commit does not say of the sources.
+void RunSession::keep_source() {
+  if (!source_ || !source_->changed) return;
+  if (!source_->difference) {
+    return line(LogLevel::Warning, "run", "the sources' uncommitted difference is longer than " +
+                                              std::to_string(SourceState::kMostDifference >> 20) + " MiB and was not kept");
+  }
+  const std::filesystem::path file = paths_.root / "source.diff";
+  try {
+    replace_file(file, *std::exchange(source_->difference, {}));
+    file_artifact(file, "source", {{"git_commit", source_->commit}});
+  } catch (const std::exception& error) {
+    line(LogLevel::Warning, "run", std::string("the sources' uncommitted difference was not kept: ") + error.what());
+  }
 }
 
 void RunSession::begin_lines() {
@@ -87,6 +105,7 @@ void RunSession::begin_lines() {
 }
 
 void RunSession::make_folder(const std::string& device) {
+  source_ = source_state_of(request_.plugin_library);
   std::unique_ptr<RunWriter> writer = RunWriter::create(request_.workspace, info(device));
   paths_ = writer->paths();
   try {

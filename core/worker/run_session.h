@@ -20,6 +20,7 @@
 #include <worker/console_bound.h>
 #include <worker/console_capture.h>
 #include <worker/run_error.h>
+#include <worker/source_state.h>
 #include <worker/store_logger.h>
 
 namespace leyden {
@@ -67,6 +68,7 @@ class RunSession {
   using Line = ConsoleBound::Line;
   void make_folder(const std::string& device);
   RunInfo info(const std::string& device) const;
+  void keep_source();
   void watch_disk();
   void sample_system();
   void keep_line(LogLevel level, std::string source, std::string text);
@@ -84,6 +86,7 @@ class RunSession {
   RunPaths paths_;
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
   std::chrono::steady_clock::time_point next_speed_ = started_;
+  std::optional<SourceState> source_;
   std::unique_ptr<RunWriter> writer_;
   bool samples_system_ = true;
   std::unique_ptr<SystemSampler> sampler_;  // writes with writer_, so it ends first

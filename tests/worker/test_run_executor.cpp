@@ -4,9 +4,11 @@
 // LibTorch, as no program does.
 #include <QCryptographicHash>
 #include <QFile>
+#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <fstream>
@@ -64,6 +66,14 @@ size_t count_series(const fs::path& run, const std::string& name) {
 /// "cpu", or LEYDEN_TEST_ACCELERATOR (docs/devices.md).
 std::string accelerator() { return qEnvironmentVariable("LEYDEN_TEST_ACCELERATOR", QStringLiteral("cpu")).toStdString(); }
 
+/// What git says there, without the line's end; empty when it fails.
+std::string git(const fs::path& tree, const QStringList& command) {
+  QProcess git;
+  git.start("git", QStringList{"-C", QString::fromStdString(tree.string())} + command);
+  if (!git.waitForFinished() || git.exitCode() != 0) return {};
+  return git.readAllStandardOutput().trimmed().toStdString();
+}
+
 /// How many of the run's checkpoints there are, each with the contents that its row says.
 int whole_checkpoints(const fs::path& run) {
   int whole = 0;
@@ -88,6 +98,7 @@ class TestRunExecutor : public QObject {
   void initTestCase();
   void init();
   void fit_writes_the_run_folder();
+  void the_sources_state_is_kept();
   void every_step_is_in_the_database();
   void a_repeat_is_equal_to_the_bit();
   void another_seed_is_another_run();
@@ -206,6 +217,40 @@ void TestRunExecutor::fit_writes_the_run_folder() {
   QVERIFY(checkpoints >= 2);
   QVERIFY(!reader.log_lines().empty());
   for (const auto& [name, value] : outcome.metrics) QVERIFY2(std::isfinite(value), name.c_str());
+}
+
+void TestRunExecutor::the_sources_state_is_kept() {
+  const fs::path tree = fs::path(m_folder->path().toStdString()) / "tree", library = tree / "build" / "tiny.so";
+  fs::create_directories(library.parent_path());
+  fs::copy_file(m_plugin.library, library);
+  std::ofstream(tree / "module.cpp") << "one\n";
+  git(tree, {"init", "--quiet", "--initial-branch", "work"});
+  git(tree, {"add", "module.cpp"});
+  git(tree, {"-c", "user.name=A", "-c", "user.email=a@b", "commit", "--quiet", "-m", "First"});
+  const std::string head = git(tree, {"rev-parse", "HEAD"});
+  QCOMPARE(head.size(), size_t{40});
+  RunRequest asked = request();
+  asked.plugin_library = library;
+
+  const fs::path clean = execute(asked).path;
+  auto facts = RunReader(clean).state().info;
+  QCOMPARE(facts.at("provenance.git_commit"), head);
+  QCOMPARE(facts.at("provenance.git_branch"), std::string("work"));
+  QCOMPARE(facts.at("provenance.git_changed"), std::string("no"));
+  QVERIFY(!fs::exists(clean / "source.diff"));
+
+  std::ofstream(tree / "module.cpp") << "two\n";
+  const fs::path changed = execute(asked).path;
+  QCOMPARE(RunReader(changed).state().info.at("provenance.git_changed"), std::string("yes"));
+  const auto artifacts = RunReader(changed).artifacts();
+  QCOMPARE(std::count_if(artifacts.begin(), artifacts.end(),
+                         [](const ArtifactRow& row) { return row.kind == "source" && row.path == "source.diff"; }),
+           1);
+  // The commit and the difference are the sources.
+  git(tree, {"checkout", "--quiet", "module.cpp"});
+  git(tree, {"apply", QString::fromStdString((changed / "source.diff").string())});
+  std::ifstream restored(tree / "module.cpp");
+  QCOMPARE(std::string(std::istreambuf_iterator<char>(restored), {}), std::string("two\n"));
 }
 
 void TestRunExecutor::every_step_is_in_the_database() {

@@ -61,6 +61,8 @@ std::vector<Fact> sourceFacts(const RunDetails& details) {
   for (const auto& [path, text] : details.params)
     if (path == "seed_everything" && text != "null") add(tr("seed"), text);
   add(tr("commit"), take("provenance.git_commit"), 16);
+  add(tr("branch"), take("provenance.git_branch"));
+  add(tr("uncommitted changes"), take("provenance.git_changed"));
   // Whatever else a program or an import says of itself.
   for (const auto& [key, value] : info) {
     const bool said = key.rfind("provenance.", 0) == 0 || key.rfind("import.", 0) == 0;
