@@ -5,6 +5,8 @@
 #include <lightning/data/split.h>
 #include <lightning/plugin.h>
 
+#include "digit_report.h"
+
 namespace {
 
 namespace nn = torch::nn;
@@ -139,6 +141,13 @@ class MnistCnn : public leyden::LightningModule {
   void validation_step(const Batch& batch, int64_t) override { evaluate("val", batch); }
   void test_step(const Batch& batch, int64_t) override { evaluate("test", batch); }
 
+  void on_validation_epoch_start() override { report_.reset(); }
+  void on_test_epoch_start() override { report_.reset(); }
+  void on_validation_epoch_end() override {
+    if (!trainer().sanity_checking()) report_.log(*this, "val");
+  }
+  void on_test_epoch_end() override { report_.log(*this, "test"); }
+
   /// The digit, and the probability of each.
   Batch predict_step(const Batch& batch, int64_t) override {
     const Tensor probabilities = forward(batch).softmax(1);
@@ -167,10 +176,12 @@ class MnistCnn : public leyden::LightningModule {
     const Tensor logits = forward(batch);
     log(stage + "_loss", torch::cross_entropy_loss(logits, batch["digit"]));
     log(stage + "_acc", logits.argmax(1).eq(batch["digit"]).to(torch::kFloat).mean());
+    report_.add(batch["image"], logits, batch["digit"]);
   }
 
   Params params_;
   nn::Sequential net_;
+  DigitReport report_;
 };
 
 }  // namespace

@@ -57,6 +57,27 @@ class TestMetricRules : public QObject {
     EXPECT_IN(message_of<ConfigError>([&] { sum.update(std::nan("")); }), "NaN");
   }
 
+  void curves_become_tables() {
+    ROC binary({.task = Task::binary});
+    binary.update(torch::tensor({0.1, 0.4, 0.35, 0.8}), torch::tensor({0, 0, 1, 1}));
+    const TableValue roc = roc_table(binary.compute());
+    QCOMPARE(roc.columns, (std::vector<std::string>{"fpr", "tpr", "threshold"}));
+    QCOMPARE(roc.rows.size(), size_t{5});
+    const double points[][3] = {{0, 0, 1}, {0, 0.5, 0.8}, {0.5, 0.5, 0.4}, {0.5, 1, 0.35}, {1, 1, 0.1}};
+    for (size_t row = 0; row < 5; ++row) {
+      for (size_t i = 0; i < 3; ++i) QVERIFY(std::abs(roc.rows[row][i].as_double("") - points[row][i]) < 1e-6);
+    }
+    PrecisionRecallCurve classes({.num_classes = 2, .thresholds = {0.25, 0.75}});
+    classes.update(torch::tensor({{0.9, 0.1}, {0.5, 0.5}}), torch::tensor({0, 1}));
+    const TableValue table = precision_recall_table(classes.compute(), {"cat", "dog"});
+    QCOMPARE(table.columns, (std::vector<std::string>{"class", "recall", "precision", "threshold"}));
+    QCOMPARE(table.rows.size(), size_t{6});
+    QVERIFY(table.rows[0][0].as_string("") == "cat" && table.rows[3][0].as_string("") == "dog");
+    QVERIFY(table.rows[2][1].as_double("") == 0 && table.rows[2][2].as_double("") == 1 && table.rows[2][3].is_none());
+    EXPECT_IN(message_of<ConfigError>([&] { precision_recall_table(classes.compute(), {"cat"}); }), "2 curves cannot have 1 names");
+    QCOMPARE(roc_table({}).rows.size(), size_t{0});
+  }
+
   void wrong_options_are_refused() {
     EXPECT_IN(message_of<ConfigError>([] { Accuracy metric({}); }), "num_classes");
     EXPECT_IN(message_of<ConfigError>([] { Accuracy metric({.task = Task::multilabel}); }), "num_labels");

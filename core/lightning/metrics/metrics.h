@@ -5,6 +5,7 @@
 // Every metric, for modules. What they share: metric.h.
 #include <lightning/metrics/aggregation.h>
 #include <lightning/metrics/confusion_matrix.h>
+#include <lightning/metrics/curve_tables.h>
 #include <lightning/metrics/curves.h>
 #include <lightning/metrics/image.h>
 #include <lightning/metrics/metric_collection.h>
