@@ -5,13 +5,16 @@
 #include <sqlite3.h>
 
 #include <limits>
+#include <utility>
 
 #include <store/text.h>
 
 namespace leyden {
 
-RawStatement::RawStatement(SQLite::Database& db, const std::string& sql) : handle_(db.getHandle()) {
-  const int code = sqlite3_prepare_v3(handle_, sql.c_str(), static_cast<int>(sql.size()),
+RawStatement::RawStatement(SQLite::Database& db, std::string sql) : handle_(db.getHandle()), sql_(std::move(sql)) {}
+
+void RawStatement::prepare() {
+  const int code = sqlite3_prepare_v3(handle_, sql_.c_str(), static_cast<int>(sql_.size()),
                                       SQLITE_PREPARE_PERSISTENT, &statement_, nullptr);
   if (code != SQLITE_OK) throw SQLite::Exception(handle_, code);
 }
@@ -25,35 +28,35 @@ RawStatement::Scope::~Scope() {
 }
 
 void RawStatement::bind(int at, int64_t value) {
-  sqlite3_bind_int64(statement_, at, value);
+  sqlite3_bind_int64(prepared(), at, value);
 }
 void RawStatement::bind(int at, double value) {
-  sqlite3_bind_double(statement_, at, value);
+  sqlite3_bind_double(prepared(), at, value);
 }
 void RawStatement::bind(int at, std::string_view text) {
-  sqlite3_bind_text64(statement_, at, text.data() ? text.data() : "", text.size(), SQLITE_STATIC,
+  sqlite3_bind_text64(prepared(), at, text.data() ? text.data() : "", text.size(), SQLITE_STATIC,
                       SQLITE_UTF8);
 }
 void RawStatement::bind_copy(int at, std::string_view text) {
-  sqlite3_bind_text64(statement_, at, text.data() ? text.data() : "", text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+  sqlite3_bind_text64(prepared(), at, text.data() ? text.data() : "", text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 void RawStatement::bind(int at, std::optional<int64_t> value) {
   value ? bind(at, *value) : bind_null(at);
 }
 void RawStatement::bind_blob(int at, std::string_view bytes) {
-  sqlite3_bind_blob64(statement_, at, bytes.data() ? bytes.data() : "", bytes.size(), SQLITE_STATIC);
+  sqlite3_bind_blob64(prepared(), at, bytes.data() ? bytes.data() : "", bytes.size(), SQLITE_STATIC);
 }
 void RawStatement::bind_null(int at) {
-  sqlite3_bind_null(statement_, at);
+  sqlite3_bind_null(prepared(), at);
 }
 
 void RawStatement::run() {
-  sqlite3_step(statement_);
+  sqlite3_step(prepared());
   reset();
 }
 
 bool RawStatement::step() {
-  const int code = sqlite3_step(statement_);
+  const int code = sqlite3_step(prepared());
   if (code == SQLITE_ROW) return true;
   if (code == SQLITE_DONE) return false;
   throw SQLite::Exception(handle_, code);

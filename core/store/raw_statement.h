@@ -14,12 +14,12 @@ struct sqlite3_stmt;
 
 namespace leyden {
 
-/// A prepared statement of the hot paths, without SQLiteCpp's bookkeeping around each value. Columns count
-/// from 0, parameters from 1. Texts and blobs that are bound must live until the statement is reset. Throws
-/// SQLite::Exception. Private to core/store.
+/// A statement of the hot paths, without SQLiteCpp's bookkeeping around each value. It is prepared when it is first bound
+/// or stepped: a reader has many, of which a chart needs few. Columns count from 0, parameters from 1. Texts and blobs that
+/// are bound must live until the statement is reset. Throws SQLite::Exception. Private to core/store.
 class RawStatement {
  public:
-  RawStatement(SQLite::Database& db, const std::string& sql);
+  RawStatement(SQLite::Database& db, std::string sql);
   ~RawStatement();
   RawStatement(const RawStatement&) = delete;
   RawStatement& operator=(const RawStatement&) = delete;
@@ -59,7 +59,14 @@ class RawStatement {
   std::string text(int column) const;        // made valid UTF-8
 
  private:
+  sqlite3_stmt* prepared() {
+    if (!statement_) prepare();
+    return statement_;
+  }
+  void prepare();
+
   sqlite3* handle_;
+  std::string sql_;
   sqlite3_stmt* statement_ = nullptr;
 };
 
