@@ -22,10 +22,11 @@ PixelScale PixelScale::showing(double lower, double upper) const {
   return scale;
 }
 
-double PixelScale::toPixel(double value) const {
-  if (!m_log) return value * m_factor + m_offset;
-  if (!(value > 0.0)) return std::numeric_limits<double>::quiet_NaN();
-  return std::log10(value) * m_factor + m_offset;
+PixelScale PixelScale::onDevice(double ratio, double origin) const {
+  PixelScale scale = *this;
+  scale.m_factor *= ratio;
+  scale.m_offset = scale.m_offset * ratio - origin;
+  return scale;
 }
 
 double PixelScale::toValue(double pixel) const {
@@ -144,19 +145,19 @@ class PathBuilder {
   double m_max = 0.0;
 };
 
-std::pair<std::size_t, std::size_t> visibleEntries(const std::vector<double>& x, double from, double to) {
-  std::size_t begin = placeOf(x, from, false);
-  std::size_t end = std::max(begin, placeOf(x, to, true));
-  if (begin > 0) --begin;
-  if (end < x.size()) ++end;
-  return {begin, end};
-}
-
 std::pair<std::size_t, std::size_t> allEntries(const std::vector<double>& x) {
   return {0, x.size()};
 }
 
 }  // namespace
+
+std::pair<std::size_t, std::size_t> visibleEntries(const std::vector<double>& keys, double from, double to) {
+  std::size_t begin = placeOf(keys, from, false);
+  std::size_t end = std::max(begin, placeOf(keys, to, true));
+  if (begin > 0) --begin;
+  if (end < keys.size()) ++end;
+  return {begin, end};
+}
 
 void buildPath(const std::vector<double>& keys, const CurveLine& line, const PixelScale& x,
                const PixelScale& y, CurvePath& path, bool ascending) {

@@ -7,6 +7,10 @@
 
 #include <experiment/series_curve.h>
 #include <QPointF>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <utility>
 #include <vector>
 
 namespace leyden {
@@ -18,13 +22,18 @@ class PixelScale {
   PixelScale(double lower, double upper, double pixelLower, double pixelUpper, bool logarithmic);
 
   /// NaN for what a logarithmic axis cannot show.
-  double toPixel(double value) const;
+  double toPixel(double value) const {
+    if (!m_log) return value * m_factor + m_offset;
+    return value > 0.0 ? std::log10(value) * m_factor + m_offset : std::numeric_limits<double>::quiet_NaN();
+  }
   double toValue(double pixel) const;
   double lower() const { return m_lower; }
   double upper() const { return m_upper; }
   bool logarithmic() const { return m_log; }
   /// The same mapping with another range to be shown.
   PixelScale showing(double lower, double upper) const;
+  /// The same range on pixels `ratio` times as fine, counted from `origin`.
+  PixelScale onDevice(double ratio, double origin) const;
 
  private:
   double m_lower = 0.0;
@@ -52,6 +61,9 @@ struct CurvePath {
 /// the line's x, ascending unless it is a path: all of that is gone through.
 void buildPath(const std::vector<double>& keys, const CurveLine& line, const PixelScale& x,
                const PixelScale& y, CurvePath& path, bool ascending = true);
+
+/// The entries of ascending `keys` that lie within a range, and one to each side: first, and behind the last.
+std::pair<std::size_t, std::size_t> visibleEntries(const std::vector<double>& keys, double from, double to);
 
 /// Lowest and highest finite value within a range of x; with `positive` those above zero alone.
 CurveExtent visibleExtent(const Curve& curve, double from, double to, bool positive);

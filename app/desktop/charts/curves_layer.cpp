@@ -246,13 +246,18 @@ void CurvesLayer::drawTile(CurveRaster& raster, const PixelScale& x) const {
   const std::vector<ChartContent::Item>& items = m_content.items();
   const double width = items.size() > kThinRuns ? kThinLine : kLineWidth;
   CurvePath path;
+  const auto draw = [&](const Curve& curve, const std::vector<double>& keys, const CurveLine& line,
+                        const CurveRaster::Pen& pen) {
+    if (!curve.path) return raster.draw(keys, line, x, m_y, pen);
+    buildPath(keys, line, x, m_y, path, false);
+    raster.draw(path, pen);
+  };
   for (auto item = items.rbegin(); item != items.rend(); ++item) {
     const Curve* curve = item->shown(m_x.lower(), m_x.upper());
     if (!curve) continue;
     const bool smooth = curve->smooth.size() > 0;
-    buildPath(smooth ? curve->smooth_x() : curve->raw.x, smooth ? curve->smooth : curve->raw, x, m_y, path,
-              !curve->path);
-    raster.draw(path, lineColour(item->run), lineWidth(item->run, width), item->run.dash);
+    draw(*curve, smooth ? curve->smooth_x() : curve->raw.x, smooth ? curve->smooth : curve->raw,
+         {lineColour(item->run), lineWidth(item->run, width), item->run.dash});
   }
   if (items.size() > kMostRawRuns) return;
   for (auto item = items.rbegin(); item != items.rend(); ++item) {
@@ -260,8 +265,7 @@ void CurvesLayer::drawTile(CurveRaster& raster, const PixelScale& x) const {
     if (!curve || curve->smooth.size() == 0 || item->run.role == Role::Member) continue;
     QColor faint = item->run.colour;
     faint.setAlphaF(kFaint);
-    buildPath(curve->raw.x, curve->raw, x, m_y, path, !curve->path);
-    raster.draw(path, faint, 1.0);
+    draw(*curve, curve->raw.x, curve->raw, {faint, 1.0});
   }
 }
 
@@ -310,8 +314,8 @@ void CurvesLayer::rasterHighlighted(QCPPainter* painter, const ChartRun& run, co
   const QRect rect = clipRect();
   const double ratio = painter->device()->devicePixelRatioF();
   CurveRaster raster(rect.size() * ratio, ratio, (QPointF(rect.topLeft()) - QPointF(0.5, 0.5)) * ratio);
-  raster.draw(m_path, run.colour, kHighlightWidth, run.dash);
-  raster.draw(m_path, halo, kHaloWidth);
+  raster.draw(m_path, {run.colour, kHighlightWidth, run.dash});
+  raster.draw(m_path, {halo, kHaloWidth});
   QImage image = raster.image();
   image.setDevicePixelRatio(ratio);
   painter->setAntialiasing(false);

@@ -65,7 +65,9 @@ class TestCharts : public QObject {
   void cleanup();
 
   void pathsKeepEverySpike();
+  void rasterCoversWhatAPainterDraws_data();
   void rasterCoversWhatAPainterDraws();
+  void rasterKeepsEverySpikeAndGap();
   void metricsComeInSections();
   void numbersAreShort_data();
   void numbersAreShort();
@@ -166,6 +168,12 @@ void TestCharts::pathsKeepEverySpike() {
   QCOMPARE(bottom->y(), y.toPixel(-20.0));
 }
 
+void TestCharts::rasterCoversWhatAPainterDraws_data() {
+  QTest::addColumn<bool>("byPath");
+  QTest::addRow("by a path") << true;
+  QTest::addRow("by its entries") << false;
+}
+
 void TestCharts::rasterCoversWhatAPainterDraws() {
   std::vector<double> values;
   for (int i = 0; i < 300; ++i) values.push_back(std::sin(i * 0.05) + 0.3 * std::sin(i * 0.9));
@@ -174,8 +182,12 @@ void TestCharts::rasterCoversWhatAPainterDraws() {
   const PixelScale y(-1.5, 1.5, 190, 10, false);
   CurvePath path;
   buildPath(curve.raw.x, curve.raw, x, y, path);
+  QFETCH(bool, byPath);
   CurveRaster raster(QSize(300, 200), 1.0, {});
-  raster.draw(path, Qt::black, 1.6);
+  if (byPath)
+    raster.draw(path, {Qt::black, 1.6});
+  else
+    raster.draw(curve.raw.x, curve.raw, x, y, {Qt::black, 1.6});
   const QImage fast = raster.image();
   QImage fine(300, 200, QImage::Format_ARGB32_Premultiplied);
   fine.fill(Qt::transparent);
@@ -193,6 +205,33 @@ void TestCharts::rasterCoversWhatAPainterDraws() {
     }
   QVERIFY2(difference < 0.4 * ink, qPrintable(QString::number(difference / ink)));
   QVERIFY2(std::abs(fastInk - ink) < 0.25 * ink, qPrintable(QString::number(fastInk / ink)));
+}
+
+// A hundred points a column: each column shows the least and the greatest of them, and nothing where there is none.
+void TestCharts::rasterKeepsEverySpikeAndGap() {
+  std::vector<double> values(30'000, 0.0);
+  values[12'345] = 50.0;   // column 123
+  values[20'099] = -50.0;  // the last of column 200
+  for (int i = 25'000; i < 26'000; ++i) values[static_cast<std::size_t>(i)] = std::nan("");
+  values[25'550] = 20.0;  // alone
+  const Curve curve = curveOf(values);
+  const PixelScale x(0, 30'000, 0, 300, false);
+  const PixelScale y(-100, 100, 200, 0, false);
+  CurveRaster raster(QSize(300, 200), 1.0, {});
+  raster.draw(curve.raw.x, curve.raw, x, y, {Qt::black, 1.6});
+  const QImage image = raster.image();
+  const auto ink = [&](int column, int row) { return qAlpha(image.pixel(column, row)); };
+  QCOMPARE(ink(123, 50), 255);
+  QCOMPARE(ink(123, 75), 255);
+  QCOMPARE(ink(122, 60), 0);
+  QCOMPARE(ink(124, 60), 0);
+  QCOMPARE(ink(200, 149), 255);
+  QCOMPARE(ink(201, 140), 0);
+  QVERIFY(ink(240, 100) > 0);
+  for (int row = 0; row < 200; ++row) QCOMPARE(ink(252, row), 0);
+  QVERIFY(ink(255, 80) > 0);  // the point alone
+  QCOMPARE(ink(255, 100), 0);
+  QVERIFY(ink(270, 100) > 0);
 }
 
 void TestCharts::metricsComeInSections() {
