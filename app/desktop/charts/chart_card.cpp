@@ -36,9 +36,12 @@ ChartCard::ChartCard(const ArrangedChart& chart, const ChartSettings& settings, 
   m_feed = new ChartFeed(router, settings, chart.metrics, *m_plot);
   m_feed->setParent(this);
   applyChart();
-  connect(m_feed, &ChartFeed::changed, this, &ChartCard::updateFact);
+  connect(m_feed, &ChartFeed::changed, this, &ChartCard::factDue);
   connect(m_feed, &ChartFeed::changed, this, &ChartCard::contentChanged);
-  connect(m_plot, &ChartPlot::viewChanged, this, &ChartCard::updateFact);
+  connect(m_plot, &ChartPlot::viewChanged, this, [this] { m_home->setEnabled(m_plot->isZoomed()); });
+  connect(m_plot, &ChartPlot::beforeReplot, this, [this] {
+    if (m_factDue) updateFact();
+  });
   connect(&settings, &ChartSettings::axisChanged, this, &ChartCard::applySettings);
   connect(&settings, &ChartSettings::smoothingChanged, this, &ChartCard::applySettings);
   connect(&settings, &ChartSettings::scalesChanged, this, &ChartCard::applyScales);
@@ -172,10 +175,17 @@ qint64 ChartCard::pointsOf(const QString& runId) const {
 }
 
 QString ChartCard::fact() const {
+  if (m_factDue) updateFact();
   return m_fact->text();
 }
 
-void ChartCard::updateFact() {
+// A thousand runs' curves come one after the other: what they tell together is told when they are drawn.
+void ChartCard::factDue() {
+  m_factDue = true;
+}
+
+void ChartCard::updateFact() const {
+  m_factDue = false;
   m_fact->setText(factText());
   m_home->setEnabled(m_plot->isZoomed());
   const bool empty = !m_plot->content().hasPoints();

@@ -84,7 +84,8 @@ class ChartCard : public QFrame {
   void build();
   void applyScales();
   void applySettings();
-  void updateFact();
+  void updateFact() const;
+  void factDue();
   void showButtons(bool show);
   QString factText() const;
   QString waitingText() const;
@@ -110,6 +111,7 @@ class ChartCard : public QFrame {
   std::optional<QPoint> m_pressed;  // the title, where it may be dragged from
   bool m_dragging = false;
   bool m_full = false;
+  mutable bool m_factDue = false;  // curves came in since it was written
   int m_columns = 1;
 };
 

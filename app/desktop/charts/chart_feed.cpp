@@ -5,6 +5,7 @@
 #include <QSet>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "charts/chart_plot.h"
 #include "charts/chart_settings.h"
@@ -23,6 +24,7 @@ ChartFeed::~ChartFeed() {
 }
 
 void ChartFeed::setRuns(const std::vector<ChartRun>& runs) {
+  if (runs == m_runs) return;
   m_runs = runs;
   updateLines();
 }
@@ -147,6 +149,7 @@ void ChartFeed::closeRequests(Requests& requests) {
   if (requests.overview != 0) m_router.close(requests.overview);
   if (requests.detail != 0) m_router.close(requests.detail);
   if (requests.group != 0) m_router.closeGroup(requests.group);
+  if (requests.answered) --m_answered;
   requests = {};
 }
 
@@ -157,28 +160,35 @@ void ChartFeed::closeAll() {
 
 void ChartFeed::receiveOverview(const QString& key, const std::shared_ptr<const Curve>& curve) {
   m_plot.content().setOverview(key, curve);
-  m_requests[key].answered = true;
+  answer(m_requests[key]);
   m_received = true;
 }
 
+void ChartFeed::answer(Requests& requests) {
+  if (requests.answered) return;
+  requests.answered = true;
+  ++m_answered;
+  m_loaded = true;
+}
+
 bool ChartFeed::isWaiting() const {
-  return std::any_of(m_requests.begin(), m_requests.end(), [](const Requests& asked) {
-    return (asked.overview != 0 || asked.group != 0) && !asked.answered;
-  });
+  return m_answered < m_requests.size();
 }
 
 // Curves of a thousand runs come together: the chart is told once.
 void ChartFeed::delivered() {
   if (!m_received) return;
   m_received = false;
-  if (m_plot.xView() && m_plot.content().isEnvelope()) viewChanged();
-  m_plot.contentChanged();
+  if (m_plot.xView()) viewChanged();
+  using Coming = ChartPlot::Coming;
+  const bool loaded = std::exchange(m_loaded, false);
+  m_plot.contentChanged(!loaded ? Coming::Now : isWaiting() ? Coming::Loading : Coming::Loaded);
   Q_EMIT changed();
 }
 
 void ChartFeed::viewChanged() {
-  if (!m_active) return;
-  if (pixels() > m_asked_pixels && m_plot.content().isEnvelope()) {
+  if (!m_active || !m_plot.content().isEnvelope()) return;
+  if (pixels() > m_asked_pixels) {
     m_asked_pixels = pixels();
     for (auto request = m_requests.begin(); request != m_requests.end(); ++request)
       if (const auto* item = m_plot.content().item(request.key()); item && request->overview != 0)

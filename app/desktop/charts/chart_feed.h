@@ -44,7 +44,7 @@ class ChartFeed : public QObject {
     quint64 group = 0;  // instead of overview
     quint64 detail = 0;
     CurveQuery detail_query;
-    bool answered = false;  // the overview or group has come
+    bool answered = false;  // the overview or group has come; counted in m_answered
   };
 
   CurveQuery query(const ChartRun& line) const;
@@ -55,6 +55,7 @@ class ChartFeed : public QObject {
   void openMissing();
   void closeAll();
   void closeRequests(Requests& requests);
+  void answer(Requests& requests);
   void receiveOverview(const QString& key, const std::shared_ptr<const Curve>& curve);
   void viewChanged();
   void updateDetail(const ChartContent::Item& item, Requests& requests);
@@ -69,7 +70,9 @@ class ChartFeed : public QObject {
   QHash<QString, Requests> m_requests;
   int m_asked_pixels = 0;
   bool m_active = false;
+  qsizetype m_answered = 0;
   bool m_received = false;
+  bool m_loaded = false;  // some line's first curve was among what was received
 };
 
 }  // namespace leyden

@@ -33,6 +33,7 @@ QFont smallFont() {
 }  // namespace
 
 ChartPicture::ChartPicture(ChartPlot& plot, Texts texts) : m_plot(plot), m_texts(std::move(texts)) {
+  plot.fitNow();
   const QFontMetricsF metrics(smallFont());
   double widest = 0.0;
   std::size_t more = 0;

@@ -18,6 +18,7 @@ namespace leyden {
 namespace {
 
 constexpr int kLongestWait = 100;  // ms until what has come in is drawn
+constexpr int kLoadingWait = 400;  // ms at most between two drawings of what is still being loaded
 
 // Rounded outwards to ticks, so that grid lines close the plot and a live chart does not tremble.
 QCPRange roundedOut(double lower, double upper) {
@@ -93,7 +94,8 @@ ChartPlot::ChartPlot(QWidget* parent)
   m_soon->setSingleShot(true);
   connect(m_soon, &QTimer::timeout, this, [this] { replot(rpQueuedReplot); });
   connect(this, &QCustomPlot::beforeReplot, this, [this] {
-    if (m_rangesDue) updateRanges();
+    m_stale = m_overlayStale = false;
+    fitNow();
   });
 }
 
@@ -114,14 +116,57 @@ void ChartPlot::applyTheme() {
 
 // Curves of many runs come one after another: drawing them anew each time would take the time of loading
 // them.
-void ChartPlot::contentChanged() {
+void ChartPlot::contentChanged(Coming coming) {
   m_rangesDue = true;
-  if (!m_soon->isActive()) m_soon->start(std::min(kLongestWait, static_cast<int>(2.0 * replotTime())));
+  const bool loading = coming == Coming::Loading;
+  const double wait = coming == Coming::Loaded ? 0.0 : (loading ? 8.0 : 2.0) * replotTime();
+  const int until = std::min(loading ? kLoadingWait : kLongestWait, static_cast<int>(wait));
+  if (!m_soon->isActive() || m_soon->remainingTime() > until) m_soon->start(until);
+}
+
+void ChartPlot::setView(const PlotView& view) {
+  m_xView = view.x;
+  m_yView = view.y;
+  m_xPlaces = view.xPlaces;
+  m_yPlaces = view.yPlaces;
+  viewSet();
+}
+
+void ChartPlot::startAnew() {
+  m_xView.reset();
+  m_yView.reset();
+  m_xPlaces = m_yPlaces = {};
+  m_crosshair->setCursor({});
+  m_crosshair->setZoomBox({});
+  m_turned.invalidate();
+  m_rangesDue = true;
+  m_stale = true;
+  update();
+}
+
+// With linked zoom every move changes all charts, and most are out of sight: those are drawn when they come into it.
+void ChartPlot::drawSoon() {
+  if (visibleRegion().isEmpty())
+    m_stale = true;
+  else
+    replot(rpQueuedReplot);
+}
+
+void ChartPlot::paintEvent(QPaintEvent* event) {
+  if (m_stale || (m_overlayStale && hasInvalidatedPaintBuffers()))
+    replot(rpQueuedRefresh);
+  else if (m_overlayStale)
+    drawOverlay();
+  QCustomPlot::paintEvent(event);
 }
 
 void ChartPlot::viewSet() {
-  updateRanges();
-  replot(rpQueuedReplot);
+  updateX();
+  if (visibleRegion().isEmpty())
+    m_rangesDue = true;
+  else
+    updateY();
+  drawSoon();
   Q_EMIT viewChanged();
 }
 
@@ -226,11 +271,20 @@ QCPRange ChartPlot::fittedY(const QCPRange& x) const {
   return m_logY ? fittedLog(extent) : fitted(extent);
 }
 
-void ChartPlot::updateRanges() {
+void ChartPlot::fitNow() {
+  if (!m_rangesDue) return;
+  updateX();
+  updateY();
+}
+
+void ChartPlot::updateX() {
+  xAxis->setRange(withPlaces(m_xView ? *m_xView : homeX(), m_xPlaces, m_logX));
+}
+
+// Fits only where that is wanted: it looks at every point that is seen.
+void ChartPlot::updateY() {
   m_rangesDue = false;
-  const QCPRange x = withPlaces(m_xView.value_or(homeX()), m_xPlaces, m_logX);
-  xAxis->setRange(x);
-  yAxis->setRange(withPlaces(m_yView.value_or(fittedY(x)), m_yPlaces, m_logY));
+  yAxis->setRange(withPlaces(m_yView ? *m_yView : fittedY(xAxis->range()), m_yPlaces, m_logY));
 }
 
 void ChartPlot::setCrosshair(std::optional<double> x) {
@@ -255,8 +309,16 @@ void ChartPlot::replotOverlay() {
   m_overlayDue = true;
   QTimer::singleShot(0, this, [this] {
     m_overlayDue = false;
-    if (!visibleRegion().isEmpty()) m_crosshair->layer()->replot();
+    if (visibleRegion().isEmpty())
+      m_overlayStale = true;
+    else
+      drawOverlay();
   });
+}
+
+void ChartPlot::drawOverlay() {
+  m_overlayStale = false;
+  m_crosshair->layer()->replot();
 }
 
 std::vector<ChartValue> ChartPlot::valuesAt(double x) const {

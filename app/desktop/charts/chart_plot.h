@@ -23,6 +23,13 @@ class LinearTicker;
 class LogTicker;
 class MarksLayer;
 
+/// Where a plot looks; nothing: it follows the data.
+struct PlotView {
+  std::optional<QCPRange> x, y;
+  PlaceRange xPlaces, yPlaces;  // typed by hand, instead of these
+  bool operator==(const PlotView&) const = default;
+};
+
 class ChartPlot : public QCustomPlot {
   Q_OBJECT
  public:
@@ -32,8 +39,10 @@ class ChartPlot : public QCustomPlot {
   /// After any change to it call contentChanged().
   ChartContent& content() { return m_content; }
   const ChartContent& content() const { return m_content; }
+  /// Loading: more is on its way. Loaded: that was the last of it.
+  enum class Coming { Now, Loading, Loaded };
   /// Fits what follows the data, and draws, soon and once, however often this is called.
-  void contentChanged();
+  void contentChanged(Coming coming = Coming::Now);
 
   /// `metric`: what CurveAxis::Metric shows.
   void setAxis(CurveAxis axis, const QString& metric = {});
@@ -51,6 +60,14 @@ class ChartPlot : public QCustomPlot {
   /// A range typed by hand: an end that is left out follows the data. Until the next view of that axis.
   void chooseRange(Qt::Orientation axis, const PlaceRange& range);
   void setIgnoreOutliers(bool on);
+  /// At once, for what reads the axes before the next drawing.
+  void fitNow();
+  PlotView view() const { return {m_xView, m_yView, m_xPlaces, m_yPlaces}; }
+  void setView(const PlotView& view);
+  /// For another chart: nothing is zoomed or pointed at, and what was painted is not shown any more.
+  void startAnew();
+  /// A mouse button is held for zooming, panning or a cursor.
+  bool isDragging() const { return m_drag != Drag::None; }
 
   void setCrosshair(std::optional<double> x);
   std::optional<double> crosshair() const;
@@ -87,6 +104,7 @@ class ChartPlot : public QCustomPlot {
   void runHovered(const QString& run);
 
  protected:
+  void paintEvent(QPaintEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
   void mousePressEvent(QMouseEvent* event) override;
   void mouseMoveEvent(QMouseEvent* event) override;
@@ -103,7 +121,10 @@ class ChartPlot : public QCustomPlot {
   void applyTheme();
   void applyTickers();
   void setWantedTicks();
-  void updateRanges();
+  void updateX();
+  void updateY();
+  void drawSoon();
+  void drawOverlay();
   void viewSet();
   QCPRange homeX() const;
   QCPRange withPlaces(QCPRange range, const PlaceRange& places, bool logarithmic) const;
@@ -130,6 +151,8 @@ class ChartPlot : public QCustomPlot {
   QTimer* m_soon;
   bool m_rangesDue = false;
   bool m_overlayDue = false;
+  bool m_stale = false;  // what is drawn is not what is to be seen: drawn anew before it is
+  bool m_overlayStale = false;
   bool m_logX = false;
   bool m_logY = false;
   std::optional<QCPRange> m_xView;

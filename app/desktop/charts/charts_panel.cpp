@@ -134,20 +134,24 @@ void ChartsPanel::connectContext() {
           [this](const std::shared_ptr<const RunSeries>& series) {
             const QString id = QString::fromStdString(series->run_id);
             if (!m_watched.contains(id)) return;
-            const auto& known = m_listings[id];
-            const bool grown = !known || known->series.size() != series->series.size();
             m_listings[id] = series;
-            if (grown) rebuildSoon();
+            // Of a thousand runs that are opened each tells its metrics: mostly those that the list has told.
+            const auto fresh = [this](const SeriesInfo& info) { return !m_logged.contains(QString::fromStdString(info.name)); };
+            if (std::any_of(series->series.begin(), series->series.end(), fresh)) rebuildSoon();
           });
   connect(&m_context, &AppContext::highlightedRunChanged, this, [this](const QString& run) {
     for (ChartCard* card : m_grid->cards()) card->plot().setHighlighted(run);
   });
   connect(&m_context, &AppContext::metricRequested, this, [this](const QString& metric) {
     if (m_rebuild->isActive()) rebuild();
-    ChartCard* wanted = card(metric);
-    if (!wanted) return m_context.notify(tr("No run that is shown has %1.").arg(metric));
-    m_scroll->ensureWidgetVisible(wanted);
-    wanted->setFocus();
+    if (!m_grid->fullSizeChart().isEmpty()) setFullSize({});
+    if (m_grid->placeOf(metric).isNull() && m_board->chart(metric)) m_board->setCollapsed(m_board->sectionOf(metric), false);
+    const QRect place = m_grid->placeOf(metric);
+    if (place.isNull()) return m_context.notify(tr("No run that is shown has %1.").arg(metric));
+    const QPoint middle = place.center();
+    m_scroll->ensureVisible(middle.x(), middle.y(), place.width() / 2, place.height() / 2);
+    updateViewport();
+    if (ChartCard* wanted = card(metric)) wanted->setFocus();
   });
   connect(m_empty, &EmptyState::buttonPressed, this, [this] {
     if (m_context.runs()->rowCount() == 0) return m_context.openNewRun();
@@ -172,7 +176,9 @@ void ChartsPanel::rebuildSoon() {
 void ChartsPanel::rebuild() {
   const QStringList ids = m_context.visibleRunIds();
   watchRuns(ids);
-  const QStringList logged = metricNames(ids);
+  m_logged = metricNames(ids);
+  QStringList logged(m_logged.begin(), m_logged.end());
+  logged.sort();
   m_settings->setMetricNames(logged);
   // Where a metric's name may stand, a derived curve's expression may.
   const QStringList metrics = logged.isEmpty() ? logged : logged + m_derived->sources();
@@ -222,7 +228,7 @@ std::vector<ChartRun> ChartsPanel::chartRuns(const QStringList& ids) const {
   return runs;
 }
 
-QStringList ChartsPanel::metricNames(const QStringList& ids) const {
+QSet<QString> ChartsPanel::metricNames(const QStringList& ids) const {
   QSet<QString> names;
   for (const QString& id : ids) {
     if (const auto run = m_context.runs()->run(id))
@@ -230,9 +236,7 @@ QStringList ChartsPanel::metricNames(const QStringList& ids) const {
     if (const auto listing = m_listings.value(id))
       for (const SeriesInfo& series : listing->series) names.insert(QString::fromStdString(series.name));
   }
-  QStringList sorted(names.begin(), names.end());
-  sorted.sort();
-  return sorted;
+  return names;
 }
 
 void ChartsPanel::showState(const QStringList& ids, const QStringList& metrics) {

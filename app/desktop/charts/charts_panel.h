@@ -71,7 +71,7 @@ class ChartsPanel : public QWidget {
   void rebuild();
   void watchRuns(const QStringList& ids);
   std::vector<ChartRun> chartRuns(const QStringList& ids) const;
-  QStringList metricNames(const QStringList& ids) const;
+  QSet<QString> metricNames(const QStringList& ids) const;
   void showState(const QStringList& ids, const QStringList& metrics);
   ChartCard* makeCard(const ArrangedChart& chart, QWidget* parent);
   void connectPlot(ChartCard* card);
@@ -110,6 +110,7 @@ class ChartsPanel : public QWidget {
   QTimer* m_rebuild;
   QElapsedTimer m_scrolled;
   QSet<QString> m_watched;
+  QSet<QString> m_logged;  // metrics of all runs that are shown
   QHash<QString, std::shared_ptr<const RunSeries>> m_listings;
   std::vector<ChartRun> m_runs;
 };
