@@ -5,6 +5,7 @@
 
 #include <experiment/export.h>
 #include <experiment/json.h>
+#include <experiment/place_text.h>
 
 #include <QByteArray>
 #include <QString>
@@ -25,6 +26,8 @@ struct ChartSpec {
   bool hidden = false;
   int columns = 0;  // width, 1 to kMostColumns; 0: as wide as its section's others
   int height = 0;   // px; 0: as high as its section's others
+  std::optional<bool> log_y;  // nothing: as all charts
+  PlaceRange y_range;         // typed by hand
   Json other = Json::object();  // what a newer version wrote
 
   bool isMade() const { return id.startsWith(QLatin1String("chart:")); }
@@ -76,6 +79,8 @@ struct ArrangedChart {
   int columns = 0;
   int height = 0;
   bool made = false;
+  std::optional<bool> log_y;
+  PlaceRange y_range;
   bool operator==(const ArrangedChart&) const = default;
 };
 

@@ -97,6 +97,8 @@ class Arranger {
     if (!spec) return;
     chart.columns = spec->columns;
     chart.height = spec->height;
+    chart.log_y = spec->log_y;
+    chart.y_range = spec->y_range;
   }
 
   void place(const QString& section, const ArrangedChart& chart) {

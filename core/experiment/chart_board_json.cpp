@@ -23,10 +23,18 @@ class Fields {
     if (!value.is_string()) fail(std::string("\"") + key + "\" should be a text");
     return QString::fromStdString(value.get<std::string>());
   }
-  bool flag(const char* key) {
+  bool flag(const char* key) { return choice(key).value_or(false); }
+  std::optional<bool> choice(const char* key) {
     const Json value = take(key);
-    if (!value.is_null() && !value.is_boolean()) fail(std::string("\"") + key + "\" should be true or false");
-    return value.is_boolean() && value.get<bool>();
+    if (value.is_null()) return std::nullopt;
+    if (!value.is_boolean()) fail(std::string("\"") + key + "\" should be true or false");
+    return value.get<bool>();
+  }
+  std::optional<double> real(const char* key) {
+    const Json value = take(key);
+    if (value.is_null()) return std::nullopt;
+    if (!value.is_number()) fail(std::string("\"") + key + "\" should be a number");
+    return value.get<double>();
   }
   int number(const char* key, int least, int most) {
     const Json value = take(key);
@@ -79,6 +87,9 @@ ChartSpec chart_of(const Json& object, std::size_t number) {
   spec.columns = fields.number("columns", 0, ChartBoard::kMostColumns);
   spec.height = fields.number("height", 0, ChartBoard::kMostHeight);
   if (spec.height > 0) spec.height = std::max(spec.height, ChartBoard::kLeastHeight);
+  spec.log_y = fields.choice("log_y");
+  spec.y_range = {fields.real("y_from"), fields.real("y_to")};
+  if (!rangeProblem(spec.y_range, false).isEmpty()) fields.fail("\"y_from\" should be less than \"y_to\"");
   spec.other = fields.rest();
   return spec;
 }
@@ -113,6 +124,9 @@ Json json_of(const ChartSpec& spec) {
   if (spec.hidden) object["hidden"] = true;
   if (spec.columns > 0) object["columns"] = spec.columns;
   if (spec.height > 0) object["height"] = spec.height;
+  if (spec.log_y) object["log_y"] = *spec.log_y;
+  if (spec.y_range.from) object["y_from"] = *spec.y_range.from;
+  if (spec.y_range.to) object["y_to"] = *spec.y_range.to;
   object.update(spec.other);
   return object;
 }

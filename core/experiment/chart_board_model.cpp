@@ -228,6 +228,27 @@ void ChartBoardModel::resize(const QString& id, int columns, int height) {
   });
 }
 
+void ChartBoardModel::setLogY(const QString& id, std::optional<bool> log) {
+  change(tr("scale of %1").arg(titleOf(id)), [&](ChartBoard& board) {
+    ChartSpec& spec = board.chartFor(id);
+    spec.log_y = log;
+    spec.y_range = {};
+  });
+}
+
+void ChartBoardModel::clearScales() {
+  change(tr("scales of charts"), [](ChartBoard& board) {
+    for (ChartSpec& spec : board.charts) {
+      spec.log_y.reset();
+      spec.y_range = {};
+    }
+  });
+}
+
+void ChartBoardModel::setYRange(const QString& id, const PlaceRange& range) {
+  change(tr("range of %1").arg(titleOf(id)), [&](ChartBoard& board) { board.chartFor(id).y_range = range; });
+}
+
 void ChartBoardModel::move(const QString& id, const QString& section, const QString& before) {
   if (id == before) return;
   const QString from = sectionOf(id);

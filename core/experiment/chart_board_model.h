@@ -58,6 +58,12 @@ class LEYDEN_EXPERIMENT_API ChartBoardModel : public QObject {
   void rename(const QString& id, const QString& title);
   /// 0 is as its section's others.
   void resize(const QString& id, int columns, int height);
+  /// Of its own; nothing: as all charts. Either way its range by hand goes, which belonged to the other scale.
+  void setLogY(const QString& id, std::optional<bool> log);
+  /// No chart has a scale or range of its own any more.
+  void clearScales();
+  /// A range typed by hand; automatic at both ends: none.
+  void setYRange(const QString& id, const PlaceRange& range);
   /// Before another chart of that section; empty: last. Another section may be a new one.
   void move(const QString& id, const QString& section, const QString& before);
   /// One place on (1) or back (-1), within its section.

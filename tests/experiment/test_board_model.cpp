@@ -48,6 +48,7 @@ class TestBoardModel : public QObject {
   void madeChartsHaveMetricsOfAListAndAnExpression();
   void anyNameIsAMetric();
   void chartsAreHiddenRenamedAndSized();
+  void scalesAndRangesAreAChartsOwn();
   void chartsMove();
   void chartsMoveByKeys();
   void chartsMoveToOtherSections();
@@ -149,6 +150,27 @@ void TestBoardModel::chartsAreHiddenRenamedAndSized() {
   QVERIFY(!m_model->isChanged());  // nothing is said of charts that are as they were
   m_model->removeChart("grad/norm");
   QVERIFY(!board().contains("grad"));
+}
+
+void TestBoardModel::scalesAndRangesAreAChartsOwn() {
+  m_model->setYRange("val_loss", {0.0, std::nullopt});
+  QVERIFY(m_model->chart("val_loss")->y_range == (PlaceRange{0.0, std::nullopt}));
+  m_model->setLogY("val_loss", true);
+  QCOMPARE(m_model->chart("val_loss")->log_y, std::optional(true));
+  QVERIFY(m_model->chart("val_loss")->y_range == PlaceRange());  // it belonged to the other scale
+  m_model->setYRange("val_loss", {1e-3, 2.0});
+  m_model->setLogY("train_acc", false);
+  QTRY_VERIFY(m_model->isSaved());
+  open();
+  QCOMPARE(m_model->chart("val_loss")->log_y, std::optional(true));
+  QVERIFY(m_model->chart("val_loss")->y_range == (PlaceRange{1e-3, 2.0}));
+  QCOMPARE(m_model->chart("train_acc")->log_y, std::optional(false));
+  QCOMPARE(m_model->chart("train_loss")->log_y, std::optional<bool>());
+  m_model->clearScales();
+  QCOMPARE(m_model->chart("val_loss")->log_y, std::optional<bool>());
+  QVERIFY(!m_model->isChanged());
+  m_model->undo();
+  QVERIFY(m_model->chart("val_loss")->y_range == (PlaceRange{1e-3, 2.0}));
 }
 
 void TestBoardModel::chartsMove() {
@@ -253,6 +275,10 @@ void TestBoardModel::aDamagedFileIsSetAside_data() {
   QTest::newRow("no list") << QByteArray(R"({"charts": {}})") << "\"charts\" should be a list";
   QTest::newRow("no id") << QByteArray(R"({"charts": [{"title": "x"}]})") << "chart 1: it has no \"id\"";
   QTest::newRow("title") << QByteArray(R"({"charts": [{"id": "a", "title": 3}]})") << "\"title\" should be a text";
+  QTest::newRow("scale") << QByteArray(R"({"charts": [{"id": "a", "log_y": 1}]})") << "\"log_y\" should be true or false";
+  QTest::newRow("range") << QByteArray(R"({"charts": [{"id": "a", "y_to": "1"}]})") << "\"y_to\" should be a number";
+  QTest::newRow("range turned round") << QByteArray(R"({"charts": [{"id": "a", "y_from": 2, "y_to": 1}]})")
+                                      << "\"y_from\" should be less than \"y_to\"";
   QTest::newRow("empty") << QByteArray() << "not valid JSON";
 }
 

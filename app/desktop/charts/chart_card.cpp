@@ -100,11 +100,18 @@ void ChartCard::build() {
   m_title->setFixedHeight(26);
   m_buttons->setFixedHeight(26);
   showButtons(false);
-  connect(m_log, &QToolButton::toggled, this, [this](bool on) {
+  connect(m_log, &QToolButton::clicked, this, [this](bool on) {
     m_plot->setLogarithmic(m_settings.logX(), on);
     updateFact();
+    Q_EMIT logYChosen(on);
   });
   connect(m_home, &QToolButton::clicked, m_plot, &ChartPlot::homeChosen);
+  connect(m_plot, &ChartPlot::homeChosen, this, [this] {
+    if (m_chart.y_range != PlaceRange()) Q_EMIT yRangeChosen({});
+  });
+  connect(m_plot, &ChartPlot::rangeChosen, this, [this](Qt::Orientation axis, const PlaceRange& range) {
+    if (axis == Qt::Vertical) Q_EMIT yRangeChosen(range);
+  });
   connect(m_plot, &ChartPlot::rangeWanted, this, [this](Qt::Orientation axis) { AxisRangePopup::open(*m_plot, axis); });
   connect(m_expand, &QToolButton::clicked, this, [this] { Q_EMIT fullSizeWanted(!m_full); });
   connect(m_more, &QToolButton::clicked, this,
@@ -114,10 +121,16 @@ void ChartCard::build() {
 
 void ChartCard::setChart(const ArrangedChart& chart) {
   if (chart == m_chart) return;
+  const bool ranged = chart.y_range != m_chart.y_range;
   m_chart = chart;
   m_feed->setMetrics(chart.metrics);
   applyChart();
-  updateFact();
+  applyScales();
+  if (ranged) m_plot->restoreYRange(chart.y_range);
+}
+
+void ChartCard::restoreRange() {
+  if (m_chart.y_range != PlaceRange() && !m_plot->yView()) m_plot->restoreYRange(m_chart.y_range);
 }
 
 void ChartCard::applyChart() {
@@ -145,7 +158,7 @@ void ChartCard::setFullSize(bool full) {
 }
 
 void ChartCard::applyScales() {
-  m_log->setChecked(m_settings.logY());
+  m_log->setChecked(m_chart.log_y.value_or(m_settings.logY()));
   m_plot->setLogarithmic(m_settings.logX(), m_log->isChecked());
   m_plot->setIgnoreOutliers(m_settings.ignoreOutliers());
   updateFact();

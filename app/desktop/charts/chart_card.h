@@ -35,8 +35,10 @@ class ChartCard : public QFrame {
   const QString& title() const { return m_chart.title; }
   const QStringList& metrics() const { return m_chart.metrics; }
   ChartPlot& plot() const { return *m_plot; }
-  /// Another title or other metrics; the id stays.
+  /// Another title, other metrics, scale or range; the id stays.
   void setChart(const ArrangedChart& chart);
+  /// Its range by hand, where nobody has zoomed y meanwhile.
+  void restoreRange();
   /// Columns of the board that it takes up.
   void setColumns(int columns) { m_columns = columns; }
   int columns() const { return m_columns; }
@@ -59,6 +61,9 @@ class ChartCard : public QFrame {
  Q_SIGNALS:
   void fullSizeWanted(bool full);
   void menuWanted(const QPoint& global);
+  /// What the person wants it to have of its own.
+  void logYChosen(bool on);
+  void yRangeChosen(const leyden::PlaceRange& range);
   /// Curves came in, or what is looked at has changed.
   void contentChanged();
   /// The title is dragged; in the parent's coordinates.

@@ -232,6 +232,13 @@ void ChartPlot::chooseRange(Qt::Orientation axis, const PlaceRange& range) {
   viewSet();
   if (x) Q_EMIT xViewChosen(xView());
   Q_EMIT viewChosen(false);
+  Q_EMIT rangeChosen(axis, range);
+}
+
+void ChartPlot::restoreYRange(const PlaceRange& range) {
+  m_yView.reset();
+  m_yPlaces = range;
+  viewSet();
 }
 
 void ChartPlot::setIgnoreOutliers(bool on) {

@@ -59,6 +59,8 @@ class ChartPlot : public QCustomPlot {
   bool isZoomed() const { return xView() || yView(); }
   /// A range typed by hand: an end that is left out follows the data. Until the next view of that axis.
   void chooseRange(Qt::Orientation axis, const PlaceRange& range);
+  /// The same for y, brought back rather than chosen.
+  void restoreYRange(const PlaceRange& range);
   void setIgnoreOutliers(bool on);
   /// At once, for what reads the axes before the next drawing.
   void fitNow();
@@ -88,6 +90,7 @@ class ChartPlot : public QCustomPlot {
   /// The user chose another x range (nothing: back to all).
   void xViewChosen(std::optional<QCPRange> range);
   void homeChosen();
+  void rangeChosen(Qt::Orientation axis, const leyden::PlaceRange& range);
   /// The labels of an axis were clicked, or its key (X, Y) pressed: its range is to be typed.
   void rangeWanted(Qt::Orientation axis);
   /// The user has looked elsewhere; `goesOn`: with the same turn of the wheel as before.

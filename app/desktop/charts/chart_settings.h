@@ -1,13 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Leyden authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What all charts of the panel share: the x axis, smoothing, scales, and whether zooming one zooms all. GUI
-// thread.
+// What all charts of the panel share: the x axis, smoothing, scales, groups, and whether zooming one zooms all. Tells
+// of changes; ChartMemory keeps them. GUI thread.
 #pragma once
 
-#include "charts/chart_grouping.h"
+#include <experiment/chart_view.h>
 
-#include <experiment/series_curve.h>
-#include <QMap>
 #include <QObject>
 #include <QStringList>
 
@@ -18,19 +16,23 @@ class ChartSettings : public QObject {
  public:
   using QObject::QObject;
 
-  CurveAxis axis() const { return m_axis; }
+  /// All of it as a value.
+  const ChartView& view() const { return m_view; }
+  void setView(const ChartView& view);
+
+  CurveAxis axis() const { return m_view.axis; }
   /// What the x axis shows where that is a metric.
-  const QString& xMetric() const { return m_xMetric; }
-  const Smoothing& smoothing() const { return m_smoothing; }
-  bool logX() const { return m_logX; }
-  bool logY() const { return m_logY; }
-  bool linkZoom() const { return m_linkZoom; }
-  bool ignoreOutliers() const { return m_ignoreOutliers; }
-  const ChartGrouping& grouping() const { return m_grouping; }
+  const QString& xMetric() const { return m_view.x_metric; }
+  const Smoothing& smoothing() const { return m_view.smoothing; }
+  bool logX() const { return m_view.log_x; }
+  bool logY() const { return m_view.log_y; }
+  bool linkZoom() const { return m_view.link_zoom; }
+  bool ignoreOutliers() const { return m_view.ignore_outliers; }
+  const ChartGrouping& grouping() const { return m_view.grouping; }
+  bool marks() const { return m_view.marks; }
+  bool hoverByDistance() const { return m_view.hover_by_distance; }
   /// Metrics that the runs have logged, sorted: what menus offer.
   const QStringList& metricNames() const { return m_metricNames; }
-  bool marks() const { return m_marks; }
-  bool hoverByDistance() const { return m_hoverByDistance; }
 
   void setAxis(CurveAxis axis);
   /// Makes it the x axis.
@@ -40,7 +42,7 @@ class ChartSettings : public QObject {
   /// The same kind again has the amount that it had last.
   void setSmoothingKind(SmoothingKind kind);
   void setLogX(bool on);
-  /// For all charts; each can differ until this changes again.
+  /// For all charts that have no scale of their own.
   void setLogY(bool on);
   void setLinkZoom(bool on);
   /// y axes from the 5 % to the 95 % quantile of what is drawn, as TensorBoard has it.
@@ -50,29 +52,25 @@ class ChartSettings : public QObject {
   /// Whether checkpoints, resumes, errors and other events are marked.
   void setMarks(bool on);
   /// The card beside the mouse: nearest line first rather than greatest value.
-  void setHoverByDistance(bool on) { m_hoverByDistance = on; }
+  void setHoverByDistance(bool on);
 
  Q_SIGNALS:
+  /// Whatever it was, after its own signal.
+  void changed();
   void axisChanged();
   void smoothingChanged();
   void scalesChanged();
   void linkZoomChanged();
   void groupingChanged();
   void marksChanged();
+  void logYChanged();  // and scalesChanged()
 
  private:
-  CurveAxis m_axis = CurveAxis::Step;
-  Smoothing m_smoothing = 0.6;
-  QMap<SmoothingKind, double> m_amounts;  // of the kinds chosen so far
-  bool m_logX = false;
-  bool m_logY = false;
-  bool m_linkZoom = true;
-  bool m_ignoreOutliers = false;
-  ChartGrouping m_grouping;
-  QString m_xMetric;
+  template <class Value>
+  void set(Value ChartView::* member, const Value& value, void (ChartSettings::*told)());
+
+  ChartView m_view;
   QStringList m_metricNames;
-  bool m_marks = true;
-  bool m_hoverByDistance = false;
 };
 
 }  // namespace leyden

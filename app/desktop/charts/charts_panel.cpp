@@ -25,6 +25,7 @@
 #include "charts/chart_format.h"
 #include "charts/chart_grid.h"
 #include "charts/chart_groups.h"
+#include "charts/chart_memory.h"
 #include "charts/chart_plot.h"
 #include "charts/chart_settings.h"
 #include "charts/chart_zoom.h"
@@ -59,6 +60,7 @@ ChartsPanel::ChartsPanel(AppContext& context, QWidget* parent)
     : QWidget(parent),
       m_context(context),
       m_settings(std::make_unique<ChartSettings>()),
+      m_memory(std::make_unique<ChartMemory>(context.workspacePath(), *m_settings)),
       m_derived(new DerivedCurves(context.workspacePath(), this)),
       m_groups(new ChartGroups(*context.runs(), *m_settings, this)),
       m_legend(new GroupLegend(this)),
@@ -268,8 +270,14 @@ ChartCard* ChartsPanel::makeCard(const ArrangedChart& chart, QWidget* parent) {
           [this, card](bool full) { setFullSize(full ? card->id() : QString()); });
   connect(card, &ChartCard::menuWanted, this,
           [this, card](const QPoint& at) { m_actions->openMenu(card, at); });
+  connect(card, &ChartCard::logYChosen, m_board, [this, card](bool on) {
+    m_board->setLogY(card->id(), on == m_settings->logY() ? std::nullopt : std::optional(on));
+  });
+  connect(card, &ChartCard::yRangeChosen, m_board,
+          [this, card](const PlaceRange& range) { m_board->setYRange(card->id(), range); });
   connectPlot(card);
   m_zoom->attach(card);
+  card->restoreRange();
   m_cursors->attach(card);
   return card;
 }

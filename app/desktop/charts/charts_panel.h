@@ -33,6 +33,7 @@ class ChartCursors;
 class ChartExport;
 class ChartGrid;
 class ChartGroups;
+class ChartMemory;
 class ChartPlot;
 class ChartSettings;
 class ChartZoom;
@@ -89,6 +90,7 @@ class ChartsPanel : public QWidget {
 
   AppContext& m_context;
   std::unique_ptr<ChartSettings> m_settings;
+  std::unique_ptr<ChartMemory> m_memory;
   DerivedCurves* m_derived;
   ChartGroups* m_groups;
   GroupLegend* m_legend;

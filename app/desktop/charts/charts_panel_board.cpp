@@ -96,6 +96,7 @@ void ChartsPanel::buildBar(QWidget* toolbar) {
 void ChartsPanel::connectBoard() {
   connect(m_board, &ChartBoardModel::changed, this, &ChartsPanel::showBoard);
   connect(m_board, &ChartBoardModel::failed, &m_context, &AppContext::notify);
+  connect(m_settings.get(), &ChartSettings::logYChanged, m_board, &ChartBoardModel::clearScales);
   connect(m_grid, &ChartGrid::moveWanted, m_board, &ChartBoardModel::move);
   connect(m_grid, &ChartGrid::sizeWanted, m_board, &ChartBoardModel::resize);
   connect(m_grid, &ChartGrid::foldWanted, m_board, &ChartBoardModel::setCollapsed);

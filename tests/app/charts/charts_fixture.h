@@ -22,6 +22,8 @@ namespace leyden {
 
 class ChartsFixture {
  public:
+  ChartsFixture() { qputenv("LEYDEN_CONFIG_DIR", m_config.path().toUtf8()); }
+
   std::filesystem::path workspace() const { return m_folder.path().toStdString(); }
   QString addRun(const MadeRun& made) { return idOf(RunMaker(workspace()).finished(made)); }
   static QString idOf(const std::filesystem::path& folder) {
@@ -69,7 +71,7 @@ class ChartsFixture {
   }
 
  private:
-  QTemporaryDir m_folder;
+  QTemporaryDir m_folder, m_config;
   std::unique_ptr<AppContext> m_context;
   std::unique_ptr<ChartsPanel> m_panel;
 };

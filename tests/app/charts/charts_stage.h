@@ -5,6 +5,7 @@
 
 #include <experiment/run_list_model.h>
 
+#include <QDir>
 #include <QTemporaryDir>
 #include <QTest>
 #include <filesystem>
@@ -22,8 +23,17 @@ namespace leyden {
 
 class ChartsStage {
  public:
-  std::filesystem::path workspace() const { return m_folder.path().toStdString(); }
-  QString folder() const { return m_folder.path(); }
+  ChartsStage() : ChartsStage({}, {}) {}
+  /// In folders that stay, where they are given.
+  ChartsStage(const QString& folder, const QString& config) : m_folder(folder), m_config(config) {
+    for (QString* each : {&m_folder, &m_config})
+      if (each->isEmpty()) *each = m_temporary.filePath(each == &m_folder ? "workspace" : "config");
+    for (const QString& each : {m_folder, m_config}) QDir().mkpath(each);
+    qputenv("LEYDEN_CONFIG_DIR", m_config.toUtf8());
+  }
+
+  std::filesystem::path workspace() const { return m_folder.toStdString(); }
+  QString folder() const { return m_folder; }
   AppContext& context() { return *m_context; }
   ChartsPanel& panel() { return *m_panel; }
 
@@ -45,7 +55,7 @@ class ChartsStage {
   /// May be called again: a new window on the same workspace.
   bool open(QSize size = QSize(900, 700)) {
     close();
-    m_context = std::make_unique<AppContext>(AppContext::Options{m_folder.path(), true});
+    m_context = std::make_unique<AppContext>(AppContext::Options{m_folder, true});
     if (!QTest::qWaitFor([this] { return m_context->runs()->isLoaded(); })) return false;
     m_panel = std::make_unique<ChartsPanel>(*m_context);
     m_panel->resize(size);
@@ -93,7 +103,8 @@ class ChartsStage {
   }
 
  private:
-  QTemporaryDir m_folder;
+  QTemporaryDir m_temporary;
+  QString m_folder, m_config;
   std::unique_ptr<AppContext> m_context;
   std::unique_ptr<ChartsPanel> m_panel;
 };

@@ -1,5 +1,5 @@
 // SPDX-FileCopyrightText: 2026 The Leyden authors
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: Apache-2.0
 // How the charts put runs together. A value.
 #pragma once
 
