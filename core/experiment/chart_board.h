@@ -50,6 +50,7 @@ struct LEYDEN_EXPERIMENT_API ChartBoard {
 
   std::vector<ChartSpec> charts;
   std::vector<ChartSectionSpec> sections;
+  QStringList section_order;    // titles; the others follow in their own order
   bool train_with_val = false;  // train_x and val_x share a chart
   Json other = Json::object();
 
@@ -96,7 +97,7 @@ LEYDEN_EXPERIMENT_API QString chart_id_of(const QString& metric);
 /// Metrics that a regular expression finds anywhere in their names, in order of names; none for one that is wrong.
 LEYDEN_EXPERIMENT_API QStringList matching_metrics(const QString& pattern, const QStringList& metrics);
 
-/// Charts of these metrics in their sections; sections that a person named come first. Hidden charts are left out.
+/// Charts of these metrics in their sections; where nobody has moved any, those that a person named come first. Hidden charts are left out.
 LEYDEN_EXPERIMENT_API std::vector<ArrangedSection> arranged(const ChartBoard& board, const QStringList& metrics);
 /// The hidden ones of these metrics, in the order in which they would be shown.
 LEYDEN_EXPERIMENT_API std::vector<ArrangedChart> hidden_charts(const ChartBoard& board, const QStringList& metrics);

@@ -43,6 +43,7 @@ class Arranger {
       if (spec.isMade() && m_specs.value(spec.id) == &spec) place(spec.section, made(spec));
     for (ArrangedSection& section : m_sections) sort(section);
     std::rotate(m_sections.begin(), m_sections.begin() + static_cast<std::ptrdiff_t>(m_automatic), m_sections.end());
+    sortSections();
     for (ArrangedSection& section : m_sections)
       std::erase_if(section.charts, [&](const ArrangedChart& chart) { return isHidden(chart.id) != hidden; });
     std::erase_if(m_sections, [](const ArrangedSection& section) { return section.charts.empty(); });
@@ -125,6 +126,16 @@ class Arranger {
     for (qsizetype i = 0; i < known->order.size(); ++i) rank.insert(known->order[i], i);
     const auto rank_of = [&](const ArrangedChart& chart) { return rank.value(chart.id, rank.size()); };
     std::stable_sort(section.charts.begin(), section.charts.end(), [&](const ArrangedChart& a, const ArrangedChart& b) {
+      return rank_of(a) < rank_of(b);
+    });
+  }
+
+  void sortSections() {
+    const auto rank_of = [order = m_board.section_order](const ArrangedSection& section) {
+      const qsizetype at = order.indexOf(section.title);
+      return at < 0 ? order.size() : at;
+    };
+    std::stable_sort(m_sections.begin(), m_sections.end(), [&](const ArrangedSection& a, const ArrangedSection& b) {
       return rank_of(a) < rank_of(b);
     });
   }

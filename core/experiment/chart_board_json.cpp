@@ -164,6 +164,7 @@ QByteArray ChartBoard::toJson() const {
   for (const ChartSpec& spec : charts) document["charts"].push_back(json_of(spec));
   document["sections"] = Json::array();
   for (const ChartSectionSpec& section : sections) document["sections"].push_back(json_of(section));
+  if (!section_order.isEmpty()) document["section_order"] = list_of(section_order);
   document.update(other);
   return QByteArray::fromStdString(document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
 }
@@ -177,6 +178,7 @@ ChartBoard ChartBoard::fromJson(const QByteArray& text) {
   for (const Json& chart : fields.list("charts")) board.charts.push_back(chart_of(chart, ++number));
   number = 0;
   for (const Json& section : fields.list("sections")) board.sections.push_back(section_of(section, ++number));
+  board.section_order = fields.texts("section_order");
   board.other = fields.rest();
   return board;
 }

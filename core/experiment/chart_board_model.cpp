@@ -14,6 +14,17 @@ namespace {
 constexpr int kSaveDelay = 300;           // ms: a drag is one change of the file
 constexpr std::size_t kLongestUndo = 100;  // steps
 
+// Sections that are away for now, since no visible run has their metrics, stay behind the one that they followed.
+QStringList withAway(QStringList order, const QStringList& before) {
+  qsizetype place = 0;
+  for (const QString& title : before) {
+    const qsizetype at = order.indexOf(title);
+    if (at < 0) order.insert(place, title);
+    place = (at < 0 ? place : at) + 1;
+  }
+  return order;
+}
+
 }  // namespace
 
 // The last one to be asked for stays, whichever thread comes last.
@@ -260,6 +271,8 @@ void ChartBoardModel::move(const QString& id, const QString& section, const QStr
     order.insert(at < 0 ? order.size() : at, id);
     board.sectionFor(section).order = order;
     if (section == from) return;
+    const bool made = !board.section_order.isEmpty() && !sectionTitles().contains(section);
+    if (made && !board.section_order.contains(section)) board.section_order.prepend(section);  // as without an order
     board.chartFor(id).section = section;
     for (ChartSectionSpec& spec : board.sections)
       if (spec.title == from) spec.order.removeAll(id);
@@ -279,6 +292,31 @@ void ChartBoardModel::moveBy(const QString& id, int places) {
 void ChartBoardModel::setCollapsed(const QString& section, bool collapsed) {
   change((collapsed ? tr("fold %1") : tr("unfold %1")).arg(section),
          [&](ChartBoard& board) { board.sectionFor(section).collapsed = collapsed; });
+}
+
+QStringList ChartBoardModel::sectionTitles() const {
+  QStringList titles;
+  for (const ArrangedSection& section : m_sections) titles.append(section.title);
+  return titles;
+}
+
+void ChartBoardModel::moveSection(const QString& section, const QString& before) {
+  QStringList order = sectionTitles();
+  if (section == before || !order.removeOne(section)) return;
+  const qsizetype at = before.isEmpty() ? -1 : order.indexOf(before);
+  order.insert(at < 0 ? order.size() : at, section);
+  if (order == sectionTitles()) return;
+  change(tr("move section %1").arg(section),
+         [&](ChartBoard& board) { board.section_order = withAway(order, board.section_order); });
+}
+
+void ChartBoardModel::moveSectionBy(const QString& section, int places) {
+  QStringList order = sectionTitles();
+  const qsizetype at = order.indexOf(section);
+  const qsizetype to = std::clamp<qsizetype>(at + places, 0, order.size() - 1);
+  if (at < 0 || to == at) return;
+  order.move(at, to);
+  moveSection(section, order.value(to + 1));
 }
 
 void ChartBoardModel::setTrainWithVal(bool together) {

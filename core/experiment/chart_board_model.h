@@ -69,6 +69,10 @@ class LEYDEN_EXPERIMENT_API ChartBoardModel : public QObject {
   /// One place on (1) or back (-1), within its section.
   void moveBy(const QString& id, int places);
   void setCollapsed(const QString& section, bool collapsed);
+  /// Before another section; empty: last.
+  void moveSection(const QString& section, const QString& before);
+  /// One place down (1) or up (-1).
+  void moveSectionBy(const QString& section, int places);
   void setTrainWithVal(bool together);
   /// As the metrics have them by themselves; made charts go too.
   void reset();
@@ -100,6 +104,7 @@ class LEYDEN_EXPERIMENT_API ChartBoardModel : public QObject {
   void save();
   QString titleOf(const QString& id) const;
   QStringList orderOf(const QString& section) const;
+  QStringList sectionTitles() const;
 
   std::shared_ptr<Writer> m_writer;
   Elsewhere m_elsewhere;

@@ -52,6 +52,8 @@ class TestBoardModel : public QObject {
   void chartsMove();
   void chartsMoveByKeys();
   void chartsMoveToOtherSections();
+  void sectionsMove();
+  void sectionsThatAreAwayKeepTheirPlace();
   void everythingCanBeUndone();
   void theBoardIsKept();
   void unknownFieldsAreKept();
@@ -204,6 +206,42 @@ void TestBoardModel::chartsMoveToOtherSections() {
   QVERIFY2(board().startsWith("loss-: train_loss"), qPrintable(board()));
 }
 
+void TestBoardModel::sectionsMove() {
+  m_model->moveSection("lr", "accuracy");
+  QCOMPARE(board(), QString("loss: train_loss val_loss; lr: lr-Adam; accuracy: train_acc val_acc; grad: grad/norm"));
+  QCOMPARE(m_model->undoText(), QString("move section lr"));
+  m_model->setCollapsed("lr", true);
+  m_model->moveSection("lr", {});
+  QCOMPARE(board(), QString("loss: train_loss val_loss; accuracy: train_acc val_acc; grad: grad/norm; lr-: lr-Adam"));
+  m_model->moveSectionBy("lr", 1);  // it is the last
+  m_model->moveSectionBy("nothing", -1);
+  m_model->moveSection("lr", "lr");
+  QCOMPARE(m_model->undoText(), QString("move section lr"));
+  m_model->moveSectionBy("lr", -1);
+  QVERIFY2(board().endsWith("lr-: lr-Adam; grad: grad/norm"), qPrintable(board()));
+  const QString moved = board();
+  QTRY_VERIFY(m_model->isSaved());
+  open();
+  QCOMPARE(board(), moved);
+  m_model->setMetrics(kMetrics + QStringList{"speed"});  // a new one is last
+  QVERIFY2(board().startsWith(moved), qPrintable(board()));
+  m_model->move("grad/norm", "Mine", {});  // one that a person makes is first, as it is without an order
+  QVERIFY2(board().startsWith("Mine: grad/norm; loss:"), qPrintable(board()));
+  m_model->undo();
+  m_model->reset();
+  m_model->setMetrics(kMetrics);
+  QCOMPARE(board(), QString(kPlain));
+}
+
+void TestBoardModel::sectionsThatAreAwayKeepTheirPlace() {
+  m_model->moveSection("lr", "loss");  // lr loss accuracy grad
+  m_model->setMetrics({"train_loss", "grad/norm", "lr-Adam"});
+  m_model->moveSection("grad", "lr");
+  QCOMPARE(board(), QString("grad: grad/norm; lr: lr-Adam; loss: train_loss"));
+  m_model->setMetrics(kMetrics);
+  QCOMPARE(board(), QString("grad: grad/norm; lr: lr-Adam; loss: train_loss val_loss; accuracy: train_acc val_acc"));
+}
+
 void TestBoardModel::everythingCanBeUndone() {
   QStringList states{board()};
   const auto then = [&](const std::function<void()>& change) {
@@ -214,6 +252,7 @@ void TestBoardModel::everythingCanBeUndone() {
   then([&] { m_model->removeChart("val_acc"); });
   then([&] { m_model->move("lr-Adam", "loss", {}); });
   then([&] { m_model->setCollapsed("accuracy", true); });
+  then([&] { m_model->moveSection("grad", "loss"); });
   then([&] { m_model->setTrainWithVal(true); });
   then([&] { m_model->reset(); });
   QCOMPARE(states.last(), states.first());

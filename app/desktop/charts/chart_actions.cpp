@@ -80,6 +80,9 @@ void ChartActions::addForCards() {
   add("", tr("Lower"), Qt::SHIFT | Qt::Key_Up, "chartLower", [this](ChartCard* card) { resize(card, 0, -1); });
   add("", tr("Standard size"), Qt::SHIFT | Qt::Key_Home, "chartStandardSize",
       [this](ChartCard* card) { m_board.model.resize(card->id(), 0, 0); });
+  addPlain("", tr("Move section up"), Qt::CTRL | Qt::SHIFT | Qt::Key_Up, "sectionUp", [this] { moveSection(-1); });
+  addPlain("", tr("Move section down"), Qt::CTRL | Qt::SHIFT | Qt::Key_Down, "sectionDown",
+           [this] { moveSection(1); });
   m_back = addPlain("chevron-left", tr("Back to the last view"), Qt::ALT | Qt::Key_Left, "chartZoomBack",
                     [this] { m_board.zoom.goBack(m_board.card()); });
   m_forward = addPlain("chevron-right", tr("Forward"), Qt::ALT | Qt::Key_Right, "chartZoomForward",
@@ -128,12 +131,34 @@ void ChartActions::openMenu(ChartCard* card, const QPoint& global) {
   for (const char* name : {"chartMoveBack", "chartMoveOn", "chartWider", "chartNarrower", "chartHigher", "chartLower",
                            "chartStandardSize"})
     place->addAction(action(name));
+  place->addSeparator();
+  for (const char* name : {"sectionUp", "sectionDown"}) place->addAction(action(name));
   fillSections(menu.addMenu(tr("Move to section")), card);
   m_menu_card = card;
   menu.exec(global);
   m_menu_card = nullptr;
   m_back->setEnabled(true);  // keys mean whatever chart is current then
   m_forward->setEnabled(true);
+}
+
+void ChartActions::openSectionMenu(const QString& section, const QPoint& global) {
+  ChartBoardModel& model = m_board.model;
+  const auto& sections = model.sections();
+  const auto shown = std::find_if(sections.begin(), sections.end(),
+                                  [&](const ArrangedSection& each) { return each.title == section; });
+  if (shown == sections.end()) return;
+  QMenu menu(m_panel);
+  menu.setObjectName(QStringLiteral("sectionMenu"));
+  menu.addAction(action("sectionUp"));
+  menu.addAction(action("sectionDown"));
+  menu.addSeparator();
+  const bool collapsed = shown->collapsed;
+  menu.addAction(collapsed ? tr("Show its charts") : tr("Fold its charts"), &model,
+                 [&model, section, collapsed] { model.setCollapsed(section, !collapsed); })
+      ->setObjectName(QStringLiteral("foldSection"));
+  m_menu_section = section;
+  menu.exec(global);
+  m_menu_section.clear();
 }
 
 void ChartActions::fillSections(QMenu* menu, ChartCard* card) {
@@ -224,6 +249,14 @@ void ChartActions::resize(ChartCard* card, int columns, int height) {
 
 void ChartActions::move(ChartCard* card, int places) {
   m_board.model.moveBy(card->id(), places);
+}
+
+// That of the menu that is open, of the header that has the keyboard, or of the current chart.
+void ChartActions::moveSection(int places) {
+  QString section = m_menu_section.isEmpty() && !m_menu_card ? m_board.section() : m_menu_section;
+  if (section.isEmpty())
+    if (const ChartCard* card = m_menu_card ? m_menu_card : m_board.card()) section = m_board.model.sectionOf(card->id());
+  m_board.model.moveSectionBy(section, places);
 }
 
 }  // namespace leyden

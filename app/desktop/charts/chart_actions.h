@@ -30,6 +30,7 @@ class ChartActions : public QObject {
     ChartCursors& cursors;
     ChartExport& files;
     std::function<ChartCard*()> card;           // the current one; null: none
+    std::function<QString()> section;           // the one whose header has the keyboard; empty: none
     std::function<void(ChartCard*)> full;       // full size, or back
     std::function<void(ChartCard*)> copyValues;  // those beside the crosshair
   };
@@ -37,6 +38,7 @@ class ChartActions : public QObject {
 
   /// The menu of one chart.
   void openMenu(ChartCard* card, const QPoint& global);
+  void openSectionMenu(const QString& section, const QPoint& global);
   /// The board's entries, for the menu at the end of the bar.
   void fillBoardMenu(QMenu* menu);
   QAction* newChart() const { return m_new; }
@@ -56,12 +58,14 @@ class ChartActions : public QObject {
   void rename(ChartCard* card);
   void resize(ChartCard* card, int columns, int height);
   void move(ChartCard* card, int places);
+  void moveSection(int places);
   void fillSections(QMenu* menu, ChartCard* card);
   void fillHidden(QMenu* menu);
 
   Board m_board;
   QWidget* m_panel;
   ChartCard* m_menu_card = nullptr;  // while its menu is open
+  QString m_menu_section;            // the same
   QAction* m_new = nullptr;
   QAction* m_remove = nullptr;
   QAction* m_edit = nullptr;

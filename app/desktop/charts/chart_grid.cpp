@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "charts/chart_card.h"
+#include "charts/section_header.h"
 
 namespace leyden {
 
@@ -44,6 +45,7 @@ void ChartGrid::setSections(const std::vector<ArrangedSection>& sections) {
     card = m_cards.erase(card);
   }
   if (!m_charts.contains(m_full)) m_full.clear();
+  matchHeaders();
   relayout();
 }
 
@@ -215,7 +217,7 @@ int ChartGrid::layoutSections() {
 void ChartGrid::relayout() {
   m_places.clear();
   m_spans.clear();
-  for (const Header& header : m_headers) header.widget->hide();
+  for (SectionHeader* header : m_headers) header->hide();
   int height = 0;
   if (m_full.isEmpty()) {
     height = layoutSections();
@@ -243,11 +245,15 @@ void ChartGrid::relayout() {
 // As they are seen: cards are made in any order, and moved.
 void ChartGrid::updateTabOrder() {
   QWidget* before = nullptr;
-  for (const Place& place : m_places) {
-    ChartCard* card = m_cards.value(place.id);
-    if (!card) continue;
-    if (before) setTabOrder(before, card);
-    before = card;
+  const auto next = [&before](QWidget* widget) {
+    if (before) setTabOrder(before, widget);
+    before = widget;
+  };
+  auto place = m_places.begin();
+  for (std::size_t section = 0; section < m_sections.size(); ++section) {
+    if (section < m_headers.size() && m_headers[section]->isVisibleTo(this)) next(m_headers[section]->handle());
+    for (; place != m_places.end() && place->section == section; ++place)
+      if (ChartCard* card = m_cards.value(place->id)) next(card);
   }
 }
 

@@ -15,12 +15,10 @@
 #include <optional>
 #include <vector>
 
-class QLabel;
-class QToolButton;
-
 namespace leyden {
 
 class ChartCard;
+class SectionHeader;
 
 class ChartGrid : public QWidget {
   Q_OBJECT
@@ -48,6 +46,9 @@ class ChartGrid : public QWidget {
   void moveWanted(const QString& id, const QString& section, const QString& before);
   void sizeWanted(const QString& id, int columns, int height);
   void foldWanted(const QString& section, bool folded);
+  /// A section's header was dropped before another section; empty: at the end.
+  void sectionMoveWanted(const QString& section, const QString& before);
+  void sectionMenuWanted(const QString& section, const QPoint& global);
   /// A card is dragged here: the page may have to scroll.
   void draggedTo(const QPoint& at);
 
@@ -60,16 +61,14 @@ class ChartGrid : public QWidget {
     QRect rect;
     std::size_t section;
   };
-  struct Header {
-    QWidget* widget;
-    QLabel* title;
-    QLabel* count;
-    QToolButton* fold;
-  };
   struct Target {
     QString section;
     QString before;
     QRect mark;  // where the card would go
+  };
+  struct SectionTarget {
+    QString before;
+    QRect mark;
   };
 
   void relayout();
@@ -80,6 +79,7 @@ class ChartGrid : public QWidget {
   void addPlace(const ArrangedChart& chart, std::size_t section, const QRect& rect, int columns);
   void placeHeader(std::size_t index, const QRect& rect);
   void makeHeader();
+  void matchHeaders();
   void updateTabOrder();
   int columns() const;
   int columnsFor(int cards) const;
@@ -89,10 +89,14 @@ class ChartGrid : public QWidget {
   void dropCard(ChartCard* card, const QPoint& at, bool moved);
   void sizeCard(ChartCard* card, const QSize& size, bool done);
   std::optional<Target> targetAt(const QPoint& at) const;
+  QRect sectionRect(std::size_t section) const;
+  std::optional<SectionTarget> sectionTargetAt(const QPoint& at) const;
+  void dragSection(const QPoint& at);
+  void dropSection(const QString& title, const QPoint& at, bool moved);
 
   Factory m_factory;
   std::vector<ArrangedSection> m_sections;
-  std::vector<Header> m_headers;
+  std::vector<SectionHeader*> m_headers;  // of sections, and hidden ones behind
   std::vector<Place> m_places;
   QHash<QString, ArrangedChart> m_charts;
   QHash<QString, int> m_spans;  // in columns

@@ -1,15 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Leyden authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // ChartGrid's headers, and what dragging a card's title or corner does.
-#include <QHBoxLayout>
-#include <QLabel>
-#include <QToolButton>
 #include <algorithm>
 #include <cmath>
 
 #include "charts/chart_card.h"
 #include "charts/chart_grid.h"
-#include "widgets/builders.h"
+#include "charts/section_header.h"
+#include "theme.h"
 
 namespace leyden {
 
@@ -52,47 +50,39 @@ ChartGrid::ChartGrid(Factory factory, QWidget* parent)
 }
 
 void ChartGrid::makeHeader() {
-  const std::size_t index = m_headers.size();
-  auto* widget = new QWidget(this);
-  Header header{widget, makeLabel({}, Theme::Type::Strong, "", widget),
-                makeLabel({}, Theme::Type::Small, "secondary", widget),
-                makeIconButton(QStringLiteral("chevron-down"), {}, {}, widget)};
-  header.fold->setFocusPolicy(Qt::TabFocus);
-  header.fold->setFixedSize(22, 22);
-  auto* layout = new QHBoxLayout(widget);
-  layout->setContentsMargins(0, 6, 0, 0);
-  layout->setSpacing(8);
-  layout->addWidget(header.title);
-  layout->addWidget(header.count);
-  layout->addWidget(header.fold);
-  layout->addStretch(1);
+  auto* header = new SectionHeader(this);
   m_headers.push_back(header);
-  connect(header.fold, &QToolButton::clicked, this, [this, index] {
-    const ArrangedSection section = m_sections[index];
-    Q_EMIT foldWanted(section.title, !section.collapsed);
+  connect(header, &SectionHeader::foldWanted, this, [this, header] {
+    for (const ArrangedSection& section : m_sections)
+      if (section.title == header->title()) return Q_EMIT foldWanted(section.title, !section.collapsed);
   });
+  connect(header, &SectionHeader::menuWanted, this,
+          [this, header](const QPoint& global) { Q_EMIT sectionMenuWanted(header->title(), global); });
+  connect(header, &SectionHeader::dragMoved, this, &ChartGrid::dragSection);
+  connect(header, &SectionHeader::dragEnded, this,
+          [this, header](const QPoint& at, bool moved) { dropSection(header->title(), at, moved); });
+}
+
+// A header stays that of its section wherever that goes, and keeps the keyboard.
+void ChartGrid::matchHeaders() {
+  for (std::size_t i = 0; i < m_sections.size() && i < m_headers.size(); ++i) {
+    const auto own = std::find_if(m_headers.begin() + static_cast<std::ptrdiff_t>(i), m_headers.end(),
+                                  [&](const SectionHeader* header) { return header->title() == m_sections[i].title; });
+    if (own != m_headers.end()) std::swap(m_headers[i], *own);
+  }
 }
 
 void ChartGrid::placeHeader(std::size_t index, const QRect& rect) {
   while (m_headers.size() <= index) makeHeader();
-  const Header& header = m_headers[index];
-  const ArrangedSection& section = m_sections[index];
-  const auto count = static_cast<int>(section.charts.size());
-  header.title->setText(section.title);
-  header.count->setText(count == 1 ? tr("1 chart") : tr("%1 charts").arg(count));
-  header.fold->setObjectName(QStringLiteral("fold_") + section.title);
-  header.fold->setToolTip((section.collapsed ? tr("Show the charts of %1") : tr("Fold the charts of %1"))
-                              .arg(section.title));
-  header.fold->setAccessibleName(header.fold->toolTip());
-  header.fold->setIcon(Theme::instance().icon(section.collapsed ? QStringLiteral("chevron-right")
-                                                                : QStringLiteral("chevron-down")));
-  header.widget->setGeometry(rect);
-  header.widget->show();
+  SectionHeader* header = m_headers[index];
+  header->setSection(m_sections[index]);
+  header->setGeometry(rect);
+  header->show();
 }
 
 std::optional<ChartGrid::Target> ChartGrid::targetAt(const QPoint& at) const {
   for (std::size_t i = 0; i < m_headers.size() && i < m_sections.size(); ++i) {
-    const QWidget* header = m_headers[i].widget;
+    const QWidget* header = m_headers[i];
     if (!header->isVisibleTo(this) || !header->geometry().contains(at)) continue;
     const QRect mark(header->x(), header->geometry().bottom() - kMarkWidth, header->width(), kMarkWidth);
     const ArrangedSection& section = m_sections[i];
@@ -144,6 +134,51 @@ void ChartGrid::sizeCard(ChartCard* card, const QSize& size, bool done) {
   }
   card->raise();
   card->resize(static_cast<int>(wide * column) - kGap, high);
+}
+
+// Header and cards; null for one that is not there.
+QRect ChartGrid::sectionRect(std::size_t section) const {
+  if (section >= m_headers.size() || !m_headers[section]->isVisibleTo(this)) return {};
+  QRect rect = m_headers[section]->geometry();
+  for (const Place& place : m_places)
+    if (place.section == section) rect |= place.rect;
+  return rect;
+}
+
+// Sections of one chart stand side by side: between those the place is left or right of the middle, else above or
+// below it.
+std::optional<ChartGrid::SectionTarget> ChartGrid::sectionTargetAt(const QPoint& at) const {
+  std::optional<std::size_t> nearest;
+  for (std::size_t i = 0; i < m_sections.size(); ++i) {
+    const QRect rect = sectionRect(i);
+    if (!rect.isNull() && (!nearest || distance(rect, at) < distance(sectionRect(*nearest), at))) nearest = i;
+  }
+  if (!nearest) return std::nullopt;
+  const auto isBeside = [&](std::size_t other) {
+    return other < m_sections.size() && sectionRect(other).top() == sectionRect(*nearest).top();
+  };
+  const QRect rect = sectionRect(*nearest);
+  const bool beside = isBeside(*nearest + 1) || (*nearest > 0 && isBeside(*nearest - 1));
+  const bool after = beside ? at.x() > rect.center().x() : at.y() > rect.center().y();
+  const std::size_t before = *nearest + (after ? 1 : 0);
+  const QString title = before < m_sections.size() ? m_sections[before].title : QString();
+  if (beside) {
+    const int x = after ? rect.right() + kGap / 2 : rect.left() - kGap / 2;
+    return SectionTarget{title, QRect(x - kMarkWidth / 2, rect.top(), kMarkWidth, rect.height())};
+  }
+  const int y = after ? rect.bottom() + kGap / 2 : rect.top();
+  return SectionTarget{title, QRect(rect.left(), y - kMarkWidth / 2, rect.width(), kMarkWidth)};
+}
+
+void ChartGrid::dragSection(const QPoint& at) {
+  if (const auto target = sectionTargetAt(at)) static_cast<DropMark*>(m_mark)->showAt(target->mark);
+  Q_EMIT draggedTo(at);
+}
+
+void ChartGrid::dropSection(const QString& title, const QPoint& at, bool moved) {
+  m_mark->hide();
+  const auto target = sectionTargetAt(at);
+  if (moved && target && target->before != title) Q_EMIT sectionMoveWanted(title, target->before);
 }
 
 }  // namespace leyden

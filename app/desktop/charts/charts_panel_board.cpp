@@ -29,6 +29,7 @@
 #include "charts/cursor_strip.h"
 #include "charts/derived_menu.h"
 #include "charts/hover_card.h"
+#include "charts/section_header.h"
 #include "report/report_maker.h"
 #include "widgets/builders.h"
 
@@ -49,6 +50,11 @@ void ChartsPanel::buildBoard() {
   m_files = new ChartExport(m_context, *m_settings, this);
   m_actions = new ChartActions(
       {*m_board, *m_zoom, *m_cursors, *m_files, [this] { return m_current.data(); },
+       [this] {
+         const QWidget* focus = QApplication::focusWidget();
+         const auto* header = qobject_cast<const SectionHeader*>(focus ? focus->parentWidget() : nullptr);
+         return header ? header->title() : QString();
+       },
        [this](ChartCard* card) { setFullSize(card->isFullSize() ? QString() : card->id()); },
        [this](ChartCard* card) { copyValues(card); }},
       this);
@@ -100,6 +106,8 @@ void ChartsPanel::connectBoard() {
   connect(m_grid, &ChartGrid::moveWanted, m_board, &ChartBoardModel::move);
   connect(m_grid, &ChartGrid::sizeWanted, m_board, &ChartBoardModel::resize);
   connect(m_grid, &ChartGrid::foldWanted, m_board, &ChartBoardModel::setCollapsed);
+  connect(m_grid, &ChartGrid::sectionMoveWanted, m_board, &ChartBoardModel::moveSection);
+  connect(m_grid, &ChartGrid::sectionMenuWanted, m_actions, &ChartActions::openSectionMenu);
   connect(m_grid, &ChartGrid::draggedTo, this,
           [this](const QPoint& at) { m_scroll->ensureVisible(at.x(), at.y(), 0, 40); });
   connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* now) { followFocus(now); });

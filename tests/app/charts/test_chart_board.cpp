@@ -5,6 +5,7 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QContextMenuEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
@@ -20,6 +21,7 @@
 #include "charts/card_grip.h"
 #include "charts/chart_grid.h"
 #include "charts/chart_picture.h"
+#include "charts/section_header.h"
 #include "charts_stage.h"
 
 using namespace leyden;
@@ -42,6 +44,8 @@ class TestChartBoard : public QObject {
   void chartsMoveAndGrowByKeys();
   void chartsAreSizedByTheirCorner();
   void sectionsFold();
+  void sectionsAreDragged();
+  void sectionsMoveByKeysAndMenu();
   void theBoardIsThereAgain();
   void allChartsHiddenSaysSo();
   void manyChartsAreMadeAsTheyAreSeen();
@@ -57,7 +61,13 @@ class TestChartBoard : public QObject {
         for (const ArrangedChart& chart : each.charts) ids.append(chart.id);
     return ids;
   }
+  QStringList titles() {
+    QStringList all;
+    for (const ArrangedSection& each : board().sections()) all.append(each.title);
+    return all;
+  }
   void key(QWidget* widget, int key, Qt::KeyboardModifiers modifiers = {}) {
+    QApplication::setActiveWindow(widget->window());  // a menu may have had the keyboard
     widget->setFocus();
     QTest::keyClick(widget, Qt::Key(key), modifiers);
   }
@@ -227,6 +237,65 @@ void TestChartBoard::sectionsFold() {
   QVERIFY(card("val_acc")->isVisible());
   key(panel().findChild<QToolButton*>("fold_loss"), Qt::Key_Space);
   QVERIFY(card("train_loss")->isVisible());
+}
+
+void TestChartBoard::sectionsAreDragged() {
+  const auto header = [&](const char* title) {
+    return panel().findChild<SectionHeader*>(QStringLiteral("section_") + QLatin1String(title));
+  };
+  QCOMPARE(titles(), (QStringList{"loss", "accuracy", "lr"}));
+  QVERIFY(card("val_acc")->y() > card("val_loss")->y());
+  SectionHeader& loss = *header("loss");
+  const QPoint from(6, loss.height() / 2);
+  const QRect last = card("lr-Adam")->geometry();
+  // The last two stand side by side: right of the middle of the last one is behind it.
+  QWidget* mark = panel().findChild<QWidget*>("chartDropMark");
+  QTest::mousePress(&loss, Qt::LeftButton, {}, from);
+  ChartsStage::moveMouse(loss, loss.mapFromParent(last.center() + QPoint(40, 0)), Qt::LeftButton);
+  QVERIFY(mark->isVisible());
+  QVERIFY(mark->x() > last.right());
+  QTest::keyClick(&loss, Qt::Key_Escape);
+  QVERIFY(!mark->isVisible());
+  QTest::mouseRelease(&loss, Qt::LeftButton, {}, from);
+  QCOMPARE(titles(), (QStringList{"loss", "accuracy", "lr"}));
+  ChartsStage::drag(loss, from, loss.mapFromParent(last.center() + QPoint(40, 0)));
+  QCOMPARE(titles(), (QStringList{"accuracy", "lr", "loss"}));
+  QVERIFY(card("val_loss")->y() > card("val_acc")->y());
+  ChartsStage::drag(loss, from, loss.mapFromParent(QPoint(30, 2)));
+  QCOMPARE(titles().first(), QString("loss"));
+  QCOMPARE(board().undoText(), QString("move section loss"));
+  key(&panel(), Qt::Key_Z, Qt::ControlModifier);
+  QCOMPARE(titles(), (QStringList{"accuracy", "lr", "loss"}));
+  m_stage->close();
+  QVERIFY(m_stage->open());
+  QTRY_VERIFY(card("val_loss") && card("val_acc"));
+  QTRY_VERIFY(card("val_loss")->y() > card("val_acc")->y());
+}
+
+void TestChartBoard::sectionsMoveByKeysAndMenu() {
+  QTest::mouseClick(panel().findChild<QToolButton*>("fold_lr"), Qt::LeftButton);
+  auto* fold = panel().findChild<QToolButton*>("fold_lr");
+  key(fold, Qt::Key_Up, Qt::ControlModifier | Qt::ShiftModifier);
+  QCOMPARE(titles(), (QStringList{"loss", "lr", "accuracy"}));
+  QVERIFY(fold->hasFocus());  // the header went with its section: the key may be pressed again
+  QCOMPARE(fold->objectName(), QString("fold_lr"));
+  QTest::keyClick(fold, Qt::Key_Up, Qt::ControlModifier | Qt::ShiftModifier);
+  QCOMPARE(titles(), (QStringList{"lr", "loss", "accuracy"}));
+  QVERIFY(board().sections().front().collapsed);
+  key(card("val_acc"), Qt::Key_Up, Qt::ControlModifier | Qt::ShiftModifier);  // that of a chart
+  QCOMPARE(titles(), (QStringList{"lr", "accuracy", "loss"}));
+  auto* header = qobject_cast<SectionHeader*>(fold->parentWidget());
+  QTimer::singleShot(0, this, [] {
+    auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+    QVERIFY(menu);
+    menu->setActiveAction(menu->actions().at(1));
+    QTest::keyClick(menu, Qt::Key_Return);
+  });
+  QContextMenuEvent wanted(QContextMenuEvent::Mouse, QPoint(4, 4), header->mapToGlobal(QPoint(4, 4)));
+  QCoreApplication::sendEvent(header, &wanted);
+  QCOMPARE(titles(), (QStringList{"accuracy", "lr", "loss"}));
+  for (int i = 0; i < 4; ++i) key(&panel(), Qt::Key_Z, Qt::ControlModifier);
+  QCOMPARE(titles(), (QStringList{"loss", "accuracy", "lr"}));
 }
 
 void TestChartBoard::theBoardIsThereAgain() {
