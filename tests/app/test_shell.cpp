@@ -16,6 +16,7 @@
 
 #include "actions/action_registry.h"
 #include "app_context.h"
+#include "charts/chart_card.h"
 #include "desktop_driver.h"
 #include "made_runs.h"
 #include "shell/banner.h"
@@ -69,8 +70,35 @@ class TestShell : public QObject {
       keys[key] = name;
     }
     for (const char* name : {"newRun", "goTo_charts", "fold_runs", "renameRun", "trashRuns", "restoreRuns", "cloneRun",
-                             "importFolder", "startPage", "showShortcuts", "look_dark"})
+                             "importFolder", "startPage", "showShortcuts", "look_dark", "chartFullSize", "newChart",
+                             "undoBoard", "sectionUp", "chartRangeY", "makeReport"})
       QVERIFY2(names.contains(QLatin1String(name)), name);
+  }
+
+  void palette_acts_on_the_chart_that_was_current() {
+    m_driver->window().showPanel(QStringLiteral("charts"));
+    auto* card = m_driver->find<ChartCard>(QStringLiteral("chart_val_loss"));
+    QVERIFY(card);
+    card->setFocus();
+    QLineEdit* edit = openPalette();
+    QTest::keyClicks(edit, QStringLiteral("full size"));
+    QCOMPARE(current(), QStringLiteral("Full size"));
+    QVERIFY(list()->currentIndex().data(PaletteModel::ReasonRole).toString().isEmpty());
+    QTest::keyClick(edit, Qt::Key_Return);
+    QVERIFY(card->isFullSize());
+    QTest::keyClick(card, Qt::Key_Escape);
+    QVERIFY(!card->isFullSize());
+    // Without one it says what to do first.
+    m_driver->find(QStringLiteral("runListView"))->setFocus();
+    edit = openPalette();
+    QTest::keyClicks(edit, QStringLiteral("full size"));
+    QCOMPARE(list()->currentIndex().data(PaletteModel::ReasonRole).toString(),
+             QStringLiteral("Point at a chart first, or go to one with Tab"));
+    QTest::keyClick(edit, Qt::Key_Escape);
+    // From another page it brings the charts up.
+    m_driver->window().showPanel(QStringLiteral("table"));
+    context().actions()->find(QStringLiteral("chartZoomHome"))->trigger();
+    QCOMPARE(m_driver->window().currentPanel(), QStringLiteral("charts"));
   }
 
   void palette_does_what_is_chosen_by_keyboard() {

@@ -11,11 +11,12 @@ namespace leyden {
 /// A dynamic property that asks anew each time.
 struct ActionCondition {
   std::function<bool()> holds;
+  QString otherwise;
 };
 
 namespace {
 
-constexpr char kCondition[] = "leydenNeedsRuns";
+constexpr char kCondition[] = "leydenNeeds";
 
 bool isOnScreen(const QAction& action) {
   for (const QObject* object : action.associatedObjects())
@@ -61,14 +62,19 @@ QAction* ActionRegistry::find(const QString& name) const {
 
 QString ActionRegistry::reason(const QAction& action) {
   const QVariant condition = action.property(kCondition);
-  if (condition.isValid() && !condition.value<ActionCondition>().holds()) return tr("Select runs first");
+  if (condition.isValid() && !condition.value<ActionCondition>().holds())
+    return condition.value<ActionCondition>().otherwise;
   if (action.isEnabled()) return {};
   const QString why = action.statusTip();
   return why.isEmpty() ? tr("This cannot be done now") : why;
 }
 
+void ActionRegistry::setNeeds(QAction* action, std::function<bool()> holds, const QString& otherwise) {
+  action->setProperty(kCondition, QVariant::fromValue(ActionCondition{std::move(holds), otherwise}));
+}
+
 void ActionRegistry::setNeedsRuns(QAction* action, std::function<bool()> hasRuns) {
-  action->setProperty(kCondition, QVariant::fromValue(ActionCondition{std::move(hasRuns)}));
+  setNeeds(action, std::move(hasRuns), tr("Select runs first"));
 }
 
 }  // namespace leyden

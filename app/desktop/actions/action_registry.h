@@ -31,6 +31,8 @@ class ActionRegistry : public QObject {
 
   /// Says why an action cannot be used now; empty when it can.
   static QString reason(const QAction& action);
+  /// The action can be used while that holds; `otherwise` says what to do first: "Select runs first".
+  static void setNeeds(QAction* action, std::function<bool()> holds, const QString& otherwise);
   /// The action acts on the selected runs: without any it cannot be used.
   static void setNeedsRuns(QAction* action, std::function<bool()> hasRuns);
 

@@ -9,6 +9,7 @@
 #include <QWidget>
 #include <algorithm>
 
+#include "actions/action_registry.h"
 #include "charts/chart_card.h"
 #include "charts/chart_cursors.h"
 #include "charts/chart_dialog.h"
@@ -41,15 +42,29 @@ QAction* ChartActions::addPlain(const char* icon, const QString& text, const QKe
   made->setShortcut(keys);
   made->setShortcutContext(Qt::WidgetWithChildrenShortcut);
   m_panel->addAction(made);
-  connect(made, &QAction::triggered, this, std::move(action));
+  m_board.registry.add(made, tr("Charts"));
+  connect(made, &QAction::triggered, this, [this, action = std::move(action)] {
+    if (!m_panel->isVisible()) m_board.show();  // chosen from another page
+    action();
+  });
   return made;
 }
 
 QAction* ChartActions::add(const char* icon, const QString& text, const QKeySequence& keys, const char* name,
                            OnCard action) {
-  return addPlain(icon, text, keys, name, [this, action = std::move(action)] {
+  QAction* made = addPlain(icon, text, keys, name, [this, action = std::move(action)] {
     if (ChartCard* card = m_menu_card ? m_menu_card : m_board.card()) action(card);
   });
+  ActionRegistry::setNeeds(made, [this] { return m_board.card() != nullptr; },
+                           tr("Point at a chart first, or go to one with Tab"));
+  return made;
+}
+
+QAction* ChartActions::addForSection(const QString& text, const QKeySequence& keys, const char* name, int places) {
+  QAction* made = addPlain("", text, keys, name, [this, places] { moveSection(places); });
+  ActionRegistry::setNeeds(made, [this] { return m_board.card() || !m_board.section().isEmpty(); },
+                           tr("Point at a chart of the section first"));
+  return made;
 }
 
 QAction* ChartActions::action(const char* name) const {
@@ -69,6 +84,10 @@ void ChartActions::addForCards() {
   add("", tr("Copy all points"), Qt::CTRL | Qt::ALT | Qt::Key_C, "chartCopyPoints",
       [this](ChartCard* card) { m_board.files.copyPoints(*card); });
   add("", tr("Copy the values at the mouse"), QKeySequence::Copy, "chartCopyValues", m_board.copyValues);
+  add("", tr("Range of the x axis…"), Qt::Key_X, "chartRangeX",
+      [this](ChartCard* card) { m_board.range(card, Qt::Horizontal); });
+  add("", tr("Range of the y axis…"), Qt::Key_Y, "chartRangeY",
+      [this](ChartCard* card) { m_board.range(card, Qt::Vertical); });
   add("", tr("Two cursors"), Qt::Key_C, "chartCursors", [this](ChartCard* card) { m_board.cursors.toggle(card); });
   add("chevron-left", tr("Move back"), Qt::CTRL | Qt::SHIFT | Qt::Key_Left, "chartMoveBack",
       [this](ChartCard* card) { move(card, -1); });
@@ -80,9 +99,8 @@ void ChartActions::addForCards() {
   add("", tr("Lower"), Qt::SHIFT | Qt::Key_Up, "chartLower", [this](ChartCard* card) { resize(card, 0, -1); });
   add("", tr("Standard size"), Qt::SHIFT | Qt::Key_Home, "chartStandardSize",
       [this](ChartCard* card) { m_board.model.resize(card->id(), 0, 0); });
-  addPlain("", tr("Move section up"), Qt::CTRL | Qt::SHIFT | Qt::Key_Up, "sectionUp", [this] { moveSection(-1); });
-  addPlain("", tr("Move section down"), Qt::CTRL | Qt::SHIFT | Qt::Key_Down, "sectionDown",
-           [this] { moveSection(1); });
+  addForSection(tr("Move section up"), Qt::CTRL | Qt::SHIFT | Qt::Key_Up, "sectionUp", -1);
+  addForSection(tr("Move section down"), Qt::CTRL | Qt::SHIFT | Qt::Key_Down, "sectionDown", 1);
   m_back = addPlain("chevron-left", tr("Back to the last view"), Qt::ALT | Qt::Key_Left, "chartZoomBack",
                     [this] { m_board.zoom.goBack(m_board.card()); });
   m_forward = addPlain("chevron-right", tr("Forward"), Qt::ALT | Qt::Key_Right, "chartZoomForward",
@@ -98,6 +116,8 @@ void ChartActions::addForBoard() {
   m_redo = addPlain("", tr("Redo"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), "redoBoard",
                     [&model] { model.redo(); });
   m_redo->setShortcuts({QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)});
+  m_undo->setStatusTip(tr("There is nothing to undo"));
+  m_redo->setStatusTip(tr("There is nothing to do again"));
   m_pairs = new QAction(tr("Training and validation in one chart"), this);
   m_pairs->setObjectName(QStringLiteral("trainWithVal"));
   m_pairs->setCheckable(true);
@@ -126,7 +146,7 @@ void ChartActions::openMenu(ChartCard* card, const QPoint& global) {
   };
   addAll({"chartFullSize", "chartEdit", "chartRename", "chartRemove"});
   addAll({"chartExport", "chartCopyPicture", "chartCopyPoints", "chartCopyValues"});
-  addAll({"chartCursors", "chartZoomBack", "chartZoomForward", "chartZoomHome"});
+  addAll({"chartRangeX", "chartRangeY", "chartZoomBack", "chartZoomForward", "chartZoomHome", "chartCursors"});
   QMenu* place = menu.addMenu(tr("Place and size"));
   for (const char* name : {"chartMoveBack", "chartMoveOn", "chartWider", "chartNarrower", "chartHigher", "chartLower",
                            "chartStandardSize"})

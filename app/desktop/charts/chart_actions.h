@@ -15,6 +15,7 @@ class QWidget;
 
 namespace leyden {
 
+class ActionRegistry;
 class ChartBoardModel;
 class ChartCard;
 class ChartCursors;
@@ -33,6 +34,9 @@ class ChartActions : public QObject {
     std::function<QString()> section;           // the one whose header has the keyboard; empty: none
     std::function<void(ChartCard*)> full;       // full size, or back
     std::function<void(ChartCard*)> copyValues;  // those beside the crosshair
+    std::function<void(ChartCard*, Qt::Orientation)> range;  // asks for that of an axis
+    std::function<void()> show;                 // brings the page up, for what is chosen elsewhere
+    ActionRegistry& registry;
   };
   ChartActions(Board board, QWidget* panel);
 
@@ -52,6 +56,7 @@ class ChartActions : public QObject {
   QAction* add(const char* icon, const QString& text, const QKeySequence& keys, const char* name, OnCard action);
   QAction* addPlain(const char* icon, const QString& text, const QKeySequence& keys, const char* name,
                     std::function<void()> action);
+  QAction* addForSection(const QString& text, const QKeySequence& keys, const char* name, int places);
   void updateTexts();
   void edit(ChartCard* card);
   void makeChart();

@@ -199,8 +199,6 @@ void ChartPlot::keyPressEvent(QKeyEvent* event) {
     m_spaceHeld = true;
   } else if (event->key() == Qt::Key_Home || event->key() == Qt::Key_0) {
     Q_EMIT homeChosen();
-  } else if (event->modifiers() == Qt::NoModifier && (event->key() == Qt::Key_X || event->key() == Qt::Key_Y)) {
-    Q_EMIT rangeWanted(event->key() == Qt::Key_X ? Qt::Horizontal : Qt::Vertical);
   } else if (event->key() == Qt::Key_Escape && m_drag == Drag::Box) {
     m_drag = Drag::None;
     m_crosshair->setZoomBox({});

@@ -91,7 +91,7 @@ class ChartPlot : public QCustomPlot {
   void xViewChosen(std::optional<QCPRange> range);
   void homeChosen();
   void rangeChosen(Qt::Orientation axis, const leyden::PlaceRange& range);
-  /// The labels of an axis were clicked, or its key (X, Y) pressed: its range is to be typed.
+  /// The labels of an axis were clicked: its range is to be typed.
   void rangeWanted(Qt::Orientation axis);
   /// The user has looked elsewhere; `goesOn`: with the same turn of the wheel as before.
   void viewChosen(bool goesOn);

@@ -103,6 +103,7 @@ class ChartsPanel : public QWidget {
   ChartActions* m_actions = nullptr;
   QPushButton* m_make = nullptr;
   QPointer<ChartCard> m_current;  // under the mouse or the keyboard, whichever came last
+  QPointer<ChartCard> m_left;     // the same when the keyboard went elsewhere
   CurveRouter* m_router;
   ChartGrid* m_grid;
   QScrollArea* m_scroll;

@@ -12,9 +12,11 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QTimer>
+#include <utility>
 
 #include "actions/action_registry.h"
 #include "app_context.h"
+#include "charts/axis_range_popup.h"
 #include "charts/chart_actions.h"
 #include "charts/chart_card.h"
 #include "charts/chart_cursors.h"
@@ -56,7 +58,9 @@ void ChartsPanel::buildBoard() {
          return header ? header->title() : QString();
        },
        [this](ChartCard* card) { setFullSize(card->isFullSize() ? QString() : card->id()); },
-       [this](ChartCard* card) { copyValues(card); }},
+       [this](ChartCard* card) { copyValues(card); },
+       [](ChartCard* card, Qt::Orientation axis) { AxisRangePopup::open(card->plot(), axis); },
+       [this] { m_context.showPanel(QStringLiteral("charts")); }, *m_context.actions()},
       this);
   buildReport();
 }
@@ -119,14 +123,19 @@ void ChartsPanel::showBoard() {
   updateViewport();
 }
 
+// What is chosen in the command palette means the chart that was current when that took the keyboard.
 void ChartsPanel::followFocus(QWidget* now) {
-  for (; now && now != this; now = now->parentWidget()) {
-    if (auto* card = qobject_cast<ChartCard*>(now)) {
+  for (QWidget* each = now; each && each != this; each = each->parentWidget()) {
+    if (auto* card = qobject_cast<ChartCard*>(each)) {
       m_current = card;
       return;
     }
   }
-  m_current = nullptr;
+  const bool inside = now && (now == this || isAncestorOf(now));
+  if (inside)
+    m_current = std::exchange(m_left, nullptr);
+  else if (QPointer<ChartCard> before = std::exchange(m_current, nullptr); before && now)
+    m_left = before;
 }
 
 void ChartsPanel::copyValues(ChartCard* card) {

@@ -219,6 +219,7 @@ void TestChartCurves::rangesAreTypedByKeyboard() {
 void TestChartCurves::aWrongRangeIsExplained() {
   ChartPlot& plot = m_charts->plot("train_loss");
   const QCPRange before = plot.xAxis->range();
+  plot.setFocus();
   QTest::keyClick(&plot, Qt::Key_X);
   QTRY_VERIFY(popup());
   auto* problem = popup()->findChild<QLabel*>("rangeProblem");
