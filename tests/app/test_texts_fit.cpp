@@ -3,12 +3,18 @@
 // Every panel of the window, in both themes and at the scale of QT_SCALE_FACTOR (ctest runs 1, 1.5 and 2): no label,
 // button, tab or menu is cut, and every control has a name.
 #include <experiment/run_list_model.h>
+#include <QAction>
+#include <QCheckBox>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QTest>
+#include <QToolButton>
 #include <memory>
 
 #include "app_context.h"
+#include "charts/chart_settings.h"
+#include "charts/charts_panel.h"
 #include "desktop_driver.h"
 #include "made_runs.h"
 #include "panel_registry.h"
@@ -32,6 +38,8 @@ class TestTextsFit : public QObject {
   void a_cut_text_is_found();
   void panels_show_their_texts_data();
   void panels_show_their_texts();
+  void charts_leave_the_docks_their_room_data();
+  void charts_leave_the_docks_their_room();
   void controls_have_names_data() { panels_show_their_texts_data(); }
   void controls_have_names();
 };
@@ -76,6 +84,56 @@ void TestTextsFit::panels_show_their_texts() {
   m_driver->window().showPanel(panel);
   const QStringList problems = textsThatStayCut(&m_driver->window());
   m_driver->picture(QStringLiteral("fit_%1_%2").arg(panel).arg(size.width()));
+  report(problems);
+}
+
+void TestTextsFit::charts_leave_the_docks_their_room_data() {
+  QTest::addColumn<QSize>("size");
+  QTest::addColumn<int>("mode");
+  for (const QSize size : {QSize(1280, 800), QSize(1080, 600)})
+    for (const auto& [mode, name] : {std::pair{Theme::Mode::Light, "light"}, std::pair{Theme::Mode::Dark, "dark"}})
+      QTest::addRow("%dx%d %s", size.width(), size.height(), name) << size << int(mode);
+}
+
+// The widest that the bar can be: a long metric as x axis, smoothing with an amount, groups by several things.
+void TestTextsFit::charts_leave_the_docks_their_room() {
+  QFETCH(QSize, size);
+  QFETCH(int, mode);
+  m_driver->setTheme(static_cast<Theme::Mode>(mode));
+  MainWindow& window = m_driver->window();
+  window.showPanel(QStringLiteral("charts"));
+  auto* panel = m_driver->find<ChartsPanel>(QStringLiteral("chartsPanel"));
+  QVERIFY(panel);
+  ChartView view;
+  view.axis = CurveAxis::Metric;
+  view.x_metric = QStringLiteral("validation/accuracy_of_the_largest_classes");
+  view.smoothing = {SmoothingKind::RunningMean, 2000};
+  view.grouping.colour = {{Field::param("model.lr"), Field::param("seed_everything")}, false};
+  panel->settings().setView(view);
+  window.resize(size);
+  window.resetLayout();
+  const auto width = [&](const char* dock) {
+    return window.findChild<QWidget*>(QStringLiteral("dock_") + QLatin1String(dock))->width();
+  };
+  QTRY_COMPARE(width("runs"), 304);
+  QCOMPARE(width("inspector"), 316);
+  const QStringList problems = textsThatStayCut(panel);
+  m_driver->picture(QStringLiteral("bar_%1").arg(size.width()));
+  auto* menu = m_driver->find<QToolButton>(QStringLiteral("chartsMenuButton"))->menu();
+  Q_EMIT menu->aboutToShow();
+  for (const char* name : {"logYSwitch", "logXSwitch", "linkZoomSwitch"}) {  // each in one of the two
+    const bool in_bar = panel->findChild<QCheckBox*>(QLatin1String(name))->isVisible();
+    auto* entry = panel->findChild<QAction*>(QLatin1String(name) + QStringLiteral("Entry"));
+    QCOMPARE(entry->isVisible(), !in_bar);
+    QVERIFY(menu->actions().contains(entry));
+  }
+  auto* entry = panel->findChild<QAction*>(QStringLiteral("linkZoomSwitchEntry"));
+  if (entry->isVisible()) {
+    entry->trigger();
+    QVERIFY(!panel->settings().linkZoom());
+    QVERIFY(!panel->findChild<QCheckBox*>(QStringLiteral("linkZoomSwitch"))->isChecked());
+  }
+  panel->settings().setView({});
   report(problems);
 }
 

@@ -9,7 +9,6 @@
 #include <QApplication>
 #include <QHBoxLayout>
 #include <QKeyEvent>
-#include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QStackedWidget>
@@ -47,7 +46,6 @@ namespace {
 
 // A page that is being scrolled goes on scrolling when a chart comes under the mouse.
 constexpr int kScrollLatch = 300;  // ms
-constexpr int kRoomForButton = 700;  // pixels; in a narrower bar a new chart is in the menu alone
 constexpr int kRebuildDelay = 30;  // ms: listings of many runs come one after the other
 
 const PanelRegistrar registrar(
@@ -84,9 +82,9 @@ ChartsPanel::ChartsPanel(AppContext& context, QWidget* parent)
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(0);
   auto* toolbar = new ChartsToolbar(*m_settings, this);
-  toolbar->layout()->addWidget(new GroupingButton(*m_settings, [this] { return m_groups->params(); }, toolbar));
+  toolbar->addButton(new GroupingButton(*m_settings, [this] { return m_groups->params(); }, toolbar));
   buildBoard();
-  buildBar(toolbar);
+  buildBar(*toolbar);
   layout->addWidget(toolbar);
   layout->addWidget(m_legend);
   layout->addWidget(m_stack, 1);
@@ -333,7 +331,6 @@ void ChartsPanel::updateViewport() {
 
 void ChartsPanel::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
-  m_make->setVisible(width() >= kRoomForButton);
   updateViewport();
 }
 

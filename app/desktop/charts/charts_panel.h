@@ -18,7 +18,6 @@
 
 #include "charts/chart_content.h"
 
-class QPushButton;
 class QScrollArea;
 class QStackedWidget;
 class QTimer;
@@ -37,6 +36,7 @@ class ChartMemory;
 class ChartPlot;
 class ChartSettings;
 class ChartZoom;
+class ChartsToolbar;
 class CurveRouter;
 class CursorStrip;
 class DerivedCurves;
@@ -77,7 +77,7 @@ class ChartsPanel : public QWidget {
   ChartCard* makeCard(const ArrangedChart& chart, QWidget* parent);
   void connectPlot(ChartCard* card);
   void buildBoard();
-  void buildBar(QWidget* toolbar);
+  void buildBar(ChartsToolbar& toolbar);
   void buildReport();
   void connectBoard();
   void showBoard();
@@ -101,7 +101,6 @@ class ChartsPanel : public QWidget {
   ChartExport* m_files = nullptr;
   ReportMaker* m_report = nullptr;
   ChartActions* m_actions = nullptr;
-  QPushButton* m_make = nullptr;
   QPointer<ChartCard> m_current;  // under the mouse or the keyboard, whichever came last
   QPointer<ChartCard> m_left;     // the same when the keyboard went elsewhere
   CurveRouter* m_router;

@@ -28,6 +28,7 @@
 #include "charts/chart_zoom.h"
 #include "charts/charts_menu.h"
 #include "charts/charts_panel.h"
+#include "charts/charts_toolbar.h"
 #include "charts/cursor_strip.h"
 #include "charts/derived_menu.h"
 #include "charts/hover_card.h"
@@ -90,17 +91,18 @@ void ChartsPanel::buildReport() {
   m_context.actions()->add(action, tr("Charts"));
 }
 
-void ChartsPanel::buildBar(QWidget* toolbar) {
-  m_make = makeButton(tr("Chart"), "", QStringLiteral("newChartButton"), toolbar);
-  m_make->setIcon(Theme::instance().icon(QStringLiteral("plus"), Theme::Text));
-  m_make->setToolTip(tr("A chart of several metrics (Ctrl+Shift+N)"));
-  m_make->setAccessibleName(tr("New chart"));
-  connect(m_make, &QPushButton::clicked, m_actions->newChart(), &QAction::trigger);
-  toolbar->layout()->addWidget(m_make);
-  auto* menu = new ChartsMenu(*m_settings, [this](QMenu* more) { m_actions->fillBoardMenu(more); }, toolbar);
+void ChartsPanel::buildBar(ChartsToolbar& toolbar) {
+  QPushButton* make = makeButton(tr("Chart"), "", QStringLiteral("newChartButton"), &toolbar);
+  make->setIcon(Theme::instance().icon(QStringLiteral("plus"), Theme::Text));
+  make->setToolTip(tr("A chart of several metrics (Ctrl+Shift+N)"));
+  make->setAccessibleName(tr("New chart"));
+  connect(make, &QPushButton::clicked, m_actions->newChart(), &QAction::trigger);
+  toolbar.addButton(make, true);
+  auto* menu = new ChartsMenu(*m_settings, [this](QMenu* more) { m_actions->fillBoardMenu(more); }, &toolbar);
+  menu->menu()->insertActions(menu->menu()->actions().value(0), toolbar.switches());
   menu->menu()->addAction(findChild<QAction*>(QStringLiteral("makeReport")));
   new DerivedMenu(*m_derived, *m_settings, *menu->menu(), this);
-  toolbar->layout()->addWidget(menu);
+  toolbar.addButton(menu);
 }
 
 void ChartsPanel::connectBoard() {

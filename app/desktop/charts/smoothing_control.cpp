@@ -91,7 +91,8 @@ SmoothingControl::SmoothingControl(ChartSettings& settings, QWidget* parent)
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(8);
-  layout->addWidget(makeLabel(tr("smooth"), Theme::Type::Base, "secondary", this));
+  m_caption = makeLabel(tr("smooth"), Theme::Type::Base, "secondary", this);
+  layout->addWidget(m_caption);
   buildKinds();
   buildSliders();
   m_amount = makeLabel({}, Theme::Type::Strong, "", this);
@@ -104,6 +105,11 @@ SmoothingControl::SmoothingControl(ChartSettings& settings, QWidget* parent)
     if (!m_apply->isActive()) show();
   });
   show();
+}
+
+void SmoothingControl::setCaptionShown(bool shown) {
+  m_caption->setVisible(shown);
+  updateGeometry();
 }
 
 void SmoothingControl::buildKinds() {

@@ -22,6 +22,8 @@ class SmoothingControl : public QWidget {
  public:
   /// `settings` outlives it.
   explicit SmoothingControl(ChartSettings& settings, QWidget* parent = nullptr);
+  /// The word before it; where there is little room the tooltip says it.
+  void setCaptionShown(bool shown);
 
  private:
   void buildKinds();
@@ -30,6 +32,7 @@ class SmoothingControl : public QWidget {
   void showAmount(const Smoothing& smoothing);
 
   ChartSettings& m_settings;
+  QLabel* m_caption;
   QToolButton* m_kind;
   QMap<SmoothingKind, ValueSlider*> m_sliders;  // each kind has its own range
   QLabel* m_amount;
