@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <experiment/series_csv.h>
 
+#include <experiment/composed_curve.h>
+#include <experiment/curve_expression.h>
 #include <experiment/delimited_text.h>
 #include <experiment/series_curve.h>
 #include <store/json_text.h>
 #include <store/run_reader.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace leyden {
@@ -43,6 +46,31 @@ class Writer {
       if (reader.series(metric))
         writeSeries(reader, metric, cuts, begin + delimited_cell(metric, m_request.separator) + m_separator);
     }
+    for (const std::string& expression : m_request.expressions)
+      writeComputed(reader, CurveExpression(expression), cuts,
+                    begin + delimited_cell(expression, m_request.separator) + m_separator);
+  }
+
+  void writeComputed(RunReader& reader, const CurveExpression& expression, const AttemptCuts& cuts,
+                     const std::string& begin) {
+    std::vector<SeriesColumns> metrics;
+    for (const std::string& metric : expression.metrics()) {
+      if (!reader.series(metric)) return;
+      metrics.push_back(drawn_columns(reader.columns(metric), cuts));
+    }
+    const SeriesColumns points = expression.evaluate([&](std::size_t i) -> const SeriesColumns& { return metrics[i]; });
+    for (std::size_t from = 0; from < points.size(); from += kPage) {
+      std::string text;
+      for (std::size_t i = from; i < std::min(points.size(), from + kPage); ++i) text += row(points, i, begin) + '\n';
+      m_out(text);
+    }
+    m_count += static_cast<int64_t>(points.size());
+  }
+
+  // Up to the value.
+  std::string row(const SeriesColumns& points, std::size_t i, const std::string& begin) const {
+    return begin + std::to_string(points.step[i]) + m_separator + number(points.epoch[i]) + m_separator +
+           number(points.wall_time[i]) + m_separator + shortest_text(points.value[i]) + m_separator;
   }
 
   void writeSeries(RunReader& reader, const std::string& metric, const AttemptCuts& cuts,
@@ -61,9 +89,7 @@ class Writer {
     for (std::size_t i = 0; i < page.size(); ++i) {
       const auto cut = cuts.find(page.attempt[i]);
       if (cut != cuts.end() && page.step[i] >= cut->second) continue;
-      text += begin + std::to_string(page.step[i]) + m_separator + number(page.epoch[i]) + m_separator +
-              number(page.wall_time[i]) + m_separator + shortest_text(page.value[i]) + m_separator +
-              std::to_string(page.attempt[i]) + '\n';
+      text += row(page, i, begin) + std::to_string(page.attempt[i]) + '\n';
       ++m_count;
     }
     return text;

@@ -14,7 +14,7 @@
 
 namespace leyden {
 
-/// Which points: of each run each of the metrics that it has.
+/// Which points: of each run each of the metrics that it has, then each of the expressions whose metrics it has.
 struct SeriesCsvRequest {
   struct Run {
     std::string id, name;
@@ -22,13 +22,15 @@ struct SeriesCsvRequest {
   };
   std::vector<Run> runs;
   std::vector<std::string> metrics;
+  std::vector<std::string> expressions;  // see CurveExpression
   char separator = ',';  // or a tab, for a clipboard
 };
 
 /// Hands a table over in pieces: run, run_name, name, step, epoch, wall_time, value, attempt; a row a point, as
 /// docs/exchange.md has them. Every point that is drawn, in the order of steps within an attempt as logged; what
-/// a later attempt went over again is left out. A piece is at most about a megabyte. Returns the number of points.
-/// Throws StoreError, and whatever `out` throws.
+/// a later attempt went over again is left out. The name of a computed curve is its expression, and it has no attempt;
+/// its metrics are held in memory. A piece is at most about a megabyte. Returns the number of points.
+/// Throws StoreError, ExpressionError, and whatever `out` throws.
 LEYDEN_EXPERIMENT_API int64_t write_series_csv(const SeriesCsvRequest& request,
                                                const std::function<void(std::string_view)>& out);
 

@@ -40,6 +40,7 @@ class TestChartValues : public QObject {
   void longHistoriesForget();
   void cursorsTellTheDifference();
   void everyPointIsWritten();
+  void computedCurvesAreWritten();
   void supersededPointsAreLeftOut();
   void aRunThatIsGoneIsTold();
 };
@@ -107,7 +108,7 @@ void TestChartValues::everyPointIsWritten() {
   log(*writer, "acc", 0, 1, HUGE_VAL);
   log(*writer, "other", 0, 5, 0.0);
   writer->finish(RunStatus::Finished);
-  SeriesCsvRequest request{{{"id", info.name, writer->paths().root}}, {"=loss", "acc", "missing"}, ','};
+  SeriesCsvRequest request{{{"id", info.name, writer->paths().root}}, {"=loss", "acc", "missing"}, {}, ','};
   std::string text;
   const auto take = [&](std::string_view piece) { text += piece; };
   QCOMPARE(write_series_csv(request, take), int64_t{4});
@@ -123,6 +124,35 @@ void TestChartValues::everyPointIsWritten() {
   QVERIFY(QString::fromStdString(text).endsWith("id\ta, \"b\"\tacc\t0\t\t100.25\tinf\t1\n"));
 }
 
+void TestChartValues::computedCurvesAreWritten() {
+  QTemporaryDir folder;
+  auto writer = RunWriter::create(folder.path().toStdString(), {});
+  log(*writer, "a", 0, 20'000, 0.5);  // more than a page
+  log(*writer, "b-c", 1, 20'000, 1.0);
+  writer->finish(RunStatus::Interrupted);
+  writer = RunWriter::reopen(writer->paths().root);
+  log(*writer, "a", 19'000, 19'005, 0.0);
+  log(*writer, "b-c", 19'000, 19'005, 0.0);
+  writer->finish(RunStatus::Finished);
+  SeriesCsvRequest request{{{"id", "run", writer->paths().root}}, {}, {"a - \"b-c\"", "missing * 2", "=a"}, ','};
+  QVERIFY_EXCEPTION_THROWN(write_series_csv(request, [](std::string_view) {}), ExpressionError);
+  request.expressions.pop_back();
+  QStringList lines;
+  const int64_t points = write_series_csv(request, [&](std::string_view piece) {
+    lines += QString::fromUtf8(piece.data(), qsizetype(piece.size())).trimmed().split('\n');
+  });
+  QCOMPARE(points, int64_t{19'004});  // steps that both have
+  QCOMPARE(lines.size(), 19'005);
+  const SeriesColumns a = RunReader(writer->paths().root).columns("a");
+  const SeriesColumns b = RunReader(writer->paths().root).columns("b-c");
+  const QStringList row = lines[1].split(',');
+  QCOMPARE(row[2], QString("\"a - \"\"b-c\"\"\""));
+  QCOMPARE(row[3], QString("1"));
+  QCOMPARE(row[6].toDouble(), a.value[1] - b.value[0]);
+  QCOMPARE(row[7], QString());  // of no attempt alone
+  QVERIFY(lines.last().contains(",19004,"));
+}
+
 void TestChartValues::supersededPointsAreLeftOut() {
   QTemporaryDir folder;
   auto writer = RunWriter::create(folder.path().toStdString(), {});
@@ -132,7 +162,7 @@ void TestChartValues::supersededPointsAreLeftOut() {
   log(*writer, "loss", 30'000, 30'010, 0.0);
   writer->finish(RunStatus::Finished);
   int64_t lines = 0;
-  const SeriesCsvRequest request{{{"id", "run", writer->paths().root}}, {"loss"}, ','};
+  const SeriesCsvRequest request{{{"id", "run", writer->paths().root}}, {"loss"}, {}, ','};
   const int64_t points = write_series_csv(request, [&](std::string_view piece) {
     lines += std::count(piece.begin(), piece.end(), '\n');
     QVERIFY(piece.size() < (4U << 20));
@@ -142,7 +172,7 @@ void TestChartValues::supersededPointsAreLeftOut() {
 }
 
 void TestChartValues::aRunThatIsGoneIsTold() {
-  const SeriesCsvRequest request{{{"id", "run", "/nowhere/at/all"}}, {"loss"}, ','};
+  const SeriesCsvRequest request{{{"id", "run", "/nowhere/at/all"}}, {"loss"}, {}, ','};
   QVERIFY_EXCEPTION_THROWN(write_series_csv(request, [](std::string_view) {}), StoreError);
 }
 

@@ -129,8 +129,9 @@ void ChartExport::writePicture(ChartCard& card, const QString& file, const QStri
 
 SeriesCsvRequest ChartExport::request(const ChartCard& card) const {
   SeriesCsvRequest request;
-  for (const QString& metric : card.metrics())
-    if (!DerivedCurves::isSource(metric)) request.metrics.push_back(metric.toStdString());
+  for (const QString& source : card.metrics())
+    (DerivedCurves::isSource(source) ? request.expressions : request.metrics)
+        .push_back(DerivedCurves::titleOf(source).toStdString());
   QStringList ids;
   const auto add = [&ids](const QString& id) {
     if (!ids.contains(id)) ids.append(id);
@@ -149,8 +150,6 @@ SeriesCsvRequest ChartExport::request(const ChartCard& card) const {
 }
 
 void ChartExport::writePoints(ChartCard& card, const QString& file) {
-  if (request(card).metrics.empty())
-    return tell(notWritten(file, tr("what this chart shows is computed; the charts of its metrics have logged points.")));
   elsewhere(this, [this, request = request(card), file] {
     const Outcome outcome = writeFile(request, file);
     return [this, outcome, file] {

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Leyden authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Charts as files and in the clipboard.
+#include <experiment/chart_board_model.h>
 #include <store/run_reader.h>
 
 #include <QAction>
@@ -39,6 +40,7 @@ class TestChartExport : public QObject {
   void pdfIsOnePage();
   void pngIsSharp();
   void csvHasEveryPoint();
+  void csvHasDerivedCurves();
   void aFailingDiskIsTold();
   void anotherEndingIsRefused();
   void picturesAndPointsAreCopied();
@@ -173,6 +175,31 @@ void TestChartExport::csvHasEveryPoint() {
   QCOMPARE(lines[1].split(',')[0], m_ids[0].toUtf8());
   QCOMPARE(lines[3].split(',')[6].toDouble(), logged.value[2]);
   QCOMPARE(lines[3].split(',')[3].toLongLong(), qint64(logged.step[2]));
+}
+
+void TestChartExport::csvHasDerivedCurves() {
+  const QString id = m_stage->panel().board().addChart({"val_loss", "=train_loss - val_loss"}, {});
+  QVERIFY(m_stage->drawn(id, 4));
+  const QString to = file("derived.csv");
+  QSignalSpy done(&m_stage->panel().files(), &ChartExport::done);
+  m_stage->panel().files().write(*m_stage->card(id), to);
+  QVERIFY(!done.isEmpty() || done.wait());
+  QVERIFY2(done.first().first().toString().startsWith("48 points were written to "),
+           qPrintable(done.first().first().toString()));
+  QFile in(to);
+  QVERIFY(in.open(QIODevice::ReadOnly));
+  const QList<QByteArray> lines = in.readAll().trimmed().split('\n');
+  QCOMPARE(lines.size(), 49);
+  const auto* item = m_stage->plot(id).content().item(m_ids[0] + "\n=train_loss - val_loss");
+  QVERIFY(item);
+  int row = 0;
+  for (const QByteArray& line : lines) {
+    const QList<QByteArray> cells = line.split(',');
+    if (cells[0] != m_ids[0].toUtf8() || cells[2] != "train_loss - val_loss") continue;
+    QCOMPARE(cells[6].toDouble(), item->overview->raw.low[static_cast<std::size_t>(row++)]);
+    QVERIFY(cells[7].isEmpty());
+  }
+  QCOMPARE(row, 12);
 }
 
 void TestChartExport::aFailingDiskIsTold() {
