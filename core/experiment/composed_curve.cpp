@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace leyden {
 
@@ -59,10 +60,8 @@ SeriesColumns drawn_columns(const SeriesColumns& columns, const AttemptCuts& cut
   return out;
 }
 
-Curve build_path(const SeriesColumns& y, const SeriesColumns& x, const Smoothing& smoothing) {
-  Curve curve;
-  curve.path = true;
-  std::vector<double> steps;
+PathPoints path_points(const SeriesColumns& y, const SeriesColumns& x) {
+  PathPoints points;
   std::size_t begin = 0;  // of x, those of the step
   std::size_t end = 0;
   for (std::size_t i = 0; i < y.size(); ++i) {
@@ -71,14 +70,23 @@ Curve build_path(const SeriesColumns& y, const SeriesColumns& x, const Smoothing
       for (end = begin; end < x.size() && x.step[end] == y.step[i];) ++end;
     }
     if (begin == end) continue;
-    curve.raw.x.push_back(x.value[partner(x, begin, end, y.wall_time[i])]);
-    curve.raw.low.push_back(y.value[i]);
-    steps.push_back(static_cast<double>(y.step[i]));
+    points.x.push_back(x.value[partner(x, begin, end, y.wall_time[i])]);
+    points.y.push_back(y.value[i]);
+    points.step.push_back(static_cast<double>(y.step[i]));
   }
+  return points;
+}
+
+Curve build_path(const SeriesColumns& y, const SeriesColumns& x, const Smoothing& smoothing) {
+  PathPoints points = path_points(y, x);
+  Curve curve;
+  curve.path = true;
+  curve.raw.x = std::move(points.x);
+  curve.raw.low = std::move(points.y);
   curve.count = static_cast<int64_t>(curve.raw.size());
   if (curve.count == 0) return curve;
   curve.last_value = curve.raw.low.back();
-  if (smoothing.active()) curve.smooth.low = smooth(curve.raw.low, smoothing, steps);
+  if (smoothing.active()) curve.smooth.low = smooth(curve.raw.low, smoothing, points.step);
   for (std::size_t i = 0; i < curve.raw.size(); ++i) {
     if (!std::isfinite(curve.raw.x[i])) continue;
     curve.x_extent.add(curve.raw.x[i]);

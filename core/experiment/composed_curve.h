@@ -20,6 +20,12 @@ inline bool is_expression(std::string_view source) {
 /// The points of `columns` that are drawn, in the order of steps.
 SeriesColumns drawn_columns(const SeriesColumns& columns, const AttemptCuts& cuts);
 
+/// Points of `y` at steps that `x` has, with its values there; both as drawn_columns() gives them. See build_path().
+struct PathPoints {
+  std::vector<double> step, x, y;
+};
+PathPoints path_points(const SeriesColumns& y, const SeriesColumns& x);
+
 /// `y` over `x`, both as drawn_columns() gives them: a path in the order of steps. Values of one step meet: those
 /// of one log call (their wall times are equal) first, then the step's newest; points of y at steps that x lacks
 /// are left out. Smoothed is y alone, over the points that met, by steps.

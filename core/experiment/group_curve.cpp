@@ -3,137 +3,17 @@
 #include <experiment/group_curve.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <deque>
 #include <filesystem>
 #include <optional>
+#include <utility>
 
 #include <experiment/composed_curve.h>
-#include <experiment/smoothing_stream.h>
+#include <experiment/group_gatherer.h>
 
 namespace leyden {
 
 namespace {
-
-constexpr std::size_t kMostEntries = 65'536;
-constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
-
-struct Member {
-  RunReader reader;
-  CurveExtent x;
-};
-
-/// Line, lower and upper edge at one x.
-using Triple = std::array<double, 3>;
-
-Triple triple_of(const GroupCurveQuery& query, const AggregatePoint& point) {
-  const double line = query.line == GroupLine::Median ? point.median : point.mean;
-  switch (query.band) {
-    case GroupBand::None:
-      return {line, kNan, kNan};
-    case GroupBand::MinMax:
-      return {line, point.min, point.max};
-    case GroupBand::Deviation:
-      return {line, point.mean - point.deviation, point.mean + point.deviation};
-    case GroupBand::StandardError:
-      return {line, point.mean - point.standard_error, point.mean + point.standard_error};
-    case GroupBand::Interval:
-      return {line, point.low, point.high};
-  }
-  return {line, kNan, kNan};
-}
-
-/// Smooths what comes, and keeps at most kMostEntries of it by joining neighbours.
-class Gatherer {
- public:
-  Gatherer(const GroupCurveQuery& query, double x_range)
-      : m_streams{SmoothingStream(query.smoothing, x_range), SmoothingStream(query.smoothing, x_range),
-                  SmoothingStream(query.smoothing, x_range)},
-        m_band(query.band != GroupBand::None) {}
-
-  void add(double x, const Triple& values) {
-    m_x.push_back(x);
-    for (std::size_t k = 0; k < 3; ++k) m_streams[k].add(x, values[k], m_out[k]);
-    if (m_out[0].size() >= kBatch) take();
-  }
-
-  Curve finish() {
-    for (std::size_t k = 0; k < 3; ++k) m_streams[k].finish(m_out[k]);
-    take();
-    if (m_each == 1) m_curve.raw.high.clear();
-    if (!m_band) m_curve.band = {};
-    for (std::size_t i = 0; i < m_curve.raw.size(); ++i) {
-      m_curve.x_extent.add(m_curve.raw.x[i]);
-      for (const double value : {m_curve.raw.low[i], m_curve.raw.high_at(i), m_band ? m_curve.band.low[i] : kNan,
-                                 m_band ? m_curve.band.high[i] : kNan})
-        if (std::isfinite(value)) m_curve.value_extent.add(value);
-    }
-    return std::move(m_curve);
-  }
-
- private:
-  static constexpr std::size_t kBatch = 4096;
-
-  // The streams may lag behind each other: a band has no edge where there is one run alone.
-  void take() {
-    const std::size_t ready = std::min({m_out[0].size(), m_out[1].size(), m_out[2].size()});
-    for (std::size_t i = 0; i < ready; ++i) {
-      keep(m_x.front(), {m_out[0][i], m_out[1][i], m_out[2][i]});
-      m_x.pop_front();
-    }
-    for (std::vector<double>& out : m_out) out.erase(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(ready));
-  }
-
-  void keep(double x, const Triple& values) {
-    ++m_curve.count;
-    if (std::isfinite(values[0])) m_curve.last_value = values[0];
-    if (m_in_entry == 0) {
-      if (m_curve.raw.size() == kMostEntries) halve();
-      m_curve.raw.x.push_back(x);
-      m_curve.raw.low.push_back(values[0]);
-      m_curve.raw.high.push_back(values[0]);
-      m_curve.band.low.push_back(values[1]);
-      m_curve.band.high.push_back(values[2]);
-    } else {
-      join(m_curve.raw.low.back(), m_curve.raw.high.back(), values[0], values[0]);
-      join(m_curve.band.low.back(), m_curve.band.high.back(), values[1], values[2]);
-    }
-    m_in_entry = (m_in_entry + 1) % m_each;
-  }
-
-  static void join(double& low, double& high, double more_low, double more_high) {
-    if (!(low <= more_low)) low = std::isnan(more_low) ? low : more_low;
-    if (!(high >= more_high)) high = std::isnan(more_high) ? high : more_high;
-  }
-
-  void halve() {
-    const std::size_t half = m_curve.raw.size() / 2;
-    for (std::size_t i = 0; i < half; ++i) {
-      for (CurveLine* line : {&m_curve.raw, &m_curve.band}) {
-        double low = line->low[2 * i], high = line->high[2 * i];
-        join(low, high, line->low[2 * i + 1], line->high[2 * i + 1]);
-        line->low[i] = low;
-        line->high[i] = high;
-      }
-      m_curve.raw.x[i] = m_curve.raw.x[2 * i];
-    }
-    m_curve.raw.x.resize(half);
-    for (CurveLine* line : {&m_curve.raw, &m_curve.band}) {
-      line->low.resize(half);
-      line->high.resize(half);
-    }
-    m_each *= 2;
-  }
-
-  std::array<SmoothingStream, 3> m_streams;
-  std::array<std::vector<double>, 3> m_out;
-  std::deque<double> m_x;
-  Curve m_curve;
-  bool m_band;
-  std::size_t m_each = 1;  // places an entry
-  std::size_t m_in_entry = 0;
-};
 
 /// All points of a run in rising order of x, the newest of those at one x.
 AggregateStream stream_over(Curve curve) {
@@ -150,17 +30,17 @@ SeriesColumns points_of(RunReader& reader, const std::string& metric) {
   return drawn_columns(reader.columns(metric), attempt_cuts(reader.attempts()));
 }
 
+/// Of a metric, or of an expression.
+SeriesColumns points_of_source(RunReader& reader, const std::string& source) {
+  if (!is_expression(source)) return points_of(reader, source);
+  const CurveExpression expression(std::string_view(source).substr(1));
+  std::vector<SeriesColumns> metrics;
+  for (const std::string& metric : expression.metrics()) metrics.push_back(points_of(reader, metric));
+  return expression.evaluate([&](std::size_t i) -> const SeriesColumns& { return metrics[i]; });
+}
+
 Curve whole_curve(RunReader& reader, const GroupCurveQuery& query) {
-  SeriesColumns columns;
-  if (is_expression(query.source)) {
-    const CurveExpression expression(std::string_view(query.source).substr(1));
-    std::vector<SeriesColumns> metrics;
-    for (const std::string& metric : expression.metrics()) metrics.push_back(points_of(reader, metric));
-    columns = expression.evaluate([&](std::size_t i) -> const SeriesColumns& { return metrics[i]; });
-  } else {
-    columns = points_of(reader, query.source);
-  }
-  return build_curve(columns, {}, query.axis, reader.state().started, {});
+  return build_curve(points_of_source(reader, query.source), {}, query.axis, reader.state().started, {});
 }
 
 XAxis store_axis(CurveAxis axis) {
@@ -205,12 +85,100 @@ std::optional<Curve> over_whole_curves(const GroupCurveQuery& query, const std::
   });
   if (!all) return std::nullopt;
   readers.clear();
-  Gatherer gatherer(query, x.empty() ? 0.0 : x.upper - x.lower);
+  GroupGatherer gatherer(query, x.empty() ? 0.0 : x.upper - x.lower);
   const bool done = aggregate_streams(
       std::move(streams), Alignment::Linear,
-      [&](const AggregatePoint& point) { gatherer.add(point.x, triple_of(query, point)); }, stop);
+      [&](const AggregatePoint& point) { gatherer.add(point.x, point); }, stop);
   if (!done) return std::nullopt;
   return gatherer.finish();
+}
+
+/// Whether x only rises or only falls, as what counts (tokens, samples) does. What is not finite is no place.
+bool one_way(const std::vector<double>& x) {
+  double last = 0.0;
+  bool any = false, rises = false, falls = false;
+  for (const double at : x) {
+    if (!std::isfinite(at)) continue;
+    rises = rises || (any && at > last);
+    falls = falls || (any && at < last);
+    any = true;
+    last = at;
+  }
+  return !(rises && falls);
+}
+
+/// y over x, in rising order of x; of points at one x that of the greatest step.
+AggregateStream stream_by_x(const PathPoints& path) {
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < path.x.size(); ++i)
+    if (std::isfinite(path.x[i])) order.push_back(i);
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return path.x[a] < path.x[b]; });
+  Curve sorted;
+  for (const std::size_t i : order) {
+    sorted.raw.x.push_back(path.x[i]);
+    sorted.raw.low.push_back(path.y[i]);
+  }
+  return stream_over(std::move(sorted));
+}
+
+/// x or y over the steps.
+AggregateStream stream_by_step(const PathPoints& path, const std::vector<double>& values) {
+  Curve curve;
+  curve.raw.x = path.step;
+  curve.raw.low = values;
+  return stream_over(std::move(curve));
+}
+
+std::optional<Curve> paths_by_x(const GroupCurveQuery& query, const std::vector<PathPoints>& paths,
+                                const std::stop_token& stop) {
+  std::vector<AggregateStream> streams;
+  CurveExtent x;
+  for (const PathPoints& path : paths) {
+    for (const double at : path.x)
+      if (std::isfinite(at)) x.add(at);
+    streams.push_back(stream_by_x(path));
+  }
+  GroupGatherer gatherer(query, x.empty() ? 0.0 : x.upper - x.lower);
+  const bool done = aggregate_streams(
+      std::move(streams), Alignment::Linear, [&](const AggregatePoint& point) { gatherer.add(point.x, point); }, stop);
+  if (!done) return std::nullopt;
+  return gatherer.finish();
+}
+
+// The line goes through the middle of the runs, in both directions, step by step.
+std::optional<Curve> paths_by_step(const GroupCurveQuery& query, const std::vector<PathPoints>& paths,
+                                   const std::stop_token& stop) {
+  const auto over = [&](std::vector<double> PathPoints::* values, const auto& each) {
+    std::vector<AggregateStream> streams;
+    for (const PathPoints& path : paths) streams.push_back(stream_by_step(path, path.*values));
+    return aggregate_streams(std::move(streams), Alignment::Linear, each, stop);
+  };
+  std::vector<double> places;  // of all steps at which a run has a point
+  CurveExtent steps;
+  const bool placed = over(&PathPoints::x, [&](const AggregatePoint& point) {
+    places.push_back(query.line == GroupLine::Median ? point.median : point.mean);
+    steps.add(point.x);
+  });
+  if (!placed) return std::nullopt;
+  GroupGatherer gatherer(query, steps.empty() ? 0.0 : steps.upper - steps.lower);
+  std::size_t at = 0;
+  const bool done = over(&PathPoints::y, [&](const AggregatePoint& point) { gatherer.addToPath(places[at++], point); });
+  if (!done) return std::nullopt;
+  return gatherer.finish();
+}
+
+// Runs meet at places of x where each of them has one value there, otherwise at steps.
+std::optional<Curve> over_metric(const GroupCurveQuery& query, const std::stop_token& stop) {
+  std::vector<RunReader> readers;
+  std::vector<PathPoints> paths;
+  const bool all = each_member(query, stop, readers, [&](RunReader& reader) {
+    if (reader.series(query.x_source))
+      paths.push_back(path_points(points_of_source(reader, query.source), points_of(reader, query.x_source)));
+  });
+  if (!all) return std::nullopt;
+  readers.clear();
+  const bool by_x = std::all_of(paths.begin(), paths.end(), [](const PathPoints& path) { return one_way(path.x); });
+  return by_x ? paths_by_x(query, paths, stop) : paths_by_step(query, paths, stop);
 }
 
 std::optional<Curve> over_slices(const GroupCurveQuery& query, const std::stop_token& stop) {
@@ -223,10 +191,10 @@ std::optional<Curve> over_slices(const GroupCurveQuery& query, const std::stop_t
     if (const auto range = reader.x_range(query.source, axis)) x.add(CurveExtent{range->first, range->second});
   });
   if (!all) return std::nullopt;
-  Gatherer gatherer(query, x.empty() ? 0.0 : x.upper - x.lower);
+  GroupGatherer gatherer(query, x.empty() ? 0.0 : x.upper - x.lower);
   const bool done = aggregate(
       sources, {axis, Attempts::Current, Alignment::Linear},
-      [&](const AggregatePoint& point) { gatherer.add(point.x, triple_of(query, point)); }, stop);
+      [&](const AggregatePoint& point) { gatherer.add(point.x, point); }, stop);
   if (!done) return std::nullopt;
   return gatherer.finish();
 }
@@ -234,8 +202,8 @@ std::optional<Curve> over_slices(const GroupCurveQuery& query, const std::stop_t
 }  // namespace
 
 std::optional<Curve> group_curve(const GroupCurveQuery& query, const std::stop_token& stop) {
-  if (query.axis == CurveAxis::Metric) return Curve{};
   try {
+    if (query.axis == CurveAxis::Metric) return over_metric(query, stop);
     const bool whole = query.axis == CurveAxis::Epoch || is_expression(query.source);
     return whole ? over_whole_curves(query, stop) : over_slices(query, stop);
   } catch (const std::exception&) {

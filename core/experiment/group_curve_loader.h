@@ -26,16 +26,19 @@ struct GroupCurveQuery {
   };
   std::vector<Member> members;
   std::string source;  // a metric, or an expression after "="
-  CurveAxis axis = CurveAxis::Step;  // Metric has no groups: the curve stays empty
+  CurveAxis axis = CurveAxis::Step;
   Smoothing smoothing;  // of the line and of the band's edges
   GroupLine line = GroupLine::Mean;
   GroupBand band = GroupBand::MinMax;
+  std::string x_source;  // the metric of CurveAxis::Metric
   bool operator==(const GroupCurveQuery&) const = default;
 };
 
 /// A standing request is answered by curvesReady, and again after refresh(): Curve::raw is the line, Curve::band
 /// what is around it. Runs meet at every x at which one of them has a point, with straight lines between their
-/// points, as aggregate() says. Of more than 65,536 places neighbours are drawn as one, by their least and
+/// points, as aggregate() says. Over a metric they do where that only rises or only falls in each of them; otherwise
+/// they meet at steps, and the line is a path through the middle (mean or median, as the line) of their places at each
+/// step, with the band around it in y; it stays whole, and is smoothed by steps. Of more than 65,536 places neighbours are drawn as one, by their least and
 /// greatest value. What is changed or closed meanwhile is given up at once. Use it from one thread, whose event
 /// loop delivers the signal. The destructor waits for the thread.
 class LEYDEN_EXPERIMENT_API GroupCurveLoader : public QObject {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is taken from charts: views to go back to, values at two cursors, points as text.
 #include <experiment/cursor_model.h>
+#include <experiment/curve_expression.h>
 #include <experiment/series_csv.h>
 #include <experiment/zoom_history.h>
 #include <store/run_reader.h>

@@ -67,7 +67,9 @@ class TestGroupCurves : public QObject {
   void longGroupsKeepTheirExtremes();
   void growsWithARun();
   void changedAndClosedRequestsAreGivenUp();
-  void metricAxesHaveNoGroups();
+  void whatCountsIsAnAxisOfGroups();
+  void overOtherMetricsTheLineIsAPath();
+  void aMetricThatNoRunHasGivesNoLine();
   void runsAreGrouped();
   void groupsFollowNewRuns();
 
@@ -262,9 +264,73 @@ void TestGroupCurves::changedAndClosedRequestsAreGivenUp() {
   QVERIFY(!answers.curve(closed));
 }
 
-void TestGroupCurves::metricAxesHaveNoGroups() {
+// A run that logs `x` and `loss` together, step by step.
+std::filesystem::path logged(const std::filesystem::path& workspace, const std::vector<double>& x,
+                             const std::vector<double>& loss) {
+  auto writer = RunWriter::create(workspace, {});
+  for (std::size_t step = 0; step < x.size(); ++step) {
+    const ScalarPoint points[] = {{writer->series("x"), x[step]}, {writer->series("loss"), loss[step]}};
+    writer->log(static_cast<int64_t>(step), 0.0, points);
+  }
+  writer->finish(RunStatus::Finished);
+  return writer->paths().root;
+}
+
+void TestGroupCurves::whatCountsIsAnAxisOfGroups() {
+  GroupCurveQuery query;
+  query.members = {member(logged(workspace(), {0, 10, 20, 30}, {4, 3, 2, 1})),
+                   member(logged(workspace(), {30, 20, 20, 0}, {5, 7, 8, 2}))};  // falls, and rests at 20
+  query.source = "loss";
+  query.axis = CurveAxis::Metric;
+  query.x_source = "x";
+  GroupCurveLoader loader;
+  Answers answers(loader);
+  const quint64 id = loader.open(query);
+  QTRY_VERIFY(answers.curve(id));
+  const Curve& curve = *answers.curve(id);
+  QVERIFY(!curve.path);
+  QCOMPARE(curve.raw.x, (std::vector<double>{0, 10, 20, 30}));
+  // The second run has 2 at 0, 8 (the newest) at 20, 5 at 30, and 5 on the straight line at 10.
+  QCOMPARE(curve.raw.low, (std::vector<double>{3, 4, 5, 3}));
+  QCOMPARE(curve.band.low, (std::vector<double>{2, 3, 2, 1}));
+  QCOMPARE(curve.band.high, (std::vector<double>{4, 5, 8, 5}));
+}
+
+void TestGroupCurves::overOtherMetricsTheLineIsAPath() {
+  GroupCurveQuery query;
+  query.members = {member(logged(workspace(), {0, 4, 2, 6}, {1, 2, 3, 4})),
+                   member(logged(workspace(), {2, 0, 4}, {5, 4, 3})),
+                   member(logged(workspace(), {NAN, 5, 3, 9}, {9, 9, 9, NAN}))};
+  query.source = "loss";
+  query.axis = CurveAxis::Metric;
+  query.x_source = "x";
+  GroupCurveLoader loader;
+  Answers answers(loader);
+  const quint64 id = loader.open(query);
+  QTRY_VERIFY(answers.curve(id));
+  const Curve& curve = *answers.curve(id);
+  QVERIFY(curve.path);
+  QCOMPARE(curve.raw.x, (std::vector<double>{1, 3, 3, 7.5}));  // what is not finite takes no part
+  QCOMPARE(curve.raw.low, (std::vector<double>{5, 5, 5, 4}));
+  QCOMPARE(curve.band.low, (std::vector<double>{1, 2, 3, 4}));
+  QCOMPARE(curve.band.high, (std::vector<double>{9, 9, 9, 4}));
+  QCOMPARE(curve.x_extent.lower, 1.0);
+  QCOMPARE(curve.x_extent.upper, 7.5);
+  QCOMPARE(curve.count, int64_t{4});
+  query.line = GroupLine::Median;
+  loader.change(id, query);
+  QTRY_COMPARE(answers.curve(id)->raw.x, (std::vector<double>{1, 4, 3, 7.5}));
+  QCOMPARE(answers.curve(id)->raw.low, (std::vector<double>{5, 4, 3, 4}));
+  query.smoothing = {SmoothingKind::RunningMean, 3};
+  loader.change(id, query);
+  QTRY_COMPARE(answers.curve(id)->raw.low, (std::vector<double>{4.5, 4, 11.0 / 3.0, 3.5}));
+  QCOMPARE(answers.curve(id)->raw.x, (std::vector<double>{1, 4, 3, 7.5}));  // x is not smoothed
+}
+
+void TestGroupCurves::aMetricThatNoRunHasGivesNoLine() {
   GroupCurveQuery query = queryOf("val_loss");
   query.axis = CurveAxis::Metric;
+  query.x_source = "missing";
   GroupCurveLoader loader;
   Answers answers(loader);
   const quint64 id = loader.open(query);

@@ -239,6 +239,14 @@ QString ChartCard::groupText() const {
     return item.run.role == ChartRun::Role::Group && item.overview && item.overview->count > 0;
   });
   if (groups == 0) return tr("Bringing runs together…");
+  const bool by_step = std::any_of(items.begin(), items.end(), [](const ChartContent::Item& item) {
+    return item.run.role == ChartRun::Role::Group && item.overview && item.overview->path;
+  });
+  const QString said = lineText();
+  return by_step ? tr("%1, by step").arg(said) : said;
+}
+
+QString ChartCard::lineText() const {
   const QString line = m_settings.grouping().line == GroupLine::Median ? tr("median") : tr("mean");
   QString band;
   switch (m_settings.grouping().band) {

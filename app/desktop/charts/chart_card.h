@@ -96,6 +96,7 @@ class ChartCard : public QFrame {
   QString waitingText() const;
   QString bestText() const;
   QString groupText() const;
+  QString lineText() const;
 
   void applyChart();
   void endDrag(const QPoint& at, bool moved);

@@ -120,7 +120,7 @@ GroupCurveQuery ChartFeed::groupQuery(const ChartRun& group) const {
   const ChartGrouping& grouping = m_settings.grouping();
   const QString metric = group.metric.isEmpty() ? m_metrics.value(0) : group.metric;
   return {group.members,  metric.toStdString(), m_settings.axis(), m_settings.smoothing(),
-          grouping.line.value_or(GroupLine::Mean), grouping.band};
+          grouping.line.value_or(GroupLine::Mean), grouping.band, m_settings.xMetric().toStdString()};
 }
 
 // A group's id stays when runs join it.

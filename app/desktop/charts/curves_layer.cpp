@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "charts/curves_layer.h"
 
+#include <QPainterPath>
 #include <QThread>
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <thread>
 
 #include "charts/curve_raster.h"
@@ -168,6 +170,10 @@ void CurvesLayer::drawBands(QCPPainter* painter) const {
     fill.setAlphaF(kBand);
     painter->setPen(Qt::NoPen);
     painter->setBrush(fill);
+    if (curve->path) {
+      drawPathBand(painter, *curve, rect);
+      continue;
+    }
     QPolygonF upper, lower;
     for (std::size_t i = 0; i < curve->band.size(); ++i) {
       const double x = m_x.toPixel(curve->raw.x[i]);
@@ -183,6 +189,32 @@ void CurvesLayer::drawBands(QCPPainter* painter) const {
     }
     fillBand(painter, upper, lower, rect);
   }
+}
+
+// A path goes back over itself: its pieces are one area, which is no darker where they lie over each other.
+void CurvesLayer::drawPathBand(QCPPainter* painter, const Curve& curve, const QRectF& rect) const {
+  struct Edge {
+    double x, top, bottom;
+  };
+  QPainterPath area;
+  area.setFillRule(Qt::WindingFill);
+  std::optional<Edge> before;
+  for (std::size_t i = 0; i < curve.band.size(); ++i) {
+    Edge edge{m_x.toPixel(curve.raw.x[i]), m_y.toPixel(curve.band.high[i]), m_y.toPixel(curve.band.low[i])};
+    if (std::isnan(edge.bottom) && m_y.logarithmic() && curve.band.low[i] <= 0.0) edge.bottom = rect.bottom() + 10;
+    if (!std::isfinite(edge.x) || !std::isfinite(edge.top) || !std::isfinite(edge.bottom)) {
+      before.reset();
+      continue;
+    }
+    if (before) {
+      const auto [left, right] = std::minmax(*before, edge, [](const Edge& a, const Edge& b) { return a.x < b.x; });
+      const QPolygonF piece({{left.x, left.top}, {right.x, right.top}, {right.x, right.bottom}, {left.x, left.bottom}});
+      area.addPolygon(clippedArea(piece, rect));
+      area.closeSubpath();
+    }
+    before = edge;
+  }
+  painter->drawPath(area);
 }
 
 // Points far apart are seen as such; one alone would not be seen at all.

@@ -36,6 +36,7 @@ class CurvesLayer : public QCPLayerable {
   void drawFine(QCPPainter* painter);
   void drawMany(QCPPainter* painter);
   void drawBands(QCPPainter* painter) const;
+  void drawPathBand(QCPPainter* painter, const Curve& curve, const QRectF& rect) const;
   void drawTile(CurveRaster& raster, const PixelScale& x) const;
   void rasterHighlighted(QCPPainter* painter, const ChartRun& run, const QColor& halo) const;
   void drawLine(QCPPainter* painter, const QPen& pen);

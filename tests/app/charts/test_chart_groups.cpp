@@ -34,6 +34,7 @@ class TestChartGroups : public QObject {
   void hiddenRunsLeaveTheirGroup();
   void aLiveRunMovesItsGroup();
   void smoothingAndAxesReachGroups();
+  void groupsHaveLinesOverAMetric();
 
  private:
   void choose(const QString& action);
@@ -264,6 +265,36 @@ void TestChartGroups::smoothingAndAxesReachGroups() {
   const std::vector<double> before = items("train_loss", ChartRun::Role::Group)[0].overview->raw.low;
   m_charts->settings().setSmoothing({SmoothingKind::RunningMean, 31});
   QTRY_VERIFY(items("train_loss", ChartRun::Role::Group)[0].overview->raw.low != before);
+}
+
+void TestChartGroups::groupsHaveLinesOverAMetric() {
+  m_charts->settings().setSmoothing(0.0);
+  groupByLr();
+  m_charts->settings().setXMetric("val_acc");
+  QVERIFY(groupsDrawn("val_loss", 2));
+  const auto group = items("val_loss", ChartRun::Role::Group)[0];
+  QTRY_VERIFY(items("val_loss", ChartRun::Role::Group)[0].overview->x_extent.upper <= 1.0);
+  std::vector<double> x, y;
+  for (const GroupCurveQuery::Member& member : group.run.members) {
+    const SeriesColumns acc = m_charts->logged(QString::fromStdString(member.run_id), "val_acc");
+    const SeriesColumns loss = m_charts->logged(QString::fromStdString(member.run_id), "val_loss");
+    x.push_back(acc.value[1]);
+    y.push_back(loss.value[1]);
+  }
+  const auto curve = items("val_loss", ChartRun::Role::Group)[0].overview;
+  QVERIFY(curve->path);  // accuracies rise and fall
+  QCOMPARE(curve->raw.x[1], 0.5 * (x[0] + x[1]));
+  QCOMPARE(curve->raw.low[1], 0.5 * (y[0] + y[1]));
+  QCOMPARE(m_charts->card("val_loss")->fact(), QStringLiteral("mean, least to greatest, by step"));
+  // Its band is painted, between the entries too.
+  choose(QStringLiteral("groupSingleRuns"));
+  QTRY_VERIFY(items("val_loss", ChartRun::Role::Member).empty());
+  ChartPlot& plot = m_charts->plot("val_loss");
+  plot.replot();
+  const QPointF at(plot.xAxis->coordToPixel(0.5 * (curve->raw.x[1] + curve->raw.x[2])),
+                   plot.yAxis->coordToPixel(0.25 * (curve->raw.low[1] + curve->raw.low[2] + curve->band.high[1] +
+                                                    curve->band.high[2])));
+  QVERIFY(plot.grab().toImage().pixelColor(at.toPoint()) != Theme::instance().colour(Theme::Panel));
 }
 
 QTEST_MAIN(TestChartGroups)
