@@ -82,6 +82,10 @@ struct ArrangedChart {
   bool made = false;
   std::optional<bool> log_y;
   PlaceRange y_range;
+  QString panel, panel_title;  // the group of runs that it shows; empty: all runs
+
+  /// Tells the charts of groups apart; the id where there are none.
+  QString place() const { return panel.isEmpty() ? id : id + QLatin1Char('\n') + panel; }
   bool operator==(const ArrangedChart&) const = default;
 };
 
@@ -99,6 +103,14 @@ LEYDEN_EXPERIMENT_API QStringList matching_metrics(const QString& pattern, const
 
 /// Charts of these metrics in their sections; where nobody has moved any, those that a person named come first. Hidden charts are left out.
 LEYDEN_EXPERIMENT_API std::vector<ArrangedSection> arranged(const ChartBoard& board, const QStringList& metrics);
+/// A group of runs that has charts of its own.
+struct ChartPanel {
+  QString key, title;
+  bool operator==(const ChartPanel&) const = default;
+};
+/// Each chart once for each of the groups, in their order. Without groups, or with one that has no key: as they are.
+LEYDEN_EXPERIMENT_API std::vector<ArrangedSection> with_panels(std::vector<ArrangedSection> sections,
+                                                               const std::vector<ChartPanel>& panels);
 /// The hidden ones of these metrics, in the order in which they would be shown.
 LEYDEN_EXPERIMENT_API std::vector<ArrangedChart> hidden_charts(const ChartBoard& board, const QStringList& metrics);
 

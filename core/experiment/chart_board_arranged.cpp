@@ -76,15 +76,23 @@ class Arranger {
       const QString quantity = metricQuantity(metric);
       const QStringList pair = pairs.value(quantity);
       if (pair.size() < 2)
-        charts.push_back({.id = chart_id_of(metric), .metrics = {metric}});
+        charts.push_back(chartOf(chart_id_of(metric), {metric}));
       else if (pair.first() == metric)
-        charts.push_back({.id = QStringLiteral("pair:") + quantity, .metrics = pair});
+        charts.push_back(chartOf(QStringLiteral("pair:") + quantity, pair));
     }
     return charts;
   }
 
+  static ArrangedChart chartOf(const QString& id, const QStringList& metrics) {
+    ArrangedChart chart;
+    chart.id = id;
+    chart.metrics = metrics;
+    return chart;
+  }
+
   ArrangedChart made(const ChartSpec& spec) {
-    ArrangedChart chart{spec.id, {}, spec.metrics, spec.pattern};
+    ArrangedChart chart = chartOf(spec.id, spec.metrics);
+    chart.pattern = spec.pattern;
     for (const QString& metric : matching_metrics(spec.pattern, m_metrics))
       if (!chart.metrics.contains(metric)) chart.metrics.append(metric);
     chart.made = true;
@@ -175,6 +183,24 @@ QStringList matching_metrics(const QString& pattern, const QStringList& metrics)
 
 std::vector<ArrangedSection> arranged(const ChartBoard& board, const QStringList& metrics) {
   return Arranger(board, metrics).sections(false);
+}
+
+std::vector<ArrangedSection> with_panels(std::vector<ArrangedSection> sections,
+                                         const std::vector<ChartPanel>& panels) {
+  if (panels.empty() || panels.front().key.isEmpty()) return sections;
+  for (ArrangedSection& section : sections) {
+    std::vector<ArrangedChart> charts;
+    charts.reserve(section.charts.size() * panels.size());
+    for (const ArrangedChart& chart : section.charts) {
+      for (const ChartPanel& panel : panels) {
+        charts.push_back(chart);
+        charts.back().panel = panel.key;
+        charts.back().panel_title = panel.title;
+      }
+    }
+    section.charts = std::move(charts);
+  }
+  return sections;
 }
 
 std::vector<ArrangedChart> hidden_charts(const ChartBoard& board, const QStringList& metrics) {

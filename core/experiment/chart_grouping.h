@@ -17,6 +17,7 @@ struct ChartGrouping {
   std::optional<GroupLine> line = GroupLine::Mean;
   GroupBand band = GroupBand::MinMax;
   bool single_runs = true;  // stay to be seen faintly where groups have lines
+  bool same_y = true;       // charts of the groups by panel have one range of y
 
   bool hasGroups() const { return !colour.isNone() || !dash.isNone(); }
   bool hasLines() const { return hasGroups() && line; }

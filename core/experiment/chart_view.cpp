@@ -67,7 +67,8 @@ Json json_of(const ChartGrouping& grouping) {
           {"panel", json_of(grouping.panel)},
           {"line", kLines[line]},
           {"band", kBands[static_cast<std::size_t>(grouping.band)]},
-          {"single_runs", grouping.single_runs}};
+          {"single_runs", grouping.single_runs},
+          {"same_y", grouping.same_y}};
 }
 
 ChartGrouping chart_grouping_of(const Json& json) {
@@ -79,6 +80,7 @@ ChartGrouping chart_grouping_of(const Json& json) {
   grouping.line = line == 0 ? std::nullopt : std::optional(line == 1 ? GroupLine::Mean : GroupLine::Median);
   grouping.band = static_cast<GroupBand>(word_at(json, "band", kBands, static_cast<std::size_t>(grouping.band)));
   read_flag(json, "single_runs", grouping.single_runs);
+  read_flag(json, "same_y", grouping.same_y);
   return grouping;
 }
 

@@ -52,6 +52,7 @@ class TestBoardModel : public QObject {
   void chartsMove();
   void chartsMoveByKeys();
   void chartsMoveToOtherSections();
+  void groupsHaveChartsOfTheirOwn();
   void sectionsMove();
   void sectionsThatAreAwayKeepTheirPlace();
   void everythingCanBeUndone();
@@ -204,6 +205,19 @@ void TestBoardModel::chartsMoveToOtherSections() {
   QCOMPARE(board(), QString(kPlain));
   m_model->setCollapsed("loss", true);
   QVERIFY2(board().startsWith("loss-: train_loss"), qPrintable(board()));
+}
+
+void TestBoardModel::groupsHaveChartsOfTheirOwn() {
+  m_model->setLogY("val_loss", true);
+  const auto sections = with_panels(m_model->sections(), {{"lr = 1", "lr = 1"}, {"lr = 2", "low"}});
+  QCOMPARE(sections.front().charts.size(), std::size_t{4});
+  QCOMPARE(sections.front().charts[2].place(), QString("val_loss\nlr = 1"));
+  QCOMPARE(sections.front().charts[3].id, QString("val_loss"));
+  QCOMPARE(sections.front().charts[3].panel_title, QString("low"));
+  QCOMPARE(sections.front().charts[3].log_y, std::optional(true));
+  QVERIFY(with_panels(m_model->sections(), {}) == m_model->sections());
+  QVERIFY(with_panels(m_model->sections(), {{"", ""}}) == m_model->sections());
+  QCOMPARE(m_model->chart("val_loss")->place(), QString("val_loss"));
 }
 
 void TestBoardModel::sectionsMove() {

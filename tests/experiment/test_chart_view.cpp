@@ -22,7 +22,7 @@ ChartView everything() {
   view.grouping.panel = {{Field{Field::Kind::Fact, Field::Fact::Tags, {}, Aggregate::Last}}, false};
   view.grouping.line = GroupLine::Median;
   view.grouping.band = GroupBand::Interval;
-  view.grouping.single_runs = false;
+  view.grouping.single_runs = view.grouping.same_y = false;
   return view;
 }
 

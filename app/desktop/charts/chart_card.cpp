@@ -29,7 +29,7 @@ namespace leyden {
 ChartCard::ChartCard(const ArrangedChart& chart, const ChartSettings& settings, CurveRouter& router,
                      QWidget* parent)
     : QFrame(parent), m_chart(chart), m_settings(settings), m_plot(new ChartPlot(this)) {
-  setObjectName(QStringLiteral("chart_") + chart.id);
+  setObjectName(QStringLiteral("chart_") + chart.place());
   setProperty("card", true);
   setFocusPolicy(Qt::StrongFocus);
   build();
@@ -136,8 +136,12 @@ void ChartCard::restoreRange() {
 void ChartCard::applyChart() {
   m_title->setText(m_chart.title);
   m_title->setToolTip(m_chart.metrics.join(QLatin1Char('\n')));
-  setAccessibleName(tr("Chart of %1").arg(m_chart.title));
-  m_log->setAccessibleName(tr("Logarithmic y axis of %1").arg(m_chart.title));
+  setAccessibleName(tr("Chart of %1").arg(fullTitle()));
+  m_log->setAccessibleName(tr("Logarithmic y axis of %1").arg(fullTitle()));
+}
+
+QString ChartCard::fullTitle() const {
+  return m_chart.panel.isEmpty() ? m_chart.title : tr("%1 · %2").arg(m_chart.title, m_chart.panel_title);
 }
 
 void ChartCard::setRuns(const std::vector<ChartRun>& runs) {
@@ -199,7 +203,7 @@ void ChartCard::factDue() {
 
 void ChartCard::updateFact() const {
   m_factDue = false;
-  m_fact->setText(factText());
+  m_fact->setText(m_chart.panel.isEmpty() ? factText() : m_chart.panel_title);
   m_home->setEnabled(m_plot->isZoomed());
   const bool empty = !m_plot->content().hasPoints();
   m_waiting->setVisible(empty);

@@ -31,8 +31,14 @@ class ChartCard : public QFrame {
   ChartCard(const ArrangedChart& chart, const ChartSettings& settings, CurveRouter& router, QWidget* parent);
   ~ChartCard() override;
 
+  /// Of the chart, which the charts of its groups have in common.
   const QString& id() const { return m_chart.id; }
+  QString place() const { return m_chart.place(); }
+  /// The group of runs that it shows; empty: all.
+  const QString& panel() const { return m_chart.panel; }
   const QString& title() const { return m_chart.title; }
+  /// With the group's.
+  QString fullTitle() const;
   const QStringList& metrics() const { return m_chart.metrics; }
   ChartPlot& plot() const { return *m_plot; }
   /// Another title, other metrics, scale or range; the id stays.

@@ -34,7 +34,7 @@ namespace {
 constexpr double kPixelRatio = 2.0;  // of pictures: sharp on paper and on dense screens
 
 QString fileName(const ChartCard& card) {
-  QString name = card.title();
+  QString name = card.fullTitle();
   name.replace(QRegularExpression(QStringLiteral("[^\\w.\\- ]+")), QStringLiteral("_"));
   return name.left(80);
 }
@@ -95,7 +95,7 @@ void ChartExport::save(ChartCard& card) {
   const QStringList kinds{tr("PNG picture (*.png)"), tr("SVG drawing (*.svg)"), tr("PDF document (*.pdf)"),
                           tr("CSV, every point (*.csv)")};
   QString kind;
-  QString file = QFileDialog::getSaveFileName(static_cast<QWidget*>(parent()), tr("Export %1").arg(card.title()),
+  QString file = QFileDialog::getSaveFileName(static_cast<QWidget*>(parent()), tr("Export %1").arg(card.fullTitle()),
                                               fileName(card) + QStringLiteral(".png"),
                                               kinds.join(QStringLiteral(";;")), &kind);
   if (file.isEmpty()) return;

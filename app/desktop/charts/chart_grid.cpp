@@ -29,7 +29,7 @@ void ChartGrid::setSections(const std::vector<ArrangedSection>& sections) {
   m_sections = sections;
   m_charts.clear();
   for (const ArrangedSection& section : sections)
-    for (const ArrangedChart& chart : section.charts) m_charts.insert(chart.id, chart);
+    for (const ArrangedChart& chart : section.charts) m_charts.insert(chart.place(), chart);
   for (auto card = m_cards.begin(); card != m_cards.end();) {
     const auto chart = m_charts.constFind(card.key());
     if (chart != m_charts.constEnd()) {
@@ -63,7 +63,7 @@ void ChartGrid::setViewport(const QRect& visible, bool shown) {
   const QRect near = visible.adjusted(0, -kLookAhead, 0, kLookAhead);
   const bool eager = m_places.size() <= kEager;
   for (const Place& place : m_places) {
-    const bool seen = shown && near.intersects(place.rect);
+    const bool seen = shown && near.intersects(place.seen);
     ChartCard* card = m_cards.value(place.id);
     if (!card && (seen || eager)) card = makeCard(place);
     if (card) card->setActive(seen || m_held.contains(place.id));
@@ -108,10 +108,38 @@ std::vector<ChartCard*> ChartGrid::cards() const {
   return cards;
 }
 
-QRect ChartGrid::placeOf(const QString& id) const {
+QString ChartGrid::placeNamed(const QString& chart) const {
+  if (m_charts.contains(chart)) return chart;
   for (const Place& place : m_places)
-    if (place.id == id) return place.rect;
+    if (m_charts.value(place.id).id == chart) return place.id;
+  return chart;
+}
+
+QRect ChartGrid::placeOf(const QString& chart) const {
+  const QString name = placeNamed(chart);
+  for (const Place& place : m_places)
+    if (place.id == name) return place.rect;
   return {};
+}
+
+void ChartGrid::setTogether(bool together) {
+  if (together == m_together) return;
+  m_together = together;
+  relayout();
+}
+
+void ChartGrid::joinPanels() {
+  const auto isPart = [this](const Place& place, const QString& chart) {
+    const ArrangedChart& there = *m_charts.constFind(place.id);
+    return there.id == chart && !there.panel.isEmpty();
+  };
+  for (auto first = m_places.begin(); first != m_places.end();) {
+    const QString chart = m_charts.value(first->id).id;
+    auto last = first + 1;
+    QRect seen = first->rect;
+    for (; m_together && last != m_places.end() && isPart(*last, chart); ++last) seen |= last->rect;
+    for (; first != last; ++first) first->seen = seen;
+  }
 }
 
 int ChartGrid::columns() const {
@@ -138,16 +166,21 @@ bool ChartGrid::isPlain(const ArrangedSection& section) const {
 }
 
 void ChartGrid::addPlace(const ArrangedChart& chart, std::size_t section, const QRect& rect, int columns) {
-  m_places.push_back({chart.id, rect, section});
-  m_spans.insert(chart.id, columns);
+  m_places.push_back({chart.place(), rect, section, rect});
+  m_spans.insert(chart.place(), columns);
 }
 
 // Sections first to last - 1 share rows of cards below their headers; more than one only where each has one
 // card.
 int ChartGrid::layoutRow(std::size_t first, std::size_t last, int top) {
   const bool shared = last - first > 1;
-  const auto count =
-      shared ? static_cast<int>(last - first) : static_cast<int>(m_sections[first].charts.size());
+  const std::vector<ArrangedChart>& charts = m_sections[first].charts;
+  // The charts of one metric's groups begin a row.
+  const auto own = std::count_if(charts.begin(), charts.end(),
+                                 [&](const ArrangedChart& chart) { return chart.id == charts.front().id; });
+  const bool panels = !charts.front().panel.isEmpty();
+  const auto count = static_cast<int>(shared ? static_cast<std::ptrdiff_t>(last - first)
+                                      : panels ? own : static_cast<std::ptrdiff_t>(charts.size()));
   const int wide = columnsFor(count);
   const int height = wide <= 2 ? kWideHeight : kSmallHeight;
   for (std::size_t section = first; section < last; ++section) {
@@ -161,6 +194,8 @@ int ChartGrid::layoutRow(std::size_t first, std::size_t last, int top) {
   int place = 0;
   for (std::size_t section = first; section < last; ++section) {
     for (const ArrangedChart& chart : m_sections[section].charts) {
+      if (!chart.panel.isEmpty() && !m_places.empty() && m_charts.value(m_places.back().id).id != chart.id)
+        place = (place + wide - 1) / wide * wide;
       const QRect rect = cell(place % wide, wide, top + place / wide * (height + kGap), height);
       addPlace(chart, section, rect, std::max(1, columns() / wide));
       ++place;
@@ -217,7 +252,6 @@ int ChartGrid::layoutSections() {
 void ChartGrid::relayout() {
   m_places.clear();
   m_spans.clear();
-  for (SectionHeader* header : m_headers) header->hide();
   int height = 0;
   if (m_full.isEmpty()) {
     height = layoutSections();
@@ -226,6 +260,9 @@ void ChartGrid::relayout() {
     addPlace(m_charts.value(m_full), 0,
              QRect(kMargin, kMargin, width() - 2 * kMargin, m_fullHeight - 2 * kMargin), columns());
   }
+  // Those that stay are not hidden meanwhile: they would lose the keyboard.
+  for (std::size_t i = m_full.isEmpty() ? m_sections.size() : 0; i < m_headers.size(); ++i) m_headers[i]->hide();
+  joinPanels();
   setMinimumHeight(height);
   setMaximumHeight(std::max(height, 1));
   QSet<QString> placed;

@@ -28,15 +28,19 @@ class ChartGrid : public QWidget {
   ChartGrid(Factory factory, QWidget* parent = nullptr);
 
   void setSections(const std::vector<ArrangedSection>& sections);
+  const std::vector<ArrangedSection>& sections() const { return m_sections; }
+  /// Charts of one metric's groups are kept up as one: they have a range in common.
+  void setTogether(bool together);
   /// One chart alone, as high as `height`; empty: all of them.
   void setFullSize(const QString& id, int height);
   const QString& fullSizeChart() const { return m_full; }
   /// Makes the cards within, and keeps those up alone.
   void setViewport(const QRect& visible, bool shown);
   std::vector<ChartCard*> cards() const;
-  ChartCard* card(const QString& id) const { return m_cards.value(id); }
+  // Charts are named by ArrangedChart::place(), or by their ids, which mean the first of their groups.
+  ChartCard* card(const QString& chart) const { return m_cards.value(placeNamed(chart)); }
   /// Where a chart stands, whether its card is made or not; null when it is folded away.
-  QRect placeOf(const QString& id) const;
+  QRect placeOf(const QString& chart) const;
   /// Makes the card where it was not seen yet, and keeps it up until releaseHeld(); null when it is folded away.
   ChartCard* hold(const QString& id);
   void releaseHeld();
@@ -57,9 +61,10 @@ class ChartGrid : public QWidget {
 
  private:
   struct Place {
-    QString id;
+    QString id;  // ArrangedChart::place()
     QRect rect;
     std::size_t section;
+    QRect seen;  // kept up while this is in view
   };
   struct Target {
     QString section;
@@ -76,6 +81,8 @@ class ChartGrid : public QWidget {
   int layoutRow(std::size_t first, std::size_t last, int top);
   int layoutSized(std::size_t section, int top);
   bool isPlain(const ArrangedSection& section) const;
+  QString placeNamed(const QString& chart) const;
+  void joinPanels();
   void addPlace(const ArrangedChart& chart, std::size_t section, const QRect& rect, int columns);
   void placeHeader(std::size_t index, const QRect& rect);
   void makeHeader();
@@ -98,7 +105,7 @@ class ChartGrid : public QWidget {
   std::vector<ArrangedSection> m_sections;
   std::vector<SectionHeader*> m_headers;  // of sections, and hidden ones behind
   std::vector<Place> m_places;
-  QHash<QString, ArrangedChart> m_charts;
+  QHash<QString, ArrangedChart> m_charts;  // by place, as what follows
   QHash<QString, int> m_spans;  // in columns
   QHash<QString, ChartCard*> m_cards;
   QWidget* m_mark;
@@ -107,6 +114,7 @@ class ChartGrid : public QWidget {
   QSet<QString> m_held;  // kept up though nobody sees them
   QRect m_visible;
   bool m_shown = false;
+  bool m_together = false;
 };
 
 }  // namespace leyden

@@ -95,10 +95,12 @@ std::optional<ChartGrid::Target> ChartGrid::targetAt(const QPoint& at) const {
   const QRect& rect = nearest->rect;
   const bool after = at.x() > rect.center().x();
   const int x = (after ? rect.right() + 1 + kGap / 2 : rect.left() - kGap / 2) - kMarkWidth / 2;
-  Target target{m_sections[nearest->section].title, nearest->id, QRect(x, rect.top(), kMarkWidth, rect.height())};
+  const auto idOf = [this](const Place& place) { return m_charts.value(place.id).id; };
+  Target target{m_sections[nearest->section].title, idOf(*nearest), QRect(x, rect.top(), kMarkWidth, rect.height())};
   if (!after) return target;
-  const auto next = nearest + 1;
-  target.before = next != m_places.end() && next->section == nearest->section ? next->id : QString();
+  auto next = nearest + 1;  // charts of groups go together
+  while (next != m_places.end() && idOf(*next) == target.before) ++next;
+  target.before = next != m_places.end() && next->section == nearest->section ? idOf(*next) : QString();
   return target;
 }
 
@@ -124,11 +126,11 @@ void ChartGrid::sizeCard(ChartCard* card, const QSize& size, bool done) {
   const int wide = std::clamp(static_cast<int>(std::lround((size.width() + kGap) / column)), 1, most);
   const int high = std::clamp(size.height() / kHeightStep * kHeightStep, ChartBoard::kLeastHeight,
                               ChartBoard::kMostHeight);
-  const bool sameHeight = std::abs(size.height() - placeOf(card->id()).height()) < kHeightStep;
+  const bool sameHeight = std::abs(size.height() - placeOf(card->place()).height()) < kHeightStep;
   if (done) {
-    const ArrangedChart chart = m_charts.value(card->id());
+    const ArrangedChart chart = m_charts.value(card->place());
     const bool sameWidth = wide == card->columns();
-    card->setGeometry(placeOf(card->id()));
+    card->setGeometry(placeOf(card->place()));
     Q_EMIT sizeWanted(card->id(), sameWidth ? chart.columns : wide, sameHeight ? chart.height : high);
     return;
   }

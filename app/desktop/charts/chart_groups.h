@@ -26,6 +26,7 @@ class ChartGroups : public QObject {
   struct Panel {
     QString key, title;
     std::vector<ChartRun> runs;
+    bool operator==(const Panel&) const = default;
   };
   std::vector<Panel> panels(const std::vector<ChartRun>& runs) const;
   const QStringList& params() const { return m_colour.params(); }

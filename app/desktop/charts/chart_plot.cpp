@@ -271,9 +271,18 @@ QCPRange ChartPlot::homeX() const {
                 : QCPRange(extent.lower - 0.5, extent.upper + 0.5);
 }
 
+void ChartPlot::setSharedExtent(Extent extent) {
+  m_shared = std::move(extent);
+  viewSet();
+}
+
+CurveExtent ChartPlot::ownExtent(double from, double to) const {
+  return m_ignoreOutliers ? m_content.middleExtent(from, to, m_logY) : m_content.valueExtent(from, to, m_logY);
+}
+
 QCPRange ChartPlot::fittedY(const QCPRange& x) const {
-  const CurveExtent extent = m_ignoreOutliers ? m_content.middleExtent(x.lower, x.upper, m_logY)
-                                              : m_content.valueExtent(x.lower, x.upper, m_logY);
+  CurveExtent extent = ownExtent(x.lower, x.upper);
+  if (m_shared) extent.add(m_shared(x.lower, x.upper));
   if (extent.empty()) return m_logY ? QCPRange(0.1, 1.0) : QCPRange(0.0, 1.0);
   return m_logY ? fittedLog(extent) : fitted(extent);
 }

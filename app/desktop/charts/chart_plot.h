@@ -62,6 +62,11 @@ class ChartPlot : public QCustomPlot {
   /// The same for y, brought back rather than chosen.
   void restoreYRange(const PlaceRange& range);
   void setIgnoreOutliers(bool on);
+  /// y follows this as well as its own data: asked for the values between two places of x.
+  using Extent = std::function<CurveExtent(double from, double to)>;
+  void setSharedExtent(Extent extent);
+  /// Of its own values that are drawn between two places of x.
+  CurveExtent ownExtent(double from, double to) const;
   /// At once, for what reads the axes before the next drawing.
   void fitNow();
   PlotView view() const { return {m_xView, m_yView, m_xPlaces, m_yPlaces}; }
@@ -163,6 +168,7 @@ class ChartPlot : public QCustomPlot {
   PlaceRange m_xPlaces;
   PlaceRange m_yPlaces;
   bool m_ignoreOutliers = false;
+  Extent m_shared;
   std::function<bool()> m_wheelBusy;
   Drag m_drag = Drag::None;
   QPointF m_pressed;

@@ -5,6 +5,7 @@
 #include "charts/chart_card.h"
 #include "charts/chart_plot.h"
 #include "charts/chart_settings.h"
+#include "charts/panel_scales.h"
 
 namespace leyden {
 
@@ -19,7 +20,7 @@ std::optional<QCPRange> plotRange(const std::optional<ViewRange>& range) {
 }
 
 void addY(ZoomView& view, const ChartCard& card) {
-  if (const auto y = viewRange(card.plot().yView())) view.y.insert(card.id(), *y);
+  if (const auto y = viewRange(card.plot().yView())) view.y.insert(card.place(), *y);
 }
 
 std::optional<ViewRange> yOf(const ZoomView& view, const QString& chart) {
@@ -29,8 +30,8 @@ std::optional<ViewRange> yOf(const ZoomView& view, const QString& chart) {
 
 }  // namespace
 
-ChartZoom::ChartZoom(const ChartSettings& settings, Cards cards, QObject* parent)
-    : QObject(parent), m_settings(settings), m_cards(std::move(cards)) {
+ChartZoom::ChartZoom(const ChartSettings& settings, const PanelScales& panels, Cards cards, QObject* parent)
+    : QObject(parent), m_settings(settings), m_panels(panels), m_cards(std::move(cards)) {
   connect(&settings, &ChartSettings::axisChanged, this, &ChartZoom::restart);
   connect(&settings, &ChartSettings::scalesChanged, this, &ChartZoom::restart);
   connect(&settings, &ChartSettings::linkZoomChanged, this, &ChartZoom::restart);
@@ -40,10 +41,10 @@ void ChartZoom::attach(ChartCard* card) {
   ChartPlot& plot = card->plot();
   if (m_settings.linkZoom()) {
     plot.setXView(plotRange(m_shared.current().x));
-    plot.setYView(plotRange(yOf(m_shared.current(), card->id())));
-  } else if (const auto own = m_own.constFind(card->id()); own != m_own.constEnd()) {
+    plot.setYView(plotRange(yOf(m_shared.current(), card->place())));
+  } else if (const auto own = m_own.constFind(card->place()); own != m_own.constEnd()) {
     plot.setXView(plotRange(own->current().x));
-    plot.setYView(plotRange(yOf(own->current(), card->id())));
+    plot.setYView(plotRange(yOf(own->current(), card->place())));
   }
   connect(&plot, &ChartPlot::xViewChosen, this, [this, card](std::optional<QCPRange> range) {
     if (!m_settings.linkZoom()) return;
@@ -66,19 +67,27 @@ ZoomView ChartZoom::viewOfAll(const ChartCard& card) const {
   ZoomView view = m_shared.current();  // charts whose cards are not there (yet) stay as they were
   view.x = viewRange(card.plot().xView());
   for (const ChartCard* each : m_cards()) {
-    view.y.remove(each->id());
+    view.y.remove(each->place());
     addY(view, *each);
   }
   return view;
 }
 
+// Charts of one metric's groups that have one range of y.
+void ChartZoom::setY(ChartCard& card, std::optional<QCPRange> range) {
+  card.plot().setYView(range);
+  for (ChartCard* other : m_panels.others(card)) other->plot().setYView(range);
+}
+
 void ChartZoom::follow(ChartCard* card, bool goesOn) {
+  for (ChartCard* other : m_panels.others(*card))
+    if (other->plot().yView() != card->plot().yView()) other->plot().setYView(card->plot().yView());
   const bool same = goesOn && m_last == card;
   m_last = card;
   if (m_settings.linkZoom())
     m_shared.record(viewOfAll(*card), same);
   else
-    m_own[card->id()].record(viewOf(*card), same);
+    m_own[card->place()].record(viewOf(*card), same);
   Q_EMIT changed();
 }
 
@@ -86,7 +95,7 @@ void ChartZoom::restart() {
   m_shared.reset(m_last ? viewOfAll(*m_last) : ZoomView());
   m_own.clear();
   if (!m_settings.linkZoom())
-    for (const ChartCard* card : m_cards()) m_own[card->id()].reset(viewOf(*card));
+    for (const ChartCard* card : m_cards()) m_own[card->place()].reset(viewOf(*card));
   Q_EMIT changed();
 }
 
@@ -97,7 +106,7 @@ const ChartCard* ChartZoom::meant(const ChartCard* card) const {
 ZoomHistory* ChartZoom::historyOf(const ChartCard* card) {
   if (m_settings.linkZoom()) return &m_shared;
   const ChartCard* whose = meant(card);
-  const auto own = whose ? m_own.find(whose->id()) : m_own.end();
+  const auto own = whose ? m_own.find(whose->place()) : m_own.end();
   return own == m_own.end() ? nullptr : &*own;
 }
 
@@ -122,7 +131,7 @@ void ChartZoom::goForward(ChartCard* card) {
 void ChartZoom::goHome(ChartCard* card) {
   ChartCard* whose = card ? card : m_last.data();
   if (!whose) return;
-  whose->plot().setYView({});
+  setY(*whose, {});
   whose->plot().setXView({});
   if (m_settings.linkZoom())
     for (ChartCard* other : m_cards())
@@ -134,11 +143,11 @@ void ChartZoom::restore(ChartCard* card, const ZoomView& view) {
   if (!m_settings.linkZoom()) {
     ChartCard* whose = card ? card : m_last.data();
     whose->plot().setXView(plotRange(view.x));
-    whose->plot().setYView(plotRange(yOf(view, whose->id())));
+    setY(*whose, plotRange(yOf(view, whose->place())));
   } else {
     for (ChartCard* each : m_cards()) {
       each->plot().setXView(plotRange(view.x));
-      each->plot().setYView(plotRange(yOf(view, each->id())));
+      each->plot().setYView(plotRange(yOf(view, each->place())));
     }
   }
   Q_EMIT changed();

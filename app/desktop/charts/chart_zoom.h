@@ -17,13 +17,15 @@ namespace leyden {
 
 class ChartCard;
 class ChartSettings;
+class PanelScales;
 
 class ChartZoom : public QObject {
   Q_OBJECT
  public:
   using Cards = std::function<std::vector<ChartCard*>()>;
 
-  ChartZoom(const ChartSettings& settings, Cards cards, QObject* parent = nullptr);
+  /// Both outlive it.
+  ChartZoom(const ChartSettings& settings, const PanelScales& panels, Cards cards, QObject* parent = nullptr);
 
   /// A card that was made just now: it looks where the others look.
   void attach(ChartCard* card);
@@ -42,6 +44,7 @@ class ChartZoom : public QObject {
   void follow(ChartCard* card, bool goesOn);
   void restore(ChartCard* card, const ZoomView& view);
   void restart();
+  void setY(ChartCard& card, std::optional<QCPRange> range);
   ZoomView viewOf(const ChartCard& card) const;
   ZoomView viewOfAll(const ChartCard& card) const;
   const ChartCard* meant(const ChartCard* card) const;
@@ -49,6 +52,7 @@ class ChartZoom : public QObject {
   const ZoomHistory* historyOf(const ChartCard* card) const { return const_cast<ChartZoom*>(this)->historyOf(card); }
 
   const ChartSettings& m_settings;
+  const PanelScales& m_panels;
   Cards m_cards;
   ZoomHistory m_shared;
   QHash<QString, ZoomHistory> m_own;  // by chart

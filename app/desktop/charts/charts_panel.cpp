@@ -37,6 +37,7 @@
 #include "charts/hover_card.h"
 #include "charts/run_pen.h"
 #include "charts/marks_layer.h"
+#include "charts/panel_scales.h"
 #include "panel_registry.h"
 #include "widgets/empty_state.h"
 
@@ -182,13 +183,16 @@ void ChartsPanel::rebuild() {
   m_settings->setMetricNames(logged);
   // Where a metric's name may stand, a derived curve's expression may.
   const QStringList metrics = logged.isEmpty() ? logged : logged + m_derived->sources();
-  std::vector<ChartRun> runs = m_groups->arranged(chartRuns(ids));
-  const bool changed = runs != m_runs;
-  m_runs = std::move(runs);
-  m_legend->setRuns(m_runs);
+  const std::vector<ChartRun> runs = chartRuns(ids);
+  m_legend->setRuns(m_groups->arranged(runs));
+  std::vector<ChartGroups::Panel> panels = m_groups->panels(runs);
+  const bool changed = panels != m_panels;
+  const std::vector<ChartPanel> before = panelsShown();
+  m_panels = std::move(panels);
   m_board->setMetrics(metrics);
+  if (before != panelsShown()) showBoard();
   if (changed)
-    for (ChartCard* card : m_grid->cards()) card->setRuns(m_runs);
+    for (ChartCard* card : m_grid->cards()) card->setRuns(runsOf(card->panel()));
   showState(ids, metrics);
   updateViewport();
 }
@@ -209,6 +213,18 @@ void ChartsPanel::watchRuns(const QStringList& ids) {
     m_watched.insert(id);
     loader->watchRun(id, path);
   }
+}
+
+std::vector<ChartPanel> ChartsPanel::panelsShown() const {
+  std::vector<ChartPanel> shown;
+  for (const ChartGroups::Panel& panel : m_panels) shown.push_back({panel.key, panel.title});
+  return shown;
+}
+
+std::vector<ChartRun> ChartsPanel::runsOf(const QString& panel) const {
+  for (const ChartGroups::Panel& each : m_panels)
+    if (each.key == panel) return each.runs;
+  return {};
 }
 
 std::vector<ChartRun> ChartsPanel::chartRuns(const QStringList& ids) const {
@@ -262,10 +278,10 @@ void ChartsPanel::showState(const QStringList& ids, const QStringList& metrics) 
 
 ChartCard* ChartsPanel::makeCard(const ArrangedChart& chart, QWidget* parent) {
   auto* card = new ChartCard(chart, *m_settings, *m_router, parent);
-  card->setRuns(m_runs);
+  card->setRuns(runsOf(card->panel()));
   card->plot().setHighlighted(m_context.highlightedRunId());
   connect(card, &ChartCard::fullSizeWanted, this,
-          [this, card](bool full) { setFullSize(full ? card->id() : QString()); });
+          [this, card](bool full) { setFullSize(full ? card->place() : QString()); });
   connect(card, &ChartCard::menuWanted, this,
           [this, card](const QPoint& at) { m_actions->openMenu(card, at); });
   connect(card, &ChartCard::logYChosen, m_board, [this, card](bool on) {
@@ -274,6 +290,7 @@ ChartCard* ChartsPanel::makeCard(const ArrangedChart& chart, QWidget* parent) {
   connect(card, &ChartCard::yRangeChosen, m_board,
           [this, card](const PlaceRange& range) { m_board->setYRange(card->id(), range); });
   connectPlot(card);
+  m_scales->attach(card);
   m_zoom->attach(card);
   card->restoreRange();
   m_cursors->attach(card);

@@ -17,6 +17,7 @@
 #include "charts/qcp.h"
 
 #include "charts/chart_content.h"
+#include "charts/chart_groups.h"
 
 class QScrollArea;
 class QStackedWidget;
@@ -31,7 +32,6 @@ class ChartCard;
 class ChartCursors;
 class ChartExport;
 class ChartGrid;
-class ChartGroups;
 class ChartMemory;
 class ChartPlot;
 class ChartSettings;
@@ -43,6 +43,7 @@ class DerivedCurves;
 class EmptyState;
 class GroupLegend;
 class HoverCard;
+class PanelScales;
 class ReportMaker;
 
 class ChartsPanel : public QWidget {
@@ -72,6 +73,8 @@ class ChartsPanel : public QWidget {
   void rebuild();
   void watchRuns(const QStringList& ids);
   std::vector<ChartRun> chartRuns(const QStringList& ids) const;
+  std::vector<ChartPanel> panelsShown() const;
+  std::vector<ChartRun> runsOf(const QString& panel) const;
   QSet<QString> metricNames(const QStringList& ids) const;
   void showState(const QStringList& ids, const QStringList& metrics);
   ChartCard* makeCard(const ArrangedChart& chart, QWidget* parent);
@@ -95,6 +98,7 @@ class ChartsPanel : public QWidget {
   ChartGroups* m_groups;
   GroupLegend* m_legend;
   ChartBoardModel* m_board = nullptr;
+  PanelScales* m_scales = nullptr;
   ChartZoom* m_zoom = nullptr;
   ChartCursors* m_cursors = nullptr;
   CursorStrip* m_strip = nullptr;
@@ -114,7 +118,7 @@ class ChartsPanel : public QWidget {
   QSet<QString> m_watched;
   QSet<QString> m_logged;  // metrics of all runs that are shown
   QHash<QString, std::shared_ptr<const RunSeries>> m_listings;
-  std::vector<ChartRun> m_runs;
+  std::vector<ChartGroups::Panel> m_panels;
 };
 
 }  // namespace leyden

@@ -32,6 +32,7 @@
 #include "charts/cursor_strip.h"
 #include "charts/derived_menu.h"
 #include "charts/hover_card.h"
+#include "charts/panel_scales.h"
 #include "charts/section_header.h"
 #include "report/report_maker.h"
 #include "widgets/builders.h"
@@ -46,7 +47,8 @@ void ChartsPanel::buildBoard() {
   };
   const auto cards = [this] { return m_grid->cards(); };
   m_board = new ChartBoardModel(m_context.workspacePath(), elsewhere, this);
-  m_zoom = new ChartZoom(*m_settings, cards, this);
+  m_scales = new PanelScales(*m_settings, this);
+  m_zoom = new ChartZoom(*m_settings, *m_scales, cards, this);
   m_strip = new CursorStrip(this);
   m_cursors = new ChartCursors(*m_settings, cards, *m_strip, this);
   installEventFilter(m_cursors);
@@ -58,7 +60,7 @@ void ChartsPanel::buildBoard() {
          const auto* header = qobject_cast<const SectionHeader*>(focus ? focus->parentWidget() : nullptr);
          return header ? header->title() : QString();
        },
-       [this](ChartCard* card) { setFullSize(card->isFullSize() ? QString() : card->id()); },
+       [this](ChartCard* card) { setFullSize(card->isFullSize() ? QString() : card->place()); },
        [this](ChartCard* card) { copyValues(card); },
        [](ChartCard* card, Qt::Orientation axis) { AxisRangePopup::open(card->plot(), axis); },
        [this] { m_context.showPanel(QStringLiteral("charts")); }, *m_context.actions()},
@@ -69,9 +71,11 @@ void ChartsPanel::buildBoard() {
 void ChartsPanel::buildReport() {
   const auto charts = [this] {
     std::vector<ReportDialog::Chart> all;
-    for (const ArrangedSection& section : m_board->sections())
+    for (const ArrangedSection& section : m_grid->sections())
       for (const ArrangedChart& chart : section.charts)
-        if (!section.collapsed) all.push_back({chart.id, chart.title});
+        if (!section.collapsed)
+          all.push_back({chart.place(), chart.panel.isEmpty() ? chart.title
+                                                              : tr("%1 · %2").arg(chart.title, chart.panel_title)});
     return all;
   };
   m_report = new ReportMaker(m_context, *m_files,
@@ -108,6 +112,8 @@ void ChartsPanel::buildBar(ChartsToolbar& toolbar) {
 void ChartsPanel::connectBoard() {
   connect(m_board, &ChartBoardModel::changed, this, &ChartsPanel::showBoard);
   connect(m_board, &ChartBoardModel::failed, &m_context, &AppContext::notify);
+  connect(m_settings.get(), &ChartSettings::groupingChanged, this,
+          [this] { m_grid->setTogether(m_settings->grouping().same_y); });
   connect(m_settings.get(), &ChartSettings::logYChanged, m_board, &ChartBoardModel::clearScales);
   connect(m_grid, &ChartGrid::moveWanted, m_board, &ChartBoardModel::move);
   connect(m_grid, &ChartGrid::sizeWanted, m_board, &ChartBoardModel::resize);
@@ -120,7 +126,8 @@ void ChartsPanel::connectBoard() {
 }
 
 void ChartsPanel::showBoard() {
-  m_grid->setSections(m_board->sections());
+  m_grid->setTogether(m_settings->grouping().same_y);
+  m_grid->setSections(with_panels(m_board->sections(), panelsShown()));
   showState(m_context.visibleRunIds(), m_board->metrics());
   updateViewport();
 }

@@ -115,7 +115,7 @@ void CursorStrip::showValues(ChartCard* card, const CursorPlaces& places, CurveA
     return;
   }
   const auto [first, second] = *places;
-  m_title->setText(tr("Two cursors in %1").arg(card->title()));
+  m_title->setText(tr("Two cursors in %1").arg(card->fullTitle()));
   m_model->setPlaces(tr("A: %1").arg(formatPosition(axis, first)), tr("B: %1").arg(formatPosition(axis, second)),
                      tr("B − A: %1").arg(differenceText(axis, second - first)));
   m_model->setRows(rowsOf(card->plot(), *places));

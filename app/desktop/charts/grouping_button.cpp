@@ -47,17 +47,25 @@ void GroupingButton::fill() {
   qDeleteAll(menu()->findChildren<QMenu*>(QString(), Qt::FindDirectChildrenOnly));
   addGrouping(tr("Colour by"), "groupColour", &ChartGrouping::colour);
   addGrouping(tr("Dash by"), "groupDash", &ChartGrouping::dash);
+  addGrouping(tr("A chart for each"), "groupPanel", &ChartGrouping::panel);
   menu()->addSeparator();
   addLines();
   addBands();
-  QAction* single = menu()->addAction(tr("Single runs, faintly"));
-  single->setObjectName(QStringLiteral("groupSingleRuns"));
-  single->setCheckable(true);
-  single->setChecked(m_settings.grouping().single_runs);
-  single->setEnabled(m_settings.grouping().hasLines());
-  connect(single, &QAction::triggered, this, [this](bool on) {
+  addSwitch(tr("Single runs, faintly"), "groupSingleRuns", &ChartGrouping::single_runs,
+            m_settings.grouping().hasLines());
+  addSwitch(tr("Same y range in the charts of groups"), "groupSameY", &ChartGrouping::same_y,
+            !m_settings.grouping().panel.isNone());
+}
+
+void GroupingButton::addSwitch(const QString& title, const char* name, bool ChartGrouping::* part, bool enabled) {
+  QAction* action = menu()->addAction(title);
+  action->setObjectName(QLatin1String(name));
+  action->setCheckable(true);
+  action->setChecked(m_settings.grouping().*part);
+  action->setEnabled(enabled);
+  connect(action, &QAction::triggered, this, [this, part](bool on) {
     ChartGrouping grouping = m_settings.grouping();
-    grouping.single_runs = on;
+    grouping.*part = on;
     m_settings.setGrouping(grouping);
   });
 }

@@ -22,6 +22,7 @@ class GroupingButton : public QToolButton {
  private:
   void fill();
   void addGrouping(const QString& title, const char* name, RunGrouping ChartGrouping::* part);
+  void addSwitch(const QString& title, const char* name, bool ChartGrouping::* part, bool enabled);
   void addLines();
   void addBands();
   void showChoice();

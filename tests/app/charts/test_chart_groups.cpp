@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Runs grouped in the charts by colour and dash, with their lines and bands, chosen from the menu.
 #include <QAction>
+#include <QApplication>
 #include <QLabel>
 #include <QMenu>
 #include <QTest>
@@ -35,11 +36,18 @@ class TestChartGroups : public QObject {
   void aLiveRunMovesItsGroup();
   void smoothingAndAxesReachGroups();
   void groupsHaveLinesOverAMetric();
+  void aChartForEachGroup();
+  void chartsOfGroupsHaveOneRangeOfY();
+  void chartsOfGroupsAreArrangedAsOne();
 
  private:
   void choose(const QString& action);
   void groupByLr() { choose(QStringLiteral("groupColour/group_model.lr")); }
   std::vector<ChartContent::Item> items(const char* metric, ChartRun::Role role);
+  ChartCard* panelCard(const QString& metric, const char* lr) {
+    return m_charts->card(metric + QStringLiteral("\nmodel.lr = ") + QLatin1String(lr));
+  }
+  void panelsByLr();
   bool groupsDrawn(const char* metric, std::size_t groups);
 
   std::unique_ptr<ChartsFixture> m_charts;
@@ -268,33 +276,134 @@ void TestChartGroups::smoothingAndAxesReachGroups() {
 }
 
 void TestChartGroups::groupsHaveLinesOverAMetric() {
+  const double x[2][4] = {{0, 4, 2, 6}, {2, 0, 4, 8}}, y[2][4] = {{1, 2, 3, 4}, {5, 4, 3, 8}};
+  for (std::size_t run = 0; run < 2; ++run) {
+    RunInfo info;
+    info.params = {{"model.lr", "7.0"}};
+    auto writer = RunWriter::create(m_charts->workspace(), info);
+    for (std::size_t step = 0; step < 4; ++step) {
+      const ScalarPoint points[] = {{writer->series("here"), x[run][step]}, {writer->series("there"), y[run][step]}};
+      writer->log(static_cast<int64_t>(step), 0.0, points);
+    }
+    writer->finish(RunStatus::Finished);
+  }
+  m_charts->context().runs()->refresh();
+  QVERIFY(m_charts->drawn("there", 2));
   m_charts->settings().setSmoothing(0.0);
   groupByLr();
-  m_charts->settings().setXMetric("val_acc");
-  QVERIFY(groupsDrawn("val_loss", 2));
-  const auto group = items("val_loss", ChartRun::Role::Group)[0];
-  QTRY_VERIFY(items("val_loss", ChartRun::Role::Group)[0].overview->x_extent.upper <= 1.0);
-  std::vector<double> x, y;
-  for (const GroupCurveQuery::Member& member : group.run.members) {
-    const SeriesColumns acc = m_charts->logged(QString::fromStdString(member.run_id), "val_acc");
-    const SeriesColumns loss = m_charts->logged(QString::fromStdString(member.run_id), "val_loss");
-    x.push_back(acc.value[1]);
-    y.push_back(loss.value[1]);
-  }
-  const auto curve = items("val_loss", ChartRun::Role::Group)[0].overview;
-  QVERIFY(curve->path);  // accuracies rise and fall
-  QCOMPARE(curve->raw.x[1], 0.5 * (x[0] + x[1]));
-  QCOMPARE(curve->raw.low[1], 0.5 * (y[0] + y[1]));
-  QCOMPARE(m_charts->card("val_loss")->fact(), QStringLiteral("mean, least to greatest, by step"));
+  m_charts->settings().setXMetric("here");
+  const auto line = [&]() -> std::shared_ptr<const Curve> {
+    for (const ChartContent::Item& item : items("there", ChartRun::Role::Group))
+      if (item.run.name.contains("= 7")) return item.overview;
+    return nullptr;
+  };
+  QTRY_VERIFY_WITH_TIMEOUT(line() && line()->path, 15'000);
+  const auto curve = line();
+  QCOMPARE(curve->raw.x, (std::vector<double>{1, 2, 3, 7}));
+  QCOMPARE(curve->raw.low, (std::vector<double>{3, 3, 3, 6}));
+  QCOMPARE(m_charts->card("there")->fact(), QStringLiteral("mean, least to greatest, by step"));
   // Its band is painted, between the entries too.
   choose(QStringLiteral("groupSingleRuns"));
-  QTRY_VERIFY(items("val_loss", ChartRun::Role::Member).empty());
-  ChartPlot& plot = m_charts->plot("val_loss");
+  QTRY_VERIFY(items("there", ChartRun::Role::Member).empty());
+  ChartPlot& plot = m_charts->plot("there");
   plot.replot();
   const QPointF at(plot.xAxis->coordToPixel(0.5 * (curve->raw.x[1] + curve->raw.x[2])),
                    plot.yAxis->coordToPixel(0.25 * (curve->raw.low[1] + curve->raw.low[2] + curve->band.high[1] +
                                                     curve->band.high[2])));
   QVERIFY(plot.grab().toImage().pixelColor(at.toPoint()) != Theme::instance().colour(Theme::Panel));
+}
+
+void TestChartGroups::panelsByLr() {
+  choose(QStringLiteral("groupPanel/group_model.lr"));
+  for (const char* metric : {"train_loss", "val_loss"})
+    for (const char* lr : {"0.001", "0.01"}) {
+      QTRY_VERIFY(panelCard(metric, lr));
+      QTRY_COMPARE(panelCard(metric, lr)->graphCount(), 2);
+    }
+}
+
+void TestChartGroups::aChartForEachGroup() {
+  panelsByLr();
+  QVERIFY(!m_charts->card("val_loss"));
+  QCOMPARE(panelCard("val_loss", "0.001")->fact(), QStringLiteral("model.lr = 0.001"));
+  QCOMPARE(panelCard("val_loss", "0.01")->fact(), QStringLiteral("model.lr = 0.01"));
+  for (const QString& id : m_low) {
+    QVERIFY(panelCard("val_loss", "0.001")->pointsOf(id) > 0);
+    QCOMPARE(panelCard("val_loss", "0.01")->pointsOf(id), 0);
+  }
+  const QRect low = panelCard("val_loss", "0.001")->geometry(), high = panelCard("val_loss", "0.01")->geometry();
+  QCOMPARE(low.top(), high.top());  // side by side
+  QVERIFY(low.right() < high.left() || high.right() < low.left());
+  // Lines and bands are those of the groups within each.
+  choose(QStringLiteral("groupColour/groupSeeds"));
+  QTRY_COMPARE(panelCard("val_loss", "0.01")->plot().content().items().back().run.role, ChartRun::Role::Group);
+  QCOMPARE(panelCard("val_loss", "0.01")->plot().content().items().back().run.members.size(), std::size_t{2});
+  // A new run comes into its chart, a new group gets one.
+  MadeRun made;
+  made.lr = 0.5;
+  m_charts->addRun(made);
+  m_charts->context().runs()->refresh();
+  QTRY_VERIFY_WITH_TIMEOUT(panelCard("val_loss", "0.5") && panelCard("val_loss", "0.5")->graphCount() == 1, 15'000);
+  choose(QStringLiteral("groupPanel/noGroups"));
+  QTRY_VERIFY(m_charts->card("val_loss"));
+  QTRY_COMPARE(m_charts->card("val_loss")->graphCount(), 5);
+  QVERIFY(!panelCard("val_loss", "0.5"));
+}
+
+void TestChartGroups::chartsOfGroupsHaveOneRangeOfY() {
+  m_charts->panel().resize(1000, 1500);  // all of them are seen
+  m_charts->settings().setSmoothing(0.0);
+  panelsByLr();
+  ChartPlot& low = panelCard("train_loss", "0.001")->plot();
+  ChartPlot& high = panelCard("train_loss", "0.01")->plot();
+  const auto range = [](ChartPlot& plot) {
+    plot.replot();
+    return plot.yAxis->range();
+  };
+  QTRY_COMPARE(range(low), range(high));
+  for (const QStringList& ids : {m_low, m_high})
+    for (const QString& id : ids)
+      for (const double value : m_charts->logged(id, "train_loss").value) QVERIFY(range(low).contains(value));
+  // Zoom of y, and home, go together too, and so does its history.
+  const QCPRange whole = range(low);
+  const QPoint axis(low.axisRect()->left() - 10, low.axisRect()->center().y());
+  QWheelEvent turn(axis, low.mapToGlobal(axis), {}, QPoint(0, 240), Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+  QCoreApplication::sendEvent(&low, &turn);
+  QVERIFY(range(low).size() < whole.size());
+  QCOMPARE(range(high), range(low));
+  QTest::mouseDClick(&high, Qt::LeftButton, {}, high.axisRect()->rect().center());
+  QCOMPARE(range(low), whole);
+  QCOMPARE(range(high), whole);
+  ChartPlot& slow = panelCard("lr-Adam", "0.001")->plot();
+  ChartPlot& fast = panelCard("lr-Adam", "0.01")->plot();
+  QTRY_COMPARE(range(slow), range(fast));
+  QVERIFY(range(slow).contains(0.01));
+  choose(QStringLiteral("groupSameY"));
+  QTRY_VERIFY(range(slow) != range(fast));  // each fits its own runs
+  QVERIFY(!range(slow).contains(0.01));
+  choose(QStringLiteral("groupSameY"));
+  QTRY_COMPARE(range(slow), range(fast));
+}
+
+void TestChartGroups::chartsOfGroupsAreArrangedAsOne() {
+  panelsByLr();
+  ChartCard* card = panelCard("train_loss", "0.01");
+  QApplication::setActiveWindow(&m_charts->panel());  // the menu had the keyboard
+  card->setFocus();
+  QTRY_VERIFY(card->hasFocus());
+  QTest::keyClick(card, Qt::Key_F);
+  QVERIFY(card->isFullSize());
+  QVERIFY(!panelCard("train_loss", "0.001")->isVisible());
+  QTest::keyClick(card, Qt::Key_Escape);
+  QVERIFY(panelCard("train_loss", "0.001")->isVisible());
+  QTest::keyClick(card, Qt::Key_Right, Qt::ControlModifier | Qt::ShiftModifier);
+  QVERIFY(panelCard("val_loss", "0.01")->y() < card->y());  // all charts of the metric have moved
+  QCOMPARE(card->y(), panelCard("train_loss", "0.001")->y());
+  QTest::keyClick(card, Qt::Key_Delete);
+  QTRY_VERIFY(!panelCard("train_loss", "0.001"));
+  QVERIFY(panelCard("val_loss", "0.001"));
+  QTest::keyClick(&m_charts->panel(), Qt::Key_Z, Qt::ControlModifier);
+  QTRY_VERIFY(panelCard("train_loss", "0.001"));
 }
 
 QTEST_MAIN(TestChartGroups)
