@@ -5,6 +5,7 @@
 #include <experiment/chart_board_model.h>
 
 #include <QAction>
+#include <QApplication>
 #include <QMenu>
 #include <QWidget>
 #include <algorithm>
@@ -191,7 +192,7 @@ void ChartActions::fillSections(QMenu* menu, ChartCard* card) {
   }
   menu->addSeparator();
   connect(menu->addAction(tr("New section…")), &QAction::triggered, this, [this, &model, id] {
-    TextDialog dialog({tr("New section"), tr("The chart moves into it."), tr("Name"), {}, tr("Make")}, m_panel);
+    TextDialog dialog({tr("New section"), tr("The chart moves into it."), tr("Name"), {}, tr("Make")}, dialogParent());
     if (dialog.exec() == QDialog::Accepted) model.move(id, dialog.text(), {});
   });
 }
@@ -225,9 +226,15 @@ void ChartActions::fillHidden(QMenu* menu) {
       ->setObjectName(QStringLiteral("showHiddenCharts"));
 }
 
+// The charts may be on the full screen, which would hide a dialog of the window behind it.
+QWidget* ChartActions::dialogParent() const {
+  QWidget* active = QApplication::activeWindow();
+  return active ? active : m_panel;
+}
+
 void ChartActions::makeChart() {
   ChartBoardModel& model = m_board.model;
-  ChartDialog dialog(tr("New chart"), {}, model.metrics(), m_panel);
+  ChartDialog dialog(tr("New chart"), {}, model.metrics(), dialogParent());
   if (dialog.exec() != QDialog::Accepted) return;
   const ChartDialog::Chart chart = dialog.chart();
   model.addChart(chart.metrics, chart.pattern, chart.title);
@@ -244,7 +251,7 @@ void ChartActions::edit(ChartCard* card) {
   const ChartDialog::Chart before{made ? spec->metrics : shown->metrics, made ? spec->pattern : QString(),
                                   spec ? spec->title : QString()};
   ChartDialog dialog(made ? tr("Metrics of %1").arg(shown->title) : tr("New chart from %1").arg(shown->title), before,
-                     model.metrics(), m_panel);
+                     model.metrics(), dialogParent());
   if (dialog.exec() != QDialog::Accepted) return;
   const ChartDialog::Chart chart = dialog.chart();
   if (made)
@@ -255,7 +262,7 @@ void ChartActions::edit(ChartCard* card) {
 
 void ChartActions::rename(ChartCard* card) {
   const QString id = card->id();
-  TextDialog dialog({tr("Rename the chart"), {}, tr("Title"), card->title(), tr("Rename")}, m_panel);
+  TextDialog dialog({tr("Rename the chart"), {}, tr("Title"), card->title(), tr("Rename")}, dialogParent());
   if (dialog.exec() == QDialog::Accepted) m_board.model.rename(id, dialog.text());
 }
 

@@ -58,6 +58,7 @@ class ChartActions : public QObject {
                     std::function<void()> action);
   QAction* addForSection(const QString& text, const QKeySequence& keys, const char* name, int places);
   void updateTexts();
+  QWidget* dialogParent() const;
   void edit(ChartCard* card);
   void makeChart();
   void rename(ChartCard* card);

@@ -95,7 +95,7 @@ void ChartExport::save(ChartCard& card) {
   const QStringList kinds{tr("PNG picture (*.png)"), tr("SVG drawing (*.svg)"), tr("PDF document (*.pdf)"),
                           tr("CSV, every point (*.csv)")};
   QString kind;
-  QString file = QFileDialog::getSaveFileName(static_cast<QWidget*>(parent()), tr("Export %1").arg(card.fullTitle()),
+  QString file = QFileDialog::getSaveFileName(card.window(), tr("Export %1").arg(card.fullTitle()),
                                               fileName(card) + QStringLiteral(".png"),
                                               kinds.join(QStringLiteral(";;")), &kind);
   if (file.isEmpty()) return;

@@ -21,6 +21,8 @@ constexpr int kWideHeight = 240;
 constexpr int kSmallHeight = 206;
 constexpr int kEager = 24;       // cards made at once; more are made as they come into view
 constexpr int kLookAhead = 200;  // pixels
+constexpr double kLeastStretch = 0.7;
+constexpr double kMostStretch = 3.0;
 constexpr int kParts = 12;       // of a row: whole numbers for one to four columns
 
 }  // namespace
@@ -50,10 +52,10 @@ void ChartGrid::setSections(const std::vector<ArrangedSection>& sections) {
 }
 
 void ChartGrid::setFullSize(const QString& id, int height) {
-  m_full = id;
+  m_full = m_charts.contains(id) ? id : QString();
   m_fullHeight = height;
   for (auto card = m_cards.begin(); card != m_cards.end(); ++card)
-    if (card.value()) card.value()->setFullSize(card.key() == id);
+    if (card.value()) card.value()->setFullSize(card.key() == m_full);
   relayout();
 }
 
@@ -182,7 +184,7 @@ int ChartGrid::layoutRow(std::size_t first, std::size_t last, int top) {
   const auto count = static_cast<int>(shared ? static_cast<std::ptrdiff_t>(last - first)
                                       : panels ? own : static_cast<std::ptrdiff_t>(charts.size()));
   const int wide = columnsFor(count);
-  const int height = wide <= 2 ? kWideHeight : kSmallHeight;
+  const int height = stretched(wide <= 2 ? kWideHeight : kSmallHeight);
   for (std::size_t section = first; section < last; ++section) {
     QRect header = cell(static_cast<int>(section - first), wide, top, kHeaderHeight);
     if (!shared) header.setWidth(width() - 2 * kMargin);
@@ -218,7 +220,7 @@ int ChartGrid::layoutSized(std::size_t section, int top) {
     };
     for (; end < charts.size() && (end == begin || used + parts(charts[end]) <= kParts); ++end) {
       used += parts(charts[end]);
-      height = std::max(height, charts[end].height > 0 ? charts[end].height : usual);
+      height = std::max(height, stretched(charts[end].height > 0 ? charts[end].height : usual));
     }
     int part = 0;
     for (; begin < end; ++begin) {
@@ -249,12 +251,38 @@ int ChartGrid::layoutSections() {
   return top + kMargin - kGap;
 }
 
+int ChartGrid::stretched(int height) const {
+  return static_cast<int>(height * m_stretch);
+}
+
+void ChartGrid::setFill(int height) {
+  if (height == m_fill) return;
+  m_fill = height;
+  relayout();
+}
+
+// The height grows evenly with the stretch: two heights tell which one fills the page.
+int ChartGrid::layoutFilled() {
+  const auto heightAt = [this](double stretch) {
+    m_places.clear();
+    m_spans.clear();
+    m_stretch = stretch;
+    return layoutSections();
+  };
+  const int once = heightAt(1.0), more = heightAt(2.0) - once;
+  const double wanted = more > 0 ? 1.0 + static_cast<double>(m_fill - once) / more : 1.0;
+  const double stretch = std::clamp(wanted, kLeastStretch, kMostStretch);
+  const int height = heightAt(stretch);
+  m_stretch = 1.0;
+  return stretch == wanted ? m_fill : height;  // whole pixels may leave a few of them over
+}
+
 void ChartGrid::relayout() {
   m_places.clear();
   m_spans.clear();
   int height = 0;
   if (m_full.isEmpty()) {
-    height = layoutSections();
+    height = m_fill > 0 ? layoutFilled() : layoutSections();
   } else {
     height = m_fullHeight;
     addPlace(m_charts.value(m_full), 0,

@@ -34,6 +34,9 @@ class ChartGrid : public QWidget {
   /// One chart alone, as high as `height`; empty: all of them.
   void setFullSize(const QString& id, int height);
   const QString& fullSizeChart() const { return m_full; }
+  /// Charts are higher or lower than they are by themselves, so that all of them fill this height, as far as they can
+  /// still be read; 0: as high as they are.
+  void setFill(int height);
   /// Makes the cards within, and keeps those up alone.
   void setViewport(const QRect& visible, bool shown);
   std::vector<ChartCard*> cards() const;
@@ -78,6 +81,8 @@ class ChartGrid : public QWidget {
 
   void relayout();
   int layoutSections();
+  int layoutFilled();
+  int stretched(int height) const;
   int layoutRow(std::size_t first, std::size_t last, int top);
   int layoutSized(std::size_t section, int top);
   bool isPlain(const ArrangedSection& section) const;
@@ -115,6 +120,8 @@ class ChartGrid : public QWidget {
   QRect m_visible;
   bool m_shown = false;
   bool m_together = false;
+  int m_fill = 0;
+  double m_stretch = 1.0;  // of the charts' heights
 };
 
 }  // namespace leyden

@@ -25,6 +25,7 @@
 #include "charts/chart_grid.h"
 #include "charts/chart_groups.h"
 #include "charts/chart_memory.h"
+#include "charts/chart_monitor.h"
 #include "charts/chart_plot.h"
 #include "charts/chart_settings.h"
 #include "charts/chart_zoom.h"
@@ -62,13 +63,14 @@ ChartsPanel::ChartsPanel(AppContext& context, QWidget* parent)
       m_memory(std::make_unique<ChartMemory>(context.workspacePath(), *m_settings)),
       m_derived(new DerivedCurves(context.workspacePath(), this)),
       m_groups(new ChartGroups(*context.runs(), *m_settings, this)),
-      m_legend(new GroupLegend(this)),
+      m_page(new QWidget(this)),
+      m_legend(new GroupLegend(m_page)),
       m_router(new CurveRouter(*context.seriesLoader(), this)),
       m_grid(new ChartGrid([this](const ArrangedChart& chart, QWidget* grid) { return makeCard(chart, grid); })),
       m_scroll(new QScrollArea),
-      m_stack(new QStackedWidget(this)),
+      m_stack(new QStackedWidget(m_page)),
       m_empty(new EmptyState(QStringLiteral("wave"))),
-      m_hover(new HoverCard(this)),
+      m_hover(new HoverCard(m_page)),
       m_rebuild(new QTimer(this)) {
   setObjectName(QStringLiteral("chartsPanel"));
   m_scroll->setWidget(m_grid);
@@ -85,14 +87,12 @@ ChartsPanel::ChartsPanel(AppContext& context, QWidget* parent)
   auto* toolbar = new ChartsToolbar(*m_settings, this);
   toolbar->addButton(new GroupingButton(*m_settings, [this] { return m_groups->params(); }, toolbar));
   buildBoard();
+  buildMonitor();
   buildBar(*toolbar);
   layout->addWidget(toolbar);
-  layout->addWidget(m_legend);
-  layout->addWidget(m_stack, 1);
-  auto* below = new QHBoxLayout;
-  below->setContentsMargins(16, 0, 16, 12);
-  below->addWidget(m_strip);
-  layout->addLayout(below);
+  layout->addWidget(m_away, 1);
+  layout->addWidget(m_page, 1);
+  buildPage();
   m_rebuild->setSingleShot(true);
   connect(m_rebuild, &QTimer::timeout, this, &ChartsPanel::rebuild);
   connect(m_scroll->verticalScrollBar(), &QScrollBar::valueChanged, this, [this] {
@@ -104,6 +104,18 @@ ChartsPanel::ChartsPanel(AppContext& context, QWidget* parent)
   connectContext();
   connectBoard();
   rebuild();
+}
+
+void ChartsPanel::buildPage() {
+  auto* layout = new QVBoxLayout(m_page);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(0);
+  layout->addWidget(m_legend);
+  layout->addWidget(m_stack, 1);
+  auto* below = new QHBoxLayout;
+  below->setContentsMargins(16, 0, 16, 12);
+  below->addWidget(m_strip);
+  layout->addLayout(below);
 }
 
 ChartsPanel::~ChartsPanel() {
@@ -302,6 +314,7 @@ void ChartsPanel::connectPlot(ChartCard* card) {
   plot.setWheelBusy([this] { return m_scrolled.isValid() && m_scrolled.elapsed() < kScrollLatch; });
   connect(&plot, &ChartPlot::hovered, this, [this, card](double x, QPointF at) {
     m_current = card;
+    m_left = nullptr;
     m_cursors->look(card);
     hover(card->plot(), x, at);
   });
@@ -325,13 +338,15 @@ void ChartsPanel::hover(ChartPlot& plot, double x, QPointF at) {
   if (values.empty() && marks.empty()) return m_hover->hide();
   m_hover->setMarks(marks);
   m_hover->setValues(formatPosition(m_settings->axis(), x), values, plot.runNear(at));
-  m_hover->showBeside(plot.mapTo(this, at.toPoint()));
+  m_hover->showBeside(plot.mapTo(m_page, at.toPoint()));
 }
 
 void ChartsPanel::endHover() {
   for (ChartCard* card : m_grid->cards()) card->plot().setCrosshair({});
   m_hover->hide();
-  followFocus(QApplication::focusWidget());
+  QWidget* focus = QApplication::focusWidget();
+  if (hasInside(focus)) m_left = nullptr;
+  followFocus(focus);
 }
 
 void ChartsPanel::setFullSize(const QString& id) {
@@ -343,7 +358,7 @@ void ChartsPanel::setFullSize(const QString& id) {
 
 void ChartsPanel::updateViewport() {
   const QRect visible(QPoint(0, m_scroll->verticalScrollBar()->value()), m_scroll->viewport()->size());
-  m_grid->setViewport(visible, isVisible() && m_stack->currentWidget() == m_scroll);
+  m_grid->setViewport(visible, (isVisible() || m_monitor) && m_stack->currentWidget() == m_scroll);
 }
 
 void ChartsPanel::resizeEvent(QResizeEvent* event) {
@@ -373,6 +388,7 @@ bool ChartsPanel::eventFilter(QObject* watched, QEvent* event) {
   if (event->type() == QEvent::Resize) {
     if (!m_grid->fullSizeChart().isEmpty())
       m_grid->setFullSize(m_grid->fullSizeChart(), m_scroll->viewport()->height());
+    if (m_monitor) m_grid->setFill(m_scroll->viewport()->height());
     updateViewport();
   }
   return QWidget::eventFilter(watched, event);

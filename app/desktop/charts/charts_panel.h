@@ -31,6 +31,7 @@ class ChartBoardModel;
 class ChartCard;
 class ChartCursors;
 class ChartExport;
+class ChartMonitor;
 class ChartGrid;
 class ChartMemory;
 class ChartPlot;
@@ -80,11 +81,15 @@ class ChartsPanel : public QWidget {
   ChartCard* makeCard(const ArrangedChart& chart, QWidget* parent);
   void connectPlot(ChartCard* card);
   void buildBoard();
+  void buildPage();
   void buildBar(ChartsToolbar& toolbar);
   void buildReport();
+  void buildMonitor();
+  void setMonitor(bool on);
   void connectBoard();
   void showBoard();
   void followFocus(QWidget* now);
+  bool hasInside(const QWidget* widget) const;
   void copyValues(ChartCard* card);
   void updateViewport();
   void setFullSize(const QString& id);
@@ -96,6 +101,7 @@ class ChartsPanel : public QWidget {
   std::unique_ptr<ChartMemory> m_memory;
   DerivedCurves* m_derived;
   ChartGroups* m_groups;
+  QWidget* m_page;  // all but the bar; it goes to the monitor and comes back
   GroupLegend* m_legend;
   ChartBoardModel* m_board = nullptr;
   PanelScales* m_scales = nullptr;
@@ -104,6 +110,9 @@ class ChartsPanel : public QWidget {
   CursorStrip* m_strip = nullptr;
   ChartExport* m_files = nullptr;
   ReportMaker* m_report = nullptr;
+  std::unique_ptr<ChartMonitor> m_monitor;  // while the charts are on the full screen
+  EmptyState* m_away = nullptr;             // in their place here
+  QString m_fullBefore;                     // the chart that was full size before
   ChartActions* m_actions = nullptr;
   QPointer<ChartCard> m_current;  // under the mouse or the keyboard, whichever came last
   QPointer<ChartCard> m_left;     // the same when the keyboard went elsewhere

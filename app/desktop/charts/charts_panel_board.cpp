@@ -12,7 +12,6 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QTimer>
-#include <utility>
 
 #include "actions/action_registry.h"
 #include "app_context.h"
@@ -23,6 +22,7 @@
 #include "charts/chart_export.h"
 #include "charts/chart_format.h"
 #include "charts/chart_grid.h"
+#include "charts/chart_monitor.h"
 #include "charts/chart_plot.h"
 #include "charts/chart_settings.h"
 #include "charts/chart_zoom.h"
@@ -102,8 +102,10 @@ void ChartsPanel::buildBar(ChartsToolbar& toolbar) {
   make->setAccessibleName(tr("New chart"));
   connect(make, &QPushButton::clicked, m_actions->newChart(), &QAction::trigger);
   toolbar.addButton(make, true);
+  QAction* monitor = findChild<QAction*>(QStringLiteral("chartMonitor"));
   auto* menu = new ChartsMenu(*m_settings, [this](QMenu* more) { m_actions->fillBoardMenu(more); }, &toolbar);
   menu->menu()->insertActions(menu->menu()->actions().value(0), toolbar.switches());
+  menu->menu()->addAction(monitor);
   menu->menu()->addAction(findChild<QAction*>(QStringLiteral("makeReport")));
   new DerivedMenu(*m_derived, *m_settings, *menu->menu(), this);
   toolbar.addButton(menu);
@@ -132,19 +134,21 @@ void ChartsPanel::showBoard() {
   updateViewport();
 }
 
+bool ChartsPanel::hasInside(const QWidget* widget) const {
+  return widget && (widget == this || isAncestorOf(widget) || widget->window() == m_monitor.get());
+}
+
 // What is chosen in the command palette means the chart that was current when that took the keyboard.
 void ChartsPanel::followFocus(QWidget* now) {
   for (QWidget* each = now; each && each != this; each = each->parentWidget()) {
     if (auto* card = qobject_cast<ChartCard*>(each)) {
       m_current = card;
+      m_left = nullptr;
       return;
     }
   }
-  const bool inside = now && (now == this || isAncestorOf(now));
-  if (inside)
-    m_current = std::exchange(m_left, nullptr);
-  else if (QPointer<ChartCard> before = std::exchange(m_current, nullptr); before && now)
-    m_left = before;
+  if (m_current && now && !hasInside(now)) m_left = m_current;
+  m_current = hasInside(now) ? m_left.data() : nullptr;
 }
 
 void ChartsPanel::copyValues(ChartCard* card) {

@@ -18,6 +18,7 @@ constexpr int kGap = 20;
 constexpr double kMostName = 260.0;
 
 QString labelOf(const ChartRun& group) {
+  if (group.role != ChartRun::Role::Group) return group.name;
   const auto runs = group.members.size();
   return runs == 1 ? GroupLegend::tr("%1 · 1 run").arg(group.name)
                    : GroupLegend::tr("%1 · %2 runs").arg(group.name).arg(runs);
@@ -32,11 +33,23 @@ GroupLegend::GroupLegend(QWidget* parent) : QWidget(parent) {
 }
 
 void GroupLegend::setRuns(const std::vector<ChartRun>& runs) {
+  m_runs = runs;
+  pick();
+}
+
+void GroupLegend::setShowsRuns(bool shows) {
+  m_showsRuns = shows;
+  pick();
+}
+
+void GroupLegend::pick() {
   m_groups.clear();
-  std::copy_if(runs.begin(), runs.end(), std::back_inserter(m_groups),
+  std::copy_if(m_runs.begin(), m_runs.end(), std::back_inserter(m_groups),
                [](const ChartRun& run) { return run.role == ChartRun::Role::Group; });
+  const bool runs = m_groups.empty() && m_showsRuns;
+  if (runs) m_groups = m_runs;
   setToolTip(text());
-  setAccessibleName(tr("Groups: %1").arg(text()));
+  setAccessibleName((runs ? tr("Runs: %1") : tr("Groups: %1")).arg(text()));
   setVisible(!m_groups.empty());
   update();
 }

@@ -17,6 +17,8 @@ class GroupLegend : public QWidget {
 
   /// Shows the groups of these, and nothing of the others; hides itself without one.
   void setRuns(const std::vector<ChartRun>& runs);
+  /// Where there are no groups: the runs, which no list beside the charts names then.
+  void setShowsRuns(bool shows);
   /// "lr = 0.001 · 3 runs", a line each.
   QString text() const;
 
@@ -24,7 +26,11 @@ class GroupLegend : public QWidget {
   void paintEvent(QPaintEvent* event) override;
 
  private:
-  std::vector<ChartRun> m_groups;
+  void pick();
+
+  std::vector<ChartRun> m_runs;
+  std::vector<ChartRun> m_groups;  // what it shows
+  bool m_showsRuns = false;
 };
 
 }  // namespace leyden

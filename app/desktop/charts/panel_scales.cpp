@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "charts/panel_scales.h"
 
+#include <utility>
+
 #include "charts/chart_card.h"
 #include "charts/chart_plot.h"
 #include "charts/chart_settings.h"
