@@ -4,6 +4,7 @@
 #include <experiment/chart_board_model.h>
 #include <experiment/run_list_model.h>
 
+#include <QAction>
 #include <QApplication>
 #include <QDir>
 #include <QElapsedTimer>
@@ -101,6 +102,7 @@ void picture(const QString& id, AppContext& context, const QString& file, QSize 
   page->resize(size);
   panel->resize(size);
   page->show();
+  if (auto* charts = qobject_cast<ChartsPanel*>(panel)) charts->settings().setView({});  // not as the last picture left it
   settle(700);
   if (before) before(panel);
   settle(200);
@@ -116,6 +118,7 @@ int main(int argc, char** argv) {
   QDir().mkpath(out);
   QTemporaryDir folder;
   const std::filesystem::path workspace = folder.path().toStdString();
+  qputenv("LEYDEN_CONFIG_DIR", folder.filePath("config").toUtf8());
   Theme::instance().install();
   {
     AppContext empty({folder.path() + QStringLiteral("/empty"), true});
@@ -156,6 +159,29 @@ int main(int argc, char** argv) {
       charts->settings().setGrouping(grouping);
       settle(900);
       if (ChartCard* card = charts->card(QStringLiteral("val_loss"))) hover(&card->plot(), QPointF(200, 90));
+    });
+    picture("charts", context, out + "/charts_panels_" + name + ".png", {1136, 780}, [](QWidget* panel) {
+      auto* charts = static_cast<ChartsPanel*>(panel);
+      ChartGrouping grouping;
+      grouping.panel.by = {Field::param("model.lr")};
+      charts->settings().setGrouping(grouping);
+      settle(900);
+    });
+    picture("charts", context, out + "/charts_path_" + name + ".png", {1136, 780}, [](QWidget* panel) {
+      auto* charts = static_cast<ChartsPanel*>(panel);
+      ChartGrouping grouping;
+      grouping.colour.by = {Field::param("model.hidden_dim")};
+      charts->settings().setGrouping(grouping);
+      charts->settings().setXMetric(QStringLiteral("val_loss"));
+      settle(900);
+    });
+    picture("charts", context, out + "/charts_narrow_" + name + ".png", {460, 560});
+    picture("charts", context, out + "/charts_behind_monitor_" + name + ".png", {822, 560}, [&](QWidget* panel) {
+      panel->findChild<QAction*>(QStringLiteral("chartMonitor"))->trigger();
+      settle(900);
+      for (QWidget* window : QApplication::topLevelWidgets())
+        if (window->objectName() == QLatin1String("chartMonitor") && window->isVisible())
+          window->grab().save(out + "/charts_monitor_" + name + ".png");
     });
     picture("charts", context, out + "/charts_wall_" + name + ".png", {1136, 780}, [](QWidget* panel) {
       static_cast<ChartsPanel*>(panel)->settings().setAxis(CurveAxis::WallTime);
