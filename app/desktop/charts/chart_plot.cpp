@@ -273,7 +273,7 @@ QCPRange ChartPlot::homeX() const {
 
 void ChartPlot::setSharedExtent(Extent extent) {
   m_shared = std::move(extent);
-  viewSet();
+  m_rangesDue = true;
 }
 
 CurveExtent ChartPlot::ownExtent(double from, double to) const {
