@@ -333,6 +333,13 @@ void makeWideRun(const QString& folder, int metrics) {
   writer->finish(RunStatus::Finished);
 }
 
+bool linesAreDrawn(const ChartGrid& grid) {
+  const std::vector<ChartCard*> cards = grid.cards();
+  return std::all_of(cards.begin(), cards.end(), [](const ChartCard* card) {
+    return card->visibleRegion().isEmpty() || (card->graphCount() == 1 && !card->isWaiting());
+  });
+}
+
 // Only what is seen is to cost something: a page of thousands of charts is opened, and turned to its end.
 void benchCharts(const Arguments& arguments, const QString& folder, const Report& report) {
   if (!QFileInfo::exists(folder + "/runs")) makeWideRun(folder, arguments.charts);
@@ -361,6 +368,16 @@ void benchCharts(const Arguments& arguments, const QString& folder, const Report
   turns.clear();
   for (int i = 0; i < arguments.frames; ++i) turn(static_cast<int>(static_cast<qint64>(end) * (i * 37 % 100) / 100));
   report.frames(what, QStringLiteral("jump"), turns, 100);
+  std::vector<Frame> lines;
+  for (int i = 0; i < 20; ++i) {
+    const double own = ownMilliseconds();
+    QElapsedTimer timer;
+    timer.start();
+    scroll->verticalScrollBar()->setValue(static_cast<int>(static_cast<qint64>(end) * (i * 29 % 20) / 20));
+    waitFor([&] { return linesAreDrawn(*grid); });
+    lines.push_back({milliseconds(timer), ownMilliseconds() - own});
+  }
+  report.frames(what, QStringLiteral("jump, until lines are there"), lines, 0);
   std::vector<Frame> changes;
   ChartBoardModel& board = stage.panel().board();
   for (int i = 0; i < 20; ++i) {
@@ -372,7 +389,8 @@ void benchCharts(const Arguments& arguments, const QString& folder, const Report
     changes.push_back({milliseconds(timer), ownMilliseconds() - own});
   }
   report.frames(what, QStringLiteral("a chart is moved"), changes, 100);
-  report.value(what, QStringLiteral("memory"), residentMegabytes() - before, QStringLiteral("MB"), 0);
+  report.value(what, QStringLiteral("memory"), residentMegabytes() - before, QStringLiteral("MB"), 250);
+  report.value(what, QStringLiteral("cards at the end"), static_cast<double>(grid->cards().size()), {}, 0);
 }
 
 // The same jobs with QCPGraph and adaptive sampling, all points in memory.

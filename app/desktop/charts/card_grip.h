@@ -16,6 +16,7 @@ class CardGrip : public QWidget {
 
   /// Drawn or not; it can be dragged either way.
   void setShown(bool shown);
+  bool isPressed() const { return m_pressed; }
 
  Q_SIGNALS:
   /// The size that the card is dragged to; `done` when it is let go.

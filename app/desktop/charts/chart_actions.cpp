@@ -16,6 +16,7 @@
 #include "charts/chart_dialog.h"
 #include "charts/chart_export.h"
 #include "charts/chart_zoom.h"
+#include "charts/held_card.h"
 #include "dialogs/text_dialog.h"
 #include "theme.h"
 
@@ -54,7 +55,8 @@ QAction* ChartActions::addPlain(const char* icon, const QString& text, const QKe
 QAction* ChartActions::add(const char* icon, const QString& text, const QKeySequence& keys, const char* name,
                            OnCard action) {
   QAction* made = addPlain(icon, text, keys, name, [this, action = std::move(action)] {
-    if (ChartCard* card = m_menu_card ? m_menu_card : m_board.card()) action(card);
+    // A dialog may be open for long.
+    if (const HeldCard card = m_menu_card ? m_menu_card : m_board.card()) action(card.get());
   });
   ActionRegistry::setNeeds(made, [this] { return m_board.card() != nullptr; },
                            tr("Point at a chart first, or go to one with Tab"));
@@ -135,6 +137,7 @@ void ChartActions::updateTexts() {
 }
 
 void ChartActions::openMenu(ChartCard* card, const QPoint& global) {
+  const HeldCard held = card;
   const ArrangedChart* chart = m_board.model.chart(card->id());
   m_remove->setText(chart && chart->made ? tr("Remove") : tr("Hide"));
   m_back->setEnabled(m_board.zoom.canGoBack(card));

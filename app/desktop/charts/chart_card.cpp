@@ -129,6 +129,25 @@ void ChartCard::setChart(const ArrangedChart& chart) {
   if (ranged) m_plot->restoreYRange(chart.y_range);
 }
 
+void ChartCard::become(const ArrangedChart& chart) {
+  m_chart = chart;
+  setObjectName(QStringLiteral("chart_") + chart.place());
+  m_plot->startAnew();
+  m_feed->setMetrics(chart.metrics);
+  applyChart();
+  applyScales();
+  showButtons(false);
+}
+
+bool ChartCard::isHeld() const {
+  if (m_full || m_pressed || m_grip->isPressed() || m_plot->isDragging() || m_hold.use_count() > 1) return true;
+  // The keyboard's place in the window, also while another one is active; and in a popup of the card.
+  for (const QWidget* focus : {window()->focusWidget(), QApplication::focusWidget()})
+    for (; focus; focus = focus->parentWidget())
+      if (focus == this) return true;
+  return false;
+}
+
 void ChartCard::restoreRange() {
   if (m_chart.y_range != PlaceRange() && !m_plot->yView()) m_plot->restoreYRange(m_chart.y_range);
 }

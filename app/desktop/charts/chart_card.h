@@ -8,6 +8,7 @@
 
 #include <QFrame>
 #include <QStringList>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -43,6 +44,12 @@ class ChartCard : public QFrame {
   ChartPlot& plot() const { return *m_plot; }
   /// Another title, other metrics, scale or range; the id stays.
   void setChart(const ArrangedChart& chart);
+  /// Another chart from now on, as if the card had been made for it. Not while it is held.
+  void become(const ArrangedChart& chart);
+  /// Keeps it what it is as long as that lives: for those that point to it. See HeldCard.
+  std::shared_ptr<void> hold() const { return m_hold; }
+  /// Somebody points to it, or a person is at it with mouse or keyboard.
+  bool isHeld() const;
   /// Its range by hand, where nobody has zoomed y meanwhile.
   void restoreRange();
   /// Columns of the board that it takes up.
@@ -125,6 +132,7 @@ class ChartCard : public QFrame {
   bool m_full = false;
   mutable bool m_factDue = false;  // curves came in since it was written
   int m_columns = 1;
+  std::shared_ptr<void> m_hold = std::make_shared<char>();
 };
 
 }  // namespace leyden

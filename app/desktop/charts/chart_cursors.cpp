@@ -15,7 +15,7 @@ namespace leyden {
 ChartCursors::ChartCursors(const ChartSettings& settings, Cards cards, CursorStrip& strip, QObject* parent)
     : QObject(parent), m_settings(settings), m_cards(std::move(cards)), m_strip(strip), m_soon(new QTimer(this)) {
   m_soon->setSingleShot(true);
-  connect(m_soon, &QTimer::timeout, this, [this] { m_strip.showValues(m_card, m_places, m_settings.axis()); });
+  connect(m_soon, &QTimer::timeout, this, [this] { m_strip.showValues(m_card.get(), m_places, m_settings.axis()); });
   connect(&settings, &ChartSettings::axisChanged, this, [this] { set({}); });
   connect(&strip, &CursorStrip::closed, this, [this] { set({}); });
 }
@@ -32,7 +32,7 @@ void ChartCursors::attach(ChartCard* card) {
     set(places);
   });
   connect(card, &ChartCard::contentChanged, this, [this, card] {
-    if (card == m_card) showSoon();
+    if (card == m_card.get()) showSoon();
   });
 }
 
@@ -55,7 +55,7 @@ void ChartCursors::set(const CursorPlaces& places) {
 }
 
 void ChartCursors::look(ChartCard* card) {
-  if (!m_places || card == m_card) return;
+  if (!m_places || card == m_card.get()) return;
   m_card = card;
   showSoon();
 }

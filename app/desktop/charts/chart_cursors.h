@@ -5,17 +5,16 @@
 #pragma once
 
 #include <QObject>
-#include <QPointer>
 #include <functional>
 #include <vector>
 
 #include "charts/cursors_layer.h"
+#include "charts/held_card.h"
 
 class QTimer;
 
 namespace leyden {
 
-class ChartCard;
 class ChartSettings;
 class CursorStrip;
 
@@ -47,7 +46,7 @@ class ChartCursors : public QObject {
   Cards m_cards;
   CursorStrip& m_strip;
   CursorPlaces m_places;
-  QPointer<ChartCard> m_card;
+  HeldCard m_card;  // that the strip tells of
   QTimer* m_soon;
 };
 

@@ -5,6 +5,8 @@
 #include <QResizeEvent>
 #include <QSet>
 #include <algorithm>
+#include <limits>
+#include <utility>
 
 #include "charts/chart_card.h"
 #include "charts/section_header.h"
@@ -39,11 +41,7 @@ void ChartGrid::setSections(const std::vector<ArrangedSection>& sections) {
       ++card;
       continue;
     }
-    if (*card) {
-      (*card)->hide();
-      (*card)->setActive(false);
-      (*card)->deleteLater();
-    }
+    if (*card) discard(*card);
     card = m_cards.erase(card);
   }
   if (!m_charts.contains(m_full)) m_full.clear();
@@ -59,27 +57,47 @@ void ChartGrid::setFullSize(const QString& id, int height) {
   relayout();
 }
 
+QRect ChartGrid::nearRect() const {
+  return m_shown ? m_visible.adjusted(0, -kLookAhead, 0, kLookAhead) : QRect();
+}
+
 void ChartGrid::setViewport(const QRect& visible, bool shown) {
   m_visible = visible;
   m_shown = shown;
-  const QRect near = visible.adjusted(0, -kLookAhead, 0, kLookAhead);
+  const QRect near = nearRect();
   const bool eager = m_places.size() <= kEager;
+  std::vector<const Place*> missing;
+  QSet<const ChartCard*> up;
   for (const Place& place : m_places) {
-    const bool seen = shown && near.intersects(place.seen);
+    const bool seen = near.intersects(place.seen);
     ChartCard* card = m_cards.value(place.id);
-    if (!card && (seen || eager)) card = makeCard(place);
-    if (card) card->setActive(seen || m_held.contains(place.id));
+    if (card && (seen || m_held.contains(place.id)))
+      up.insert(card);
+    else if (!card && (seen || eager))
+      missing.push_back(&place);
   }
-  for (auto card = m_cards.begin(); card != m_cards.end(); ++card)
-    if (card.value() && !card.value()->isVisibleTo(this) && !m_held.contains(card.key())) card.value()->setActive(false);
+  for (auto card = m_cards.cbegin(); card != m_cards.cend(); ++card)
+    if (!up.contains(*card) && !m_held.contains(card.key())) (*card)->setActive(false);
+  std::vector<ChartCard*> spare = spareCards(missing.size());
+  for (const Place* place : missing) {
+    ChartCard* card = cardFor(*place, spare);
+    if (near.intersects(place->seen)) up.insert(card);
+  }
+  for (ChartCard* card : std::as_const(m_cards))
+    if (up.contains(card)) card->setActive(true);
+  dropCards(spare);
+  if (!missing.empty()) updateTabOrder();
 }
 
 ChartCard* ChartGrid::hold(const QString& id) {
   const auto place = std::find_if(m_places.begin(), m_places.end(), [&](const Place& there) { return there.id == id; });
   if (place == m_places.end()) return nullptr;
-  ChartCard* card = m_cards.value(id);
-  if (!card) card = makeCard(*place);
   m_held.insert(id);
+  ChartCard* card = m_cards.value(id);
+  if (!card) {
+    std::vector<ChartCard*> spare = spareCards(1);
+    card = cardFor(*place, spare);
+  }
   card->setActive(true);
   return card;
 }
@@ -89,17 +107,71 @@ void ChartGrid::releaseHeld() {
   setViewport(m_visible, m_shown);
 }
 
-ChartCard* ChartGrid::makeCard(const Place& place) {
-  ChartCard* card = m_factory(m_charts.value(place.id), this);
+// Those that may have another chart, the farthest last; none while there is room for as many more as are wanted.
+std::vector<ChartCard*> ChartGrid::spareCards(std::size_t wanted) const {
+  if (static_cast<std::size_t>(m_cards.size()) + wanted <= kMostCards) return {};
+  const QRect near = nearRect();
+  QHash<const ChartCard*, int> away;
+  for (const Place& place : m_places)
+    if (const ChartCard* card = m_cards.value(place.id))
+      away.insert(card, std::max({0, near.top() - place.seen.bottom(), place.seen.top() - near.bottom()}));
+  std::vector<ChartCard*> spare;
+  for (auto card = m_cards.cbegin(); card != m_cards.cend(); ++card)
+    if (away.value(*card, 1) > 0 && !m_held.contains(card.key()) && !(*card)->isHeld()) spare.push_back(*card);
+  const auto far = [&](const ChartCard* card) { return away.value(card, std::numeric_limits<int>::max()); };
+  std::sort(spare.begin(), spare.end(), [&](const ChartCard* a, const ChartCard* b) { return far(a) < far(b); });
+  return spare;
+}
+
+ChartCard* ChartGrid::cardFor(const Place& place, std::vector<ChartCard*>& spare) {
+  if (m_cards.size() < kMostCards || spare.empty()) return makeCard(place);
+  ChartCard* card = spare.back();
+  spare.pop_back();
+  m_owner.leave(*card);
+  m_cards.remove(card->place());
+  card->setActive(false);
+  card->become(m_charts.value(place.id));
   m_cards.insert(place.id, card);
+  moveCard(card, place);
+  card->show();
+  m_owner.enter(card);
+  return card;
+}
+
+// After many were held or seen at once.
+void ChartGrid::dropCards(std::vector<ChartCard*>& spare) {
+  while (m_cards.size() > kMostCards && !spare.empty()) {
+    ChartCard* card = spare.back();
+    spare.pop_back();
+    m_owner.leave(*card);
+    m_cards.remove(card->place());
+    discard(card);
+  }
+}
+
+void ChartGrid::discard(ChartCard* card) {
+  card->hide();
+  card->setActive(false);
+  card->deleteLater();
+}
+
+void ChartGrid::moveCard(ChartCard* card, const Place& place) {
   card->setGeometry(place.rect);
   card->setColumns(m_spans.value(place.id, 1));
+  card->setFullSize(place.id == m_full);
+}
+
+ChartCard* ChartGrid::makeCard(const Place& place) {
+  ChartCard* card = m_owner.make(m_charts.value(place.id), this);
+  m_cards.insert(place.id, card);
+  moveCard(card, place);
   card->show();
   connect(card, &ChartCard::dragMoved, this, [this, card](const QPoint& at) { dragCard(card, at); });
   connect(card, &ChartCard::dragEnded, this,
           [this, card](const QPoint& at, bool moved) { dropCard(card, at, moved); });
   connect(card, &ChartCard::sizeDragged, this,
           [this, card](const QSize& size, bool done) { sizeCard(card, size, done); });
+  m_owner.enter(card);
   return card;
 }
 
@@ -296,10 +368,7 @@ void ChartGrid::relayout() {
   QSet<QString> placed;
   for (const Place& place : m_places) {
     placed.insert(place.id);
-    if (ChartCard* card = m_cards.value(place.id)) {
-      card->setGeometry(place.rect);
-      card->setColumns(m_spans.value(place.id, 1));
-    }
+    if (ChartCard* card = m_cards.value(place.id)) moveCard(card, place);
   }
   for (auto card = m_cards.begin(); card != m_cards.end(); ++card)
     if (card.value()) card.value()->setVisible(placed.contains(card.key()));

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Leyden authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Lays chart cards out in sections: as many columns as fit, wide cards where a section has two, small
-// sections side by side, unless somebody gave cards a size. Cards are made when they first come into view, so that
-// thousands of metrics cost nothing until then. Cards can be dragged to another place.
+// sections side by side, unless somebody gave cards a size. Cards are made when they come into view, and when there are
+// enough of them the farthest are given to other charts: thousands of metrics cost what is seen. Cards can be dragged to
+// another place.
 #pragma once
 
 #include <experiment/chart_board.h>
@@ -23,9 +24,16 @@ class SectionHeader;
 class ChartGrid : public QWidget {
   Q_OBJECT
  public:
-  using Factory = std::function<ChartCard*(const ArrangedChart& chart, QWidget* parent)>;
+  /// Who makes the cards, and keeps what charts have of their own.
+  struct Owner {
+    std::function<ChartCard*(const ArrangedChart& chart, QWidget* parent)> make;
+    std::function<void(ChartCard*)> enter;        // it shows its chart from now on: just made, or another one before
+    std::function<void(const ChartCard&)> leave;  // its chart has no card from now on
+  };
+  /// Cards that are there at a time, unless more are seen, held or in use.
+  static constexpr int kMostCards = 48;
 
-  ChartGrid(Factory factory, QWidget* parent = nullptr);
+  ChartGrid(Owner owner, QWidget* parent = nullptr);
 
   void setSections(const std::vector<ArrangedSection>& sections);
   const std::vector<ArrangedSection>& sections() const { return m_sections; }
@@ -37,14 +45,15 @@ class ChartGrid : public QWidget {
   /// Charts are higher or lower than they are by themselves, so that all of them fill this height, as far as they can
   /// still be read; 0: as high as they are.
   void setFill(int height);
-  /// Makes the cards within, and keeps those up alone.
+  /// Has cards within, and keeps those up alone.
   void setViewport(const QRect& visible, bool shown);
   std::vector<ChartCard*> cards() const;
   // Charts are named by ArrangedChart::place(), or by their ids, which mean the first of their groups.
+  /// Null for a chart that was not seen yet, or not for long.
   ChartCard* card(const QString& chart) const { return m_cards.value(placeNamed(chart)); }
   /// Where a chart stands, whether its card is made or not; null when it is folded away.
   QRect placeOf(const QString& chart) const;
-  /// Makes the card where it was not seen yet, and keeps it up until releaseHeld(); null when it is folded away.
+  /// Has the card even where nobody sees it, and keeps it up until releaseHeld(); null when it is folded away.
   ChartCard* hold(const QString& id);
   void releaseHeld();
 
@@ -96,7 +105,13 @@ class ChartGrid : public QWidget {
   int columns() const;
   int columnsFor(int cards) const;
   QRect cell(int column, int columns, int top, int height) const;
+  QRect nearRect() const;
   ChartCard* makeCard(const Place& place);
+  std::vector<ChartCard*> spareCards(std::size_t wanted) const;
+  ChartCard* cardFor(const Place& place, std::vector<ChartCard*>& spare);
+  void moveCard(ChartCard* card, const Place& place);
+  void dropCards(std::vector<ChartCard*>& spare);
+  static void discard(ChartCard* card);
   void dragCard(ChartCard* card, const QPoint& at);
   void dropCard(ChartCard* card, const QPoint& at, bool moved);
   void sizeCard(ChartCard* card, const QSize& size, bool done);
@@ -106,7 +121,7 @@ class ChartGrid : public QWidget {
   void dragSection(const QPoint& at);
   void dropSection(const QString& title, const QPoint& at, bool moved);
 
-  Factory m_factory;
+  Owner m_owner;
   std::vector<ArrangedSection> m_sections;
   std::vector<SectionHeader*> m_headers;  // of sections, and hidden ones behind
   std::vector<Place> m_places;

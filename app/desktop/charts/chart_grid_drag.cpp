@@ -44,8 +44,8 @@ class DropMark : public QWidget {
 
 }  // namespace
 
-ChartGrid::ChartGrid(Factory factory, QWidget* parent)
-    : QWidget(parent), m_factory(std::move(factory)), m_mark(new DropMark(this)) {
+ChartGrid::ChartGrid(Owner owner, QWidget* parent)
+    : QWidget(parent), m_owner(std::move(owner)), m_mark(new DropMark(this)) {
   setObjectName(QStringLiteral("scrollPage"));
 }
 

@@ -7,15 +7,14 @@
 
 #include <QHash>
 #include <QObject>
-#include <QPointer>
 #include <functional>
 #include <vector>
 
-#include "charts/qcp.h"
+#include "charts/chart_plot.h"
+#include "charts/held_card.h"
 
 namespace leyden {
 
-class ChartCard;
 class ChartSettings;
 class PanelScales;
 
@@ -27,8 +26,12 @@ class ChartZoom : public QObject {
   /// Both outlive it.
   ChartZoom(const ChartSettings& settings, const PanelScales& panels, Cards cards, QObject* parent = nullptr);
 
-  /// A card that was made just now: it looks where the others look.
+  /// Of a card that was made just now.
   void attach(ChartCard* card);
+  /// The card has another chart now: it looks where that chart was left, or where the others look.
+  void enter(ChartCard* card);
+  /// The card's chart goes out of sight for long.
+  void leave(const ChartCard& card);
   /// Of the charts while they are linked, otherwise of `card`; null: of the one that was zoomed last.
   bool canGoBack(const ChartCard* card) const;
   bool canGoForward(const ChartCard* card) const;
@@ -41,12 +44,26 @@ class ChartZoom : public QObject {
   void changed();
 
  private:
+  /// A chart that was zoomed and has no card now: it follows the others as its card would.
+  struct Away {
+    PlotView view;
+    std::optional<ViewRange> x, y;  // the same as histories have it
+    CurveAxis axis;
+    QString xMetric;
+    bool logX, logY;
+  };
+
   void follow(ChartCard* card, bool goesOn);
   void restore(ChartCard* card, const ZoomView& view);
   void restart();
   void setY(ChartCard& card, std::optional<QCPRange> range);
   ZoomView viewOf(const ChartCard& card) const;
   ZoomView viewOfAll(const ChartCard& card) const;
+  PlotView recordOf(const QString& chart) const;
+  PlotView viewOf(const Away& away, const ChartPlot& plot) const;
+  bool isSameAxis(const Away& away) const;
+  void setX(Away& away, const std::optional<ViewRange>& range) const;
+  void setOtherX(const ChartCard& card, const std::optional<ViewRange>& range);
   const ChartCard* meant(const ChartCard* card) const;
   ZoomHistory* historyOf(const ChartCard* card);
   const ZoomHistory* historyOf(const ChartCard* card) const { return const_cast<ChartZoom*>(this)->historyOf(card); }
@@ -56,7 +73,8 @@ class ChartZoom : public QObject {
   Cards m_cards;
   ZoomHistory m_shared;
   QHash<QString, ZoomHistory> m_own;  // by chart
-  QPointer<ChartCard> m_last;
+  QHash<QString, Away> m_away;        // by chart
+  HeldCard m_last;
 };
 
 }  // namespace leyden

@@ -66,7 +66,9 @@ ChartsPanel::ChartsPanel(AppContext& context, QWidget* parent)
       m_page(new QWidget(this)),
       m_legend(new GroupLegend(m_page)),
       m_router(new CurveRouter(*context.seriesLoader(), this)),
-      m_grid(new ChartGrid([this](const ArrangedChart& chart, QWidget* grid) { return makeCard(chart, grid); })),
+      m_grid(new ChartGrid({[this](const ArrangedChart& chart, QWidget* grid) { return makeCard(chart, grid); },
+                            [this](ChartCard* card) { enterCard(card); },
+                            [this](const ChartCard& card) { m_zoom->leave(card); }})),
       m_scroll(new QScrollArea),
       m_stack(new QStackedWidget(m_page)),
       m_empty(new EmptyState(QStringLiteral("wave"))),
@@ -290,8 +292,6 @@ void ChartsPanel::showState(const QStringList& ids, const QStringList& metrics) 
 
 ChartCard* ChartsPanel::makeCard(const ArrangedChart& chart, QWidget* parent) {
   auto* card = new ChartCard(chart, *m_settings, *m_router, parent);
-  card->setRuns(runsOf(card->panel()));
-  card->plot().setHighlighted(m_context.highlightedRunId());
   connect(card, &ChartCard::fullSizeWanted, this,
           [this, card](bool full) { setFullSize(full ? card->place() : QString()); });
   connect(card, &ChartCard::menuWanted, this,
@@ -304,9 +304,15 @@ ChartCard* ChartsPanel::makeCard(const ArrangedChart& chart, QWidget* parent) {
   connectPlot(card);
   m_scales->attach(card);
   m_zoom->attach(card);
-  card->restoreRange();
   m_cursors->attach(card);
   return card;
+}
+
+void ChartsPanel::enterCard(ChartCard* card) {
+  card->setRuns(runsOf(card->panel()));
+  card->plot().setHighlighted(m_context.highlightedRunId());
+  m_zoom->enter(card);
+  card->restoreRange();
 }
 
 void ChartsPanel::connectPlot(ChartCard* card) {

@@ -7,7 +7,6 @@
 #include <experiment/series_loader.h>
 #include <QElapsedTimer>
 #include <QHash>
-#include <QPointer>
 #include <QSet>
 #include <QStringList>
 #include <QWidget>
@@ -18,6 +17,7 @@
 
 #include "charts/chart_content.h"
 #include "charts/chart_groups.h"
+#include "charts/held_card.h"
 
 class QScrollArea;
 class QStackedWidget;
@@ -58,7 +58,7 @@ class ChartsPanel : public QWidget {
   ChartExport& files() { return *m_files; }
   ReportMaker& report() { return *m_report; }
   ChartCursors& cursors() { return *m_cursors; }
-  /// Null where there is none, or it was not seen yet.
+  /// Null where there is none, or it was not seen yet, or not for long.
   ChartCard* card(const QString& id) const;
 
  protected:
@@ -79,6 +79,7 @@ class ChartsPanel : public QWidget {
   QSet<QString> metricNames(const QStringList& ids) const;
   void showState(const QStringList& ids, const QStringList& metrics);
   ChartCard* makeCard(const ArrangedChart& chart, QWidget* parent);
+  void enterCard(ChartCard* card);
   void connectPlot(ChartCard* card);
   void buildBoard();
   void buildPage();
@@ -114,8 +115,8 @@ class ChartsPanel : public QWidget {
   EmptyState* m_away = nullptr;             // in their place here
   QString m_fullBefore;                     // the chart that was full size before
   ChartActions* m_actions = nullptr;
-  QPointer<ChartCard> m_current;  // under the mouse or the keyboard, whichever came last
-  QPointer<ChartCard> m_left;     // the same when the keyboard went elsewhere
+  HeldCard m_current;  // under the mouse or the keyboard, whichever came last
+  HeldCard m_left;     // the same when the keyboard went elsewhere
   CurveRouter* m_router;
   ChartGrid* m_grid;
   QScrollArea* m_scroll;

@@ -54,7 +54,7 @@ void ChartsPanel::buildBoard() {
   installEventFilter(m_cursors);
   m_files = new ChartExport(m_context, *m_settings, this);
   m_actions = new ChartActions(
-      {*m_board, *m_zoom, *m_cursors, *m_files, [this] { return m_current.data(); },
+      {*m_board, *m_zoom, *m_cursors, *m_files, [this] { return m_current.get(); },
        [this] {
          const QWidget* focus = QApplication::focusWidget();
          const auto* header = qobject_cast<const SectionHeader*>(focus ? focus->parentWidget() : nullptr);
@@ -148,7 +148,7 @@ void ChartsPanel::followFocus(QWidget* now) {
     }
   }
   if (m_current && now && !hasInside(now)) m_left = m_current;
-  m_current = hasInside(now) ? m_left.data() : nullptr;
+  m_current = hasInside(now) ? m_left : HeldCard();
 }
 
 void ChartsPanel::copyValues(ChartCard* card) {

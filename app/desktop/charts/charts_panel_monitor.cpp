@@ -38,7 +38,7 @@ void ChartsPanel::buildMonitor() {
     setMonitor(!m_monitor);
   });
   QAction* one = add(tr("This chart on the full screen"), Qt::SHIFT | Qt::Key_F11, "chartMonitorOne");
-  ActionRegistry::setNeeds(one, [this] { return !m_current.isNull(); },
+  ActionRegistry::setNeeds(one, [this] { return m_current.get() != nullptr; },
                            tr("Point at a chart first, or go to one with Tab"));
   connect(one, &QAction::triggered, this, [this] {
     if (!m_current || m_monitor) return;
