@@ -64,7 +64,8 @@ std::vector<Field> differing_parameters(const Catalog& catalog, size_t most) {
   return out;
 }
 
-PlotAxes::PlotAxes(RunListModel& runs, QObject* parent) : FieldChoice(parent), m_runs(runs) {
+PlotAxes::PlotAxes(RunListModel& runs, QObject* parent, Standard standard)
+    : FieldChoice(parent), m_runs(runs), m_which(standard) {
   m_ask.setSingleShot(true);
   m_ask.setInterval(kAskDelay);
   connect(&m_ask, &QTimer::timeout, this, &PlotAxes::ask);
@@ -75,28 +76,29 @@ PlotAxes::PlotAxes(RunListModel& runs, QObject* parent) : FieldChoice(parent), m
   ask();
 }
 
-PlotAxes::Found PlotAxes::look(const Catalog& catalog) {
+PlotAxes::Found PlotAxes::look(const Catalog& catalog, Standard standard) {
   Found found;
   found.names = {list_of(catalog.names().params), list_of(catalog.names().metrics)};
   found.standard = differing_parameters(catalog, kMostByThemselves);
   const auto& metrics = catalog.names().metrics;
   if (const auto leading = leading_metric(metrics)) {
+    found.colour = Field::metric(*leading);
+    if (standard == Standard::Parameters) return found;
     for (const std::string& name : metrics) {
       if (name != *leading && QString::fromStdString(name).startsWith(QLatin1String("val")) &&
           found.standard.size() < kMostByThemselves + 1)
         found.standard.push_back(Field::metric(name));
     }
     found.standard.push_back(Field::metric(*leading));
-    found.colour = Field::metric(*leading);
   }
   return found;
 }
 
 void PlotAxes::ask() {
   m_ask.stop();
-  m_runs.ask(this, [this](const Catalog* catalog) -> RunListModel::Answer {
+  m_runs.ask(this, [this, which = m_which](const Catalog* catalog) -> RunListModel::Answer {
     if (!catalog) return {};
-    return [this, found = look(*catalog)]() mutable { take(std::move(found)); };
+    return [this, found = look(*catalog, which)]() mutable { take(std::move(found)); };
   });
 }
 
@@ -105,8 +107,9 @@ void PlotAxes::take(Found found) {
   m_names = std::move(found.names);
   m_standardFields = std::move(found.standard);
   m_standardColour = found.colour;
+  const bool first = !std::exchange(m_ready, true);
   if (others) Q_EMIT namesChanged();
-  if (m_standard && (fields() != m_standardFields || m_colour != m_standardColour)) useStandard();
+  if (m_standard && (fields() != m_standardFields || m_colour != m_standardColour || first)) useStandard();
 }
 
 void PlotAxes::useStandard() {

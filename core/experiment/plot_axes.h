@@ -15,8 +15,8 @@ namespace leyden {
 class Catalog;
 class RunListModel;
 
-/// The axes of parallel coordinates in their order: parameters in which the runs differ and the newest metrics by
-/// themselves, until people choose. GUI thread.
+/// The axes of a plot in their order: parameters in which the runs differ and (of parallel coordinates) the newest metrics
+/// by themselves, until people choose. GUI thread.
 class LEYDEN_EXPERIMENT_API PlotAxes : public FieldChoice {
   Q_OBJECT
  public:
@@ -28,8 +28,11 @@ class LEYDEN_EXPERIMENT_API PlotAxes : public FieldChoice {
   };
   static constexpr int kMostByThemselves = 6;  // parameters
 
+  /// What stands there by itself; colour() is the leading metric in any case.
+  enum class Standard { ParametersAndMetrics, Parameters };
+
   /// `runs` outlives it.
-  explicit PlotAxes(RunListModel& runs, QObject* parent = nullptr);
+  explicit PlotAxes(RunListModel& runs, QObject* parent = nullptr, Standard standard = Standard::ParametersAndMetrics);
 
   const std::vector<Axis>& axes() const { return m_axes; }
   void move(int from, int to);
@@ -37,6 +40,8 @@ class LEYDEN_EXPERIMENT_API PlotAxes : public FieldChoice {
   void setFlipped(int axis, bool flipped);
   void remove(int axis);
   bool isStandard() const { return m_standard; }
+  /// Names and what stands there by itself have come.
+  bool isReady() const { return m_ready; }
 
   /// What lines are coloured by; nullopt: each run by its own colour.
   const std::optional<Field>& colour() const { return m_colour; }
@@ -57,18 +62,19 @@ class LEYDEN_EXPERIMENT_API PlotAxes : public FieldChoice {
     std::vector<Field> standard;
     std::optional<Field> colour;
   };
-  static Found look(const Catalog& catalog);
+  static Found look(const Catalog& catalog, Standard standard);
   void ask();
   void take(Found found);
   void edited();
 
   RunListModel& m_runs;
+  Standard m_which;
   std::vector<Axis> m_axes;
   std::optional<Field> m_colour;
   FieldNames m_names;
   std::vector<Field> m_standardFields;
   std::optional<Field> m_standardColour;
-  bool m_standard = true;
+  bool m_standard = true, m_ready = false;
   QTimer m_ask;
 };
 

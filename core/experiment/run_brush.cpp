@@ -3,6 +3,7 @@
 #include <experiment/run_brush.h>
 
 #include <algorithm>
+#include <utility>
 
 #include <experiment/run_filter.h>
 #include <experiment/run_list_model.h>
@@ -62,9 +63,16 @@ void RunBrush::clear(const Field& field) {
   if (std::erase_if(m_ranges, [&](const auto& entry) { return entry.first == field; }) > 0) rangesChanged();
 }
 
+void RunBrush::setPicked(std::optional<QSet<QString>> ids) {
+  if (ids == m_picked) return;
+  m_picked = std::move(ids);
+  rangesChanged();
+}
+
 void RunBrush::clear() {
-  if (m_ranges.empty()) return;
+  if (isEmpty()) return;
   m_ranges.clear();
+  m_picked.reset();
   rangesChanged();
 }
 
@@ -73,11 +81,12 @@ void RunBrush::rangesChanged() {
   for (const auto& entry : m_ranges) fields.push_back(entry.first);
   m_cells->setWanted(fields);
   Q_EMIT changed();
-  if (m_ranges.empty()) return apply();
+  if (isEmpty()) return apply();
   if (!m_apply.isActive()) m_apply.start();
 }
 
 bool RunBrush::accepts(const QString& runId) const {
+  if (m_picked && !m_picked->contains(runId)) return false;
   return std::all_of(m_ranges.begin(), m_ranges.end(), [&](const auto& entry) {
     const auto* column = m_cells->column(entry.first);
     return column && lies_in(entry.second, column->value(runId));
@@ -87,7 +96,7 @@ bool RunBrush::accepts(const QString& runId) const {
 void RunBrush::apply() {
   m_apply.stop();
   m_applying = true;
-  if (m_ranges.empty()) {
+  if (isEmpty()) {
     if (m_applied) m_filter.setChosen(std::nullopt);
     m_applied = false;
   } else if (std::all_of(m_ranges.begin(), m_ranges.end(),

@@ -195,6 +195,28 @@ class TestPlotData : public QObject {
     QVERIFY(!m_filter->chosen());
   }
 
+  void runsThatArePickedNarrowRanges() {
+    const QString a = run("a", "0.001", "\"relu\"", 0.8), b = run("b", "0.01", "\"relu\"", 0.9), c = run("c", "0.1", "\"gelu\"", 0.95);
+    open();
+    RunBrush brush(*m_runs, *m_filter);
+    brush.setPicked(QSet<QString>{a, b});
+    QVERIFY(!brush.isEmpty());
+    QVERIFY(brush.accepts(a) && !brush.accepts(c));
+    QTRY_VERIFY(m_filter->chosen() == (QSet<QString>{a, b}));
+    brush.setRange(kAcc, {0.85, 1, {}});
+    QTRY_VERIFY(m_filter->chosen() == QSet<QString>{b});
+    brush.clear(kAcc);
+    QTRY_VERIFY(m_filter->chosen() == (QSet<QString>{a, b}));
+    brush.setPicked(QSet<QString>());  // none is not the same as no brush
+    QTRY_VERIFY(m_filter->chosen() == QSet<QString>());
+    brush.setPicked(std::nullopt);
+    QVERIFY(brush.isEmpty());
+    QVERIFY(!m_filter->chosen());
+    brush.setPicked(QSet<QString>{a});
+    brush.clear();
+    QVERIFY(!brush.picked());
+  }
+
   void axesThatAreChosenByThemselves() {
     run("a", "0.001", "\"relu\"", 0.8, 1);
     run("b", "0.1", "\"gelu\"", 0.9, 2);
