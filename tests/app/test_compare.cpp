@@ -108,7 +108,7 @@ class TestCompare : public QObject {
   void everyViewShowsItsTexts_data() {
     QTest::addColumn<QString>("id");
     QTest::addColumn<QSize>("size");
-    for (const char* id : {"difference", "parallel", "scatter", "importance", "groups", "media"})
+    for (const char* id : {"difference", "parallel", "scatter", "slice", "contour", "importance", "groups", "timeline", "media"})
       for (const QSize size : {QSize(1180, 720), QSize(1440, 900)})
         QTest::addRow("%s %d", id, size.width()) << QString::fromLatin1(id) << size;
   }

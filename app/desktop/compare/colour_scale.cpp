@@ -40,4 +40,23 @@ void drawScale(QPainter& painter, const QRectF& rect) {
   painter.drawRoundedRect(rect, 3, 3);
 }
 
+QColor levelColour(double place, const std::vector<double>& levels) {
+  if (std::isnan(place)) return scaleColour(place);
+  const auto next = std::upper_bound(levels.begin(), levels.end(), place);
+  const double low = next == levels.begin() ? 0.0 : *(next - 1), high = next == levels.end() ? 1.0 : *next;
+  return scaleColour((low + high) / 2);
+}
+
+void drawLevels(QPainter& painter, const QRectF& rect, const std::vector<double>& levels) {
+  std::vector<double> ends(levels);
+  ends.insert(ends.begin(), 0.0);
+  ends.push_back(1.0);
+  painter.setPen(Qt::NoPen);
+  for (size_t i = 1; i < ends.size(); ++i) {
+    const double left = rect.left() + ends[i - 1] * rect.width(), right = rect.left() + ends[i] * rect.width();
+    painter.fillRect(QRectF(left, rect.top(), right - left - (i + 1 < ends.size() ? 1 : 0), rect.height()),
+                     scaleColour((ends[i - 1] + ends[i]) / 2));
+  }
+}
+
 }  // namespace leyden

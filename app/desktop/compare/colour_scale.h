@@ -5,6 +5,7 @@
 #pragma once
 
 #include <QColor>
+#include <vector>
 
 class QPainter;
 class QRectF;
@@ -15,5 +16,9 @@ namespace leyden {
 QColor scaleColour(double place);
 /// A bar of it.
 void drawScale(QPainter& painter, const QRectF& rect);
+/// The colour of all that lies between two levels (places, in order), where `place` lies.
+QColor levelColour(double place, const std::vector<double>& levels);
+/// A bar that changes at levels alone.
+void drawLevels(QPainter& painter, const QRectF& rect, const std::vector<double>& levels);
 
 }  // namespace leyden

@@ -7,6 +7,7 @@
 
 #include <QWidget>
 #include <memory>
+#include <vector>
 
 namespace leyden {
 
@@ -16,13 +17,20 @@ class ScaleLegend : public QWidget {
   explicit ScaleLegend(QWidget* parent = nullptr);
   /// nullptr: nothing is coloured by a value.
   void setAxis(std::shared_ptr<const PlotAxis> axis);
+  /// Of what has no axis, such as the order of runs: its ends in words.
+  void setEnds(const QString& low, const QString& high);
+  /// Where the colour changes, as contour_levels() says; empty: all along.
+  void setLevels(const std::vector<double>& levels);
   QSize sizeHint() const override;
 
  protected:
   void paintEvent(QPaintEvent* event) override;
 
  private:
-  std::shared_ptr<const PlotAxis> m_axis;
+  void setTexts(const QString& low, const QString& high, bool shown);
+
+  QString m_low, m_high;
+  std::vector<double> m_levels;
 };
 
 }  // namespace leyden

@@ -74,6 +74,7 @@ void ScatterPlot::mouseMoveEvent(QMouseEvent* event) {
     if ((m_to - *m_from).manhattanLength() > kClick) brushBox(QRectF(*m_from, m_to).normalized());
     return update();
   }
+  m_entered = true;
   const int run = runAt(event->position());
   setCursor(run >= 0 ? Qt::PointingHandCursor : Qt::CrossCursor);
   Q_EMIT runEntered(run >= 0 ? m_data.runIds().value(run) : QString());
@@ -93,6 +94,7 @@ void ScatterPlot::mouseReleaseEvent(QMouseEvent* event) {
 }
 
 void ScatterPlot::leaveEvent(QEvent*) {
+  m_entered = false;
   Q_EMIT runEntered({});
 }
 

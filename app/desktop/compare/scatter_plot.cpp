@@ -6,13 +6,14 @@
 #include <experiment/run_list_model.h>
 #include <experiment/table_layout.h>
 
-#include <QFontMetricsF>
 #include <QPainter>
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "compare/colour_scale.h"
+#include "compare/info_card.h"
 #include "theme.h"
 #include "widgets/figures.h"
 
@@ -23,6 +24,7 @@ namespace {
 constexpr double kInset = 18;  // room of dots at the ends
 constexpr double kRadius = 4.5, kLeastRadius = 3.5, kGreatestRadius = 14;
 constexpr int kTickRoom = 90;  // px between ticks, about
+constexpr QColor kDarkRing(0x13, 0x16, 0x1B);  // with white: seen on every colour of the scale, in both themes
 
 }  // namespace
 
@@ -44,14 +46,19 @@ ScatterPlot::ScatterPlot(RunListModel& runs, PlotData& data, RunBrush& brush, QW
 }
 
 void ScatterPlot::setRoles(const Roles& roles) {
-  m_roles = roles;
-  rebuild();
+  if (std::exchange(m_roles, roles) != roles) rebuild();
 }
 
 void ScatterPlot::setTrend(bool shown) {
   m_showTrend = shown;
   update();
 }
+
+void ScatterPlot::setLabelsOfY(bool shown) {
+  if (std::exchange(m_labelsOfY, shown) != shown) layOut();
+}
+
+void ScatterPlot::paintGround(QPainter&) {}
 
 const PlotAxis* ScatterPlot::axis(int role) const {
   return role >= 0 && role < static_cast<int>(m_data.axes().size()) ? m_data.axes()[static_cast<size_t>(role)].get()
@@ -82,8 +89,8 @@ void ScatterPlot::rebuild() {
 
 void ScatterPlot::layOut() {
   const QFont font = Theme::instance().font(Theme::Type::Small);
-  double left = 24;
-  if (const PlotAxis* y = axis(m_roles.y))
+  double left = m_labelsOfY ? 24 : 10;
+  if (const PlotAxis* y = m_labelsOfY ? axis(m_roles.y) : nullptr)
     for (const double tick : y->ticks(height() / 60)) left = std::max(left, figuresWidth(font, y->text(tick)) + 14);
   m_area = QRectF(rect()).adjusted(std::min(left, width() / 3.0), 26, -12, -44);
   m_dots = {};
@@ -120,6 +127,10 @@ double ScatterPlot::radiusOf(int run) const {
 }
 
 QColor ScatterPlot::colourOf(int run) const {
+  if (m_roles.colour == kByOrder) {
+    const auto last = static_cast<double>(m_data.runIds().size() - 1);
+    return scaleColour(last > 0 ? run / last : 0.5);
+  }
   const PlotAxis* colour = axis(m_roles.colour);
   if (colour) return scaleColour(colour->place(colour->values[static_cast<size_t>(run)]));
   return QColor(QString::fromStdString(m_runs.colour(m_data.runIds()[run]).hex()));
@@ -136,6 +147,7 @@ void ScatterPlot::paintEvent(QPaintEvent*) {
   painter.setRenderHint(QPainter::Antialiasing);
   if (!axis(m_roles.x) || !axis(m_roles.y)) return;
   paintGrid(painter);
+  paintGround(painter);
   if (m_dots.isNull()) {  // ten thousand dots are not drawn at each move of the mouse
     m_dots = QPixmap(size() * devicePixelRatioF());
     m_dots.setDevicePixelRatio(devicePixelRatioF());
@@ -171,6 +183,7 @@ void ScatterPlot::paintGrid(QPainter& painter) const {
     const double at = point(0, y.place(tick)).y();
     painter.setPen(QPen(theme.colour(Theme::ChartGrid), 1));
     painter.drawLine(QPointF(m_area.left(), at), QPointF(m_area.right(), at));
+    if (!m_labelsOfY) continue;
     painter.setPen(theme.colour(Theme::Secondary));
     const QRectF room(0, at - 8, m_area.left() - 8, 16);
     drawFigures(painter, room, font, painter.fontMetrics().elidedText(y.text(tick), Qt::ElideMiddle, static_cast<int>(room.width())),
@@ -182,6 +195,7 @@ void ScatterPlot::paintGrid(QPainter& painter) const {
   const int room = static_cast<int>(m_area.width());
   painter.drawText(QRectF(m_area.left(), m_area.bottom() + 22, m_area.width(), 18), Qt::AlignRight | Qt::AlignVCenter,
                    painter.fontMetrics().elidedText(title(x), Qt::ElideMiddle, room));
+  if (!m_labelsOfY) return;
   painter.drawText(QRectF(4, 2, width() - 8, 18), Qt::AlignLeft | Qt::AlignVCenter,
                    painter.fontMetrics().elidedText(title(y), Qt::ElideMiddle, room));
 }
@@ -206,9 +220,15 @@ void ScatterPlot::paintDots(QPainter& painter) const {
     colour.setAlpha(brushed[static_cast<size_t>(run)] ? alpha : 70);
     QColor ring = theme.colour(Theme::Panel);
     ring.setAlpha(180);
-    painter.setPen(QPen(ring, 1));
-    painter.setBrush(colour);
     const double radius = radiusOf(run);
+    if (m_strongRings && brushed[static_cast<size_t>(run)]) {
+      painter.setPen(QPen(kDarkRing, 4));
+      painter.drawEllipse(placeOf(run), radius, radius);
+      ring = Qt::white;
+      colour.setAlpha(255);
+    }
+    painter.setPen(QPen(ring, m_strongRings ? 1.6 : 1));
+    painter.setBrush(colour);
     painter.drawEllipse(placeOf(run), radius, radius);
   }
 }
@@ -236,6 +256,7 @@ void ScatterPlot::paintHighlighted(QPainter& painter) const {
   painter.setPen(QPen(theme.colour(Theme::Text), 2));
   painter.setBrush(colourOf(m_highlighted));
   painter.drawEllipse(place, radius + 2, radius + 2);
+  if (!m_cardAlways && !m_entered && !hasFocus()) return;
   const QString id = m_data.runIds()[m_highlighted];
   QStringList lines = {m_runs.displayName(id)};
   for (const int role : {m_roles.x, m_roles.y, m_roles.size, m_roles.colour})
@@ -243,27 +264,20 @@ void ScatterPlot::paintHighlighted(QPainter& painter) const {
       const QString line = QStringLiteral("%1  %2").arg(title_of(of->field), of->text(of->values[static_cast<size_t>(m_highlighted)]));
       if (!lines.contains(line)) lines << line;
     }
-  const QFontMetricsF metrics(theme.font(Theme::Type::SmallStrong));
-  double width = 0;
-  for (const QString& line : lines) width = std::max(width, metrics.horizontalAdvance(line));
-  QRectF card(place + QPointF(radius + 8, -10), QSizeF(width + 18, 17.0 * static_cast<double>(lines.size()) + 10));
-  if (card.right() > this->width()) card.moveRight(place.x() - radius - 8);
-  if (card.bottom() > height()) card.moveBottom(height() - 2);
-  painter.setPen(QPen(theme.colour(Theme::LineStrong), 1));
-  painter.setBrush(theme.colour(Theme::Panel));
-  painter.drawRoundedRect(card, 6, 6);
-  for (int i = 0; i < lines.size(); ++i) {
-    painter.setFont(theme.font(i == 0 ? Theme::Type::SmallStrong : Theme::Type::Small));
-    painter.setPen(theme.colour(i == 0 ? Theme::Text : Theme::Secondary));
-    painter.drawText(QRectF(card.left() + 9, card.top() + 5 + 17 * i, width + 4, 17), Qt::AlignVCenter, lines[i]);
-  }
+  if (m_roles.colour == kByOrder) lines << tr("run %1 of %2, by age").arg(m_highlighted + 1).arg(m_data.runIds().size());
+  drawInfoCard(painter, place, radius + 8, lines, rect());
 }
 
 void ScatterPlot::paintBox(QPainter& painter) const {
   const auto shown = m_from ? std::optional(QRectF(*m_from, m_to).normalized() & m_area) : box();
   if (!shown) return;
   QColor ground = Theme::instance().colour(Theme::Accent);
-  painter.setPen(QPen(ground, 1));
+  if (m_strongRings) {
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(Qt::white, 3.4));
+    painter.drawRoundedRect(*shown, 3, 3);
+  }
+  painter.setPen(m_strongRings ? QPen(kDarkRing, 1.4) : QPen(ground, 1));
   ground.setAlpha(34);
   painter.setBrush(ground);
   painter.drawRoundedRect(*shown, 3, 3);

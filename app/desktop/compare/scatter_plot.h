@@ -24,12 +24,21 @@ class ScatterPlot : public QWidget {
   /// All outlive it.
   ScatterPlot(RunListModel& runs, PlotData& data, RunBrush& brush, QWidget* parent = nullptr);
 
+  /// As a colour's role: dots are coloured from the oldest run to the newest.
+  static constexpr int kByOrder = -2;
   /// Which of the data's axes are which; -1: none.
   struct Roles {
     int x = 0, y = 1, size = -1, colour = -1;
+    bool operator==(const Roles&) const = default;
   };
   void setRoles(const Roles& roles);
   void setTrend(bool shown);
+  /// Off: labels and title of y stand at another plot beside this one.
+  void setLabelsOfY(bool shown);
+  /// Off: the highlighted run's values are told where the mouse is alone, not in each of several plots.
+  void setCardAlways(bool always) { m_cardAlways = always; }
+  /// On: dots and brush stand out from a coloured ground.
+  void setStrongRings(bool strong) { m_strongRings = strong; }
   void setHighlightedRun(const QString& runId);
 
   /// Over what is drawn: logarithms on log axes.
@@ -55,6 +64,13 @@ class ScatterPlot : public QWidget {
   void leaveEvent(QEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
 
+  /// Over the grid and below the dots, within plotArea().
+  virtual void paintGround(QPainter& painter);
+  const PlotAxis* axis(int role) const;
+  const Roles& roles() const { return m_roles; }
+  /// Where places of both axes are.
+  QPointF point(double x, double y) const;
+
  private:
   void rebuild();
   void layOut();
@@ -63,8 +79,6 @@ class ScatterPlot : public QWidget {
   void paintTrend(QPainter& painter) const;
   void paintBox(QPainter& painter) const;
   void paintHighlighted(QPainter& painter) const;
-  const PlotAxis* axis(int role) const;
-  QPointF point(double x, double y) const;
   double radiusOf(int run) const;
   QColor colourOf(int run) const;
   bool isDrawn(int run) const;
@@ -78,7 +92,7 @@ class ScatterPlot : public QWidget {
   PlotData& m_data;
   RunBrush& m_brush;
   Roles m_roles;
-  bool m_showTrend = true;
+  bool m_showTrend = true, m_labelsOfY = true, m_cardAlways = true, m_strongRings = false, m_entered = false;
   Correlation m_trend;
   int m_leftOut = 0, m_highlighted = -1;
   QString m_highlightedId;
