@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app_context.h"
 
+#include <experiment/cursor_model.h>
 #include <experiment/plugin_catalogue.h>
 #include <experiment/run_brush.h>
 #include <experiment/run_filter.h>
@@ -20,6 +21,7 @@
 
 #include "actions/action_registry.h"
 #include "devices/device_watcher.h"
+#include "widgets/texts.h"
 
 namespace leyden {
 
@@ -47,6 +49,7 @@ class AppContext::Private {
   RunListModel runs;
   RunFilter filter;
   RunBrush brush;
+  CursorModel cursor{metricText};
   SavedFilterList savedFilters;
   RunTrash trash;
   RunQueue queue;
@@ -130,6 +133,9 @@ RunFilter* AppContext::filter() const {
 }
 RunBrush* AppContext::brush() const {
   return &d->brush;
+}
+CursorModel* AppContext::cursor() const {
+  return &d->cursor;
 }
 SavedFilterList* AppContext::savedFilters() const {
   return &d->savedFilters;

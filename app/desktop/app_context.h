@@ -12,6 +12,7 @@
 namespace leyden {
 
 class ActionRegistry;
+class CursorModel;
 class DeviceWatcher;
 class PluginCatalogue;
 class RunBrush;
@@ -45,6 +46,8 @@ class AppContext : public QObject {
   RunFilter* filter() const;
   /// What plots have brushed; it narrows the filter.
   RunBrush* brush() const;
+  /// The step that charts, media and system views show together.
+  CursorModel* cursor() const;
   SavedFilterList* savedFilters() const;
   RunTrash* trash() const;
   TrustStore* trust() const;

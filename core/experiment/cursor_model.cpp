@@ -5,11 +5,25 @@
 #include <QLocale>
 #include <QStringList>
 #include <algorithm>
+#include <utility>
 
 namespace leyden {
 
 CursorModel::CursorModel(Format format, QObject* parent) : QAbstractTableModel(parent), m_format(std::move(format)) {
   m_places[Name] = tr("run");
+}
+
+void CursorModel::setFormat(Format format) {
+  m_format = std::move(format);
+  if (!m_rows.empty()) Q_EMIT dataChanged(index(0, First), index(rowCount() - 1, ColumnCount - 1));
+}
+
+void CursorModel::setStep(std::optional<int64_t> step) {
+  if (std::exchange(m_step, step) != step) Q_EMIT stepChanged();
+}
+
+void CursorModel::setShared(bool shared) {
+  if (std::exchange(m_shared, shared) != shared) Q_EMIT sharedChanged(shared);
 }
 
 void CursorModel::setRows(std::vector<CursorRow> rows) {
@@ -34,11 +48,24 @@ void CursorModel::setPlaces(const QString& first, const QString& second, const Q
   Q_EMIT headerDataChanged(Qt::Horizontal, First, Difference);
 }
 
+void CursorModel::setTimePlace(const QString& time) {
+  m_places[Time] = time;
+  Q_EMIT headerDataChanged(Qt::Horizontal, Time, Time);
+}
+
 QString CursorModel::text() const {
-  QStringList lines{QStringList(m_places, m_places + ColumnCount).join(QLatin1Char('\t'))};
+  std::vector<int> columns;
+  QStringList titles;
+  for (const int column : {Name, Time, First, Second, Difference}) {
+    if (m_places[column].isEmpty()) continue;
+    columns.push_back(column);
+    titles << m_places[column];
+  }
+  QStringList lines{titles.join(QLatin1Char('\t'))};
   for (const CursorRow& row : m_rows) {
     QStringList cells{row.name};
-    for (int column = First; column < ColumnCount; ++column) {
+    for (const int column : columns) {
+      if (column == Name) continue;
       const auto number = value(row, column);
       cells.append(number ? QString::number(*number, 'g', QLocale::FloatingPointShortest) : QString());
     }
@@ -57,6 +84,7 @@ int CursorModel::columnCount(const QModelIndex& parent) const {
 
 std::optional<double> CursorModel::value(const CursorRow& row, int column) const {
   if (column == First) return row.first;
+  if (column == Time) return row.time;
   return column == Second ? row.second : row.difference();
 }
 

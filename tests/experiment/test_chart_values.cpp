@@ -9,6 +9,7 @@
 #include <store/run_writer.h>
 
 #include <QAbstractItemModelTester>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 #include <array>
@@ -40,6 +41,7 @@ class TestChartValues : public QObject {
   void aTurnOfTheWheelIsOneView();
   void longHistoriesForget();
   void cursorsTellTheDifference();
+  void theStepOfAllViews();
   void everyPointIsWritten();
   void computedCurvesAreWritten();
   void supersededPointsAreLeftOut();
@@ -96,8 +98,36 @@ void TestChartValues::cursorsTellTheDifference() {
   QCOMPARE(model.text(), QString("run\tA: step 1\tB: step 5\tB − A: 4\none\t0.5\t0.125\t-0.375\ntwo\t\t2\t\n"));
   model.setRows({{"id1", "one", 0xff0000ff, 0.5, 1.5}, {"id2", "two", 0xff00ff00, 1.0, 2.0}});
   QCOMPARE(model.index(0, CursorModel::Difference).data().toString(), QString("1"));
+  // The time cursor is a column more, and the pair's go with the pair.
+  model.setTimePlace("T: step 3");
+  std::vector<CursorRow> rows = model.rows();
+  rows[0].time = 0.75;
+  model.setRows(rows);
+  QCOMPARE(model.index(0, CursorModel::Time).data().toString(), QString("0.75"));
+  QCOMPARE(model.index(1, CursorModel::Time).data().toString(), QString(QChar(0x2013)));
+  QVERIFY(model.text().startsWith(QString("run\tT: step 3\tA: step 1\tB: step 5\tB − A: 4\none\t0.75\t0.5\t1.5\t1\n")));
+  model.setPlaces({}, {}, {});
+  QCOMPARE(model.text(), QString("run\tT: step 3\none\t0.75\ntwo\t\n"));
+  model.setFormat([](double value) { return QString::number(value, 'f', 1); });
+  QCOMPARE(model.index(0, CursorModel::Time).data().toString(), QString("0.8"));
   model.setRows({});
   QCOMPARE(model.rowCount(), 0);
+}
+
+void TestChartValues::theStepOfAllViews() {
+  CursorModel model([](double value) { return QString::number(value); });
+  QSignalSpy moved(&model, &CursorModel::stepChanged), shared(&model, &CursorModel::sharedChanged);
+  QVERIFY(!model.step());
+  QVERIFY(model.isShared());
+  model.setStep(420);
+  model.setStep(420);
+  QCOMPARE(moved.size(), 1);
+  QCOMPARE(model.step(), std::optional<int64_t>(420));
+  model.setStep({});
+  QCOMPARE(moved.size(), 2);
+  model.setShared(false);
+  model.setShared(false);
+  QCOMPARE(shared.size(), 1);
 }
 
 void TestChartValues::everyPointIsWritten() {

@@ -92,6 +92,7 @@ void ChartActions::addForCards() {
   add("", tr("Range of the y axis…"), Qt::Key_Y, "chartRangeY",
       [this](ChartCard* card) { m_board.range(card, Qt::Vertical); });
   add("", tr("Two cursors"), Qt::Key_C, "chartCursors", [this](ChartCard* card) { m_board.cursors.toggle(card); });
+  add("", tr("Time cursor"), Qt::Key_T, "chartTimeCursor", [this](ChartCard* card) { m_board.cursors.toggleTime(card); });
   add("chevron-left", tr("Move back"), Qt::CTRL | Qt::SHIFT | Qt::Key_Left, "chartMoveBack",
       [this](ChartCard* card) { move(card, -1); });
   add("chevron-right", tr("Move on"), Qt::CTRL | Qt::SHIFT | Qt::Key_Right, "chartMoveOn",
@@ -150,7 +151,7 @@ void ChartActions::openMenu(ChartCard* card, const QPoint& global) {
   };
   addAll({"chartFullSize", "chartEdit", "chartRename", "chartRemove"});
   addAll({"chartExport", "chartCopyPicture", "chartCopyPoints", "chartCopyValues"});
-  addAll({"chartRangeX", "chartRangeY", "chartZoomBack", "chartZoomForward", "chartZoomHome", "chartCursors"});
+  addAll({"chartRangeX", "chartRangeY", "chartZoomBack", "chartZoomForward", "chartZoomHome", "chartCursors", "chartTimeCursor"});
   QMenu* place = menu.addMenu(tr("Place and size"));
   for (const char* name : {"chartMoveBack", "chartMoveOn", "chartWider", "chartNarrower", "chartHigher", "chartLower",
                            "chartStandardSize"})

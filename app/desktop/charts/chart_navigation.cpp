@@ -108,6 +108,8 @@ void ChartPlot::mousePressEvent(QMouseEvent* event) {
     m_drag = Drag::Cursor;
     return;
   }
+  if (event->button() == Qt::LeftButton && (event->modifiers() & Qt::ControlModifier))
+    return Q_EMIT cursorDragged(CursorsLayer::kTime, snapped(at));
   const bool shifted = event->modifiers() & Qt::ShiftModifier;
   const bool left = event->button() == Qt::LeftButton;
   if (!left && event->button() != Qt::MiddleButton) return;

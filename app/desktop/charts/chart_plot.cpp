@@ -378,6 +378,16 @@ void ChartPlot::setCursors(const CursorPlaces& places) {
   replotOverlay();
 }
 
+void ChartPlot::setTimeCursor(std::optional<double> x) {
+  if (x == m_cursors->time()) return;
+  m_cursors->setTime(x);
+  replotOverlay();
+}
+
+std::optional<double> ChartPlot::timeCursor() const {
+  return m_cursors->time();
+}
+
 void ChartPlot::setMarksShown(bool shown) {
   if (shown == m_marks->isShown()) return;
   m_marks->setShown(shown);

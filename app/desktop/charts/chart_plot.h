@@ -86,6 +86,9 @@ class ChartPlot : public QCustomPlot {
   /// The run whose line passes nearest to a place of the widget; empty when none is near.
   QString runNear(QPointF at) const;
   void setCursors(const CursorPlaces& places);
+  /// The moment that all views show; none where the x axis does not tell it.
+  void setTimeCursor(std::optional<double> x);
+  std::optional<double> timeCursor() const;
   MarksLayer& marks() { return *m_marks; }
   void setMarksShown(bool shown);
   /// A wheel that is turning the page shall not zoom what comes under the mouse.
@@ -102,7 +105,7 @@ class ChartPlot : public QCustomPlot {
   void viewChosen(bool goesOn);
   /// The mouse's button for back (-1) or forward (1).
   void historyWanted(int direction);
-  /// Cursor 0 (A) or 1 (B) was dragged there.
+  /// Cursor 0 (A), 1 (B) or CursorsLayer::kTime was dragged there, the last one by a click with Ctrl, too.
   void cursorDragged(int which, double x);
   /// The ranges or the width have changed, by whomever.
   void viewChanged();

@@ -49,8 +49,8 @@ void ChartsPanel::buildBoard() {
   m_board = new ChartBoardModel(m_context.workspacePath(), elsewhere, this);
   m_scales = new PanelScales(*m_settings, this);
   m_zoom = new ChartZoom(*m_settings, *m_scales, cards, this);
-  m_strip = new CursorStrip(this);
-  m_cursors = new ChartCursors(*m_settings, cards, *m_strip, this);
+  m_strip = new CursorStrip(*m_context.cursor(), this);
+  m_cursors = new ChartCursors(*m_settings, cards, *m_strip, *m_context.cursor(), this);
   installEventFilter(m_cursors);
   m_files = new ChartExport(m_context, *m_settings, this);
   m_actions = new ChartActions(

@@ -53,33 +53,37 @@ QString differenceText(CurveAxis axis, double difference) {
   return difference < 0 ? QStringLiteral("−") + formatDuration(-difference, true) : formatDuration(difference, true);
 }
 
-std::vector<CursorRow> rowsOf(const ChartPlot& plot, const std::array<double, 2>& places) {
+std::vector<CursorRow> rowsOf(const ChartPlot& plot, const CursorPlaces& places, std::optional<double> time) {
   std::vector<CursorRow> rows;
   std::map<QString, std::size_t> at;
-  for (int which = 0; which < 2; ++which) {
-    for (const ChartValue& value : plot.valuesAt(places[static_cast<std::size_t>(which)])) {
+  const auto add = [&](double place, std::optional<double> CursorRow::*which) {
+    for (const ChartValue& value : plot.valuesAt(place)) {
       const auto [known, fresh] = at.try_emplace(value.run->key(), rows.size());
       if (fresh) rows.push_back({value.run->id, value.run->label(), value.run->colour.rgba(), {}, {}});
-      (which == 0 ? rows[known->second].first : rows[known->second].second) = value.shown;
+      rows[known->second].*which = value.shown;
     }
-  }
+  };
+  if (time) add(*time, &CursorRow::time);
+  if (places) add((*places)[0], &CursorRow::first);
+  if (places) add((*places)[1], &CursorRow::second);
   return rows;
 }
 
 }  // namespace
 
-CursorStrip::CursorStrip(QWidget* parent)
-    : QFrame(parent), m_model(new CursorModel(formatValue, this)), m_table(new QTreeView(this)) {
+CursorStrip::CursorStrip(CursorModel& model, QWidget* parent)
+    : QFrame(parent), m_model(model), m_table(new QTreeView(this)) {
+  m_model.setFormat(formatValue);
   setObjectName(QStringLiteral("cursorStrip"));
   setProperty("card", true);
   m_title = makeLabel({}, Theme::Type::Strong, "", this);
   QToolButton* copyButton = makeIconButton(QStringLiteral("copy"), tr("Copy the values at the cursors"),
                                            QStringLiteral("copyCursors"), this);
   QToolButton* close =
-      makeIconButton(QStringLiteral("close"), tr("Take the cursors away (C)"), QStringLiteral("closeCursors"), this);
+      makeIconButton(QStringLiteral("close"), tr("Take the cursors away"), QStringLiteral("closeCursors"), this);
   m_table->setObjectName(QStringLiteral("cursorTable"));
   m_table->setAccessibleName(tr("Values at the cursors"));
-  m_table->setModel(m_model);
+  m_table->setModel(&m_model);
   m_table->setRootIsDecorated(false);
   m_table->setUniformRowHeights(true);
   m_table->setSelectionMode(QAbstractItemView::NoSelection);
@@ -90,6 +94,7 @@ CursorStrip::CursorStrip(QWidget* parent)
     m_table->header()->setSectionResizeMode(column, QHeaderView::Interactive);
     m_table->header()->resizeSection(column, 150);
   }
+  m_table->header()->moveSection(CursorModel::Time, CursorModel::First);
   auto* top = new QHBoxLayout;
   top->setSpacing(4);
   top->addWidget(m_title, 1);
@@ -106,20 +111,28 @@ CursorStrip::CursorStrip(QWidget* parent)
 }
 
 void CursorStrip::copy() {
-  QGuiApplication::clipboard()->setText(m_model->text());
+  QGuiApplication::clipboard()->setText(m_model.text());
 }
 
-void CursorStrip::showValues(ChartCard* card, const CursorPlaces& places, CurveAxis axis) {
-  if (!places || !card) {
+void CursorStrip::showValues(ChartCard* card, const CursorPlaces& places, CurveAxis axis, std::optional<double> time) {
+  if ((!places && !time) || !card) {
     hide();
     return;
   }
-  const auto [first, second] = *places;
-  m_title->setText(tr("Two cursors in %1").arg(card->fullTitle()));
-  m_model->setPlaces(tr("A: %1").arg(formatPosition(axis, first)), tr("B: %1").arg(formatPosition(axis, second)),
-                     tr("B − A: %1").arg(differenceText(axis, second - first)));
-  m_model->setRows(rowsOf(card->plot(), *places));
-  const int rows = std::clamp(m_model->rowCount(), 1, kMostRows);
+  m_title->setText(places ? tr("Two cursors in %1").arg(card->fullTitle()) : tr("Time cursor in %1").arg(card->fullTitle()));
+  m_model.setTimePlace(time ? tr("T: %1").arg(formatPosition(axis, *time)) : QString());
+  if (places) {
+    const auto [first, second] = *places;
+    m_model.setPlaces(tr("A: %1").arg(formatPosition(axis, first)), tr("B: %1").arg(formatPosition(axis, second)),
+                      tr("B − A: %1").arg(differenceText(axis, second - first)));
+  } else {
+    m_model.setPlaces({}, {}, {});
+  }
+  m_table->setColumnHidden(CursorModel::Time, !time);
+  for (const int column : {CursorModel::First, CursorModel::Second, CursorModel::Difference})
+    m_table->setColumnHidden(column, !places);
+  m_model.setRows(rowsOf(card->plot(), places, time));
+  const int rows = std::clamp(m_model.rowCount(), 1, kMostRows);
   m_table->setFixedHeight(m_table->header()->sizeHint().height() + rows * kRowHeight + 2);
   setVisible(true);
 }

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Leyden authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What stands at the two cursors: under the charts, a table of the chart that was looked at last.
+// What stands at the two cursors and at the time cursor: under the charts, a table of the chart that was looked at last.
 #pragma once
 
 #include <experiment/cursor_model.h>
@@ -22,11 +22,12 @@ class ChartCard;
 class CursorStrip : public QFrame {
   Q_OBJECT
  public:
-  explicit CursorStrip(QWidget* parent = nullptr);
+  /// The model outlives it.
+  explicit CursorStrip(CursorModel& model, QWidget* parent = nullptr);
 
-  CursorModel& model() { return *m_model; }
+  CursorModel& model() { return m_model; }
   /// Of this chart; null: none.
-  void showValues(ChartCard* card, const CursorPlaces& places, CurveAxis axis);
+  void showValues(ChartCard* card, const CursorPlaces& places, CurveAxis axis, std::optional<double> time);
 
  Q_SIGNALS:
   void closed();
@@ -34,7 +35,7 @@ class CursorStrip : public QFrame {
  private:
   void copy();
 
-  CursorModel* m_model;
+  CursorModel& m_model;
   QLabel* m_title;
   QTreeView* m_table;
 };

@@ -46,7 +46,7 @@ MediaPage::MediaPage(AppContext& context, QWidget* parent)
       m_empty(new EmptyState(QStringLiteral("grid"))),
       m_what(new ChoiceBox(this)),
       m_fact(makeLabel({}, Theme::Type::Small, "secondary", this)),
-      m_steps(new StepSlider(this)),
+      m_steps(new StepSlider(*context.cursor(), this)),
       m_grid(new QGridLayout),
       m_whenVisible(new WhenVisible(this, [this] { refresh(); })) {
   setObjectName(QStringLiteral("comparedMedia"));

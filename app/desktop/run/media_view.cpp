@@ -57,7 +57,7 @@ MediaView::MediaView(AppContext& context, QWidget* parent)
       m_empty(new EmptyState(QStringLiteral("grid"))),
       m_list(new QListWidget),
       m_pane(new MediaPane),
-      m_steps(new StepSlider) {
+      m_steps(new StepSlider(*context.cursor())) {
   setObjectName(QStringLiteral("runMedia"));
   m_list->setObjectName(QStringLiteral("mediaList"));
   m_list->setAccessibleName(tr("What the run logged"));

@@ -31,7 +31,8 @@ QString nameOf(const std::string& name) {
 
 }  // namespace
 
-SystemChart::SystemChart(QWidget* parent) : QWidget(parent), m_cursor(std::numeric_limits<double>::quiet_NaN()) {
+SystemChart::SystemChart(QWidget* parent)
+    : QWidget(parent), m_cursor(std::numeric_limits<double>::quiet_NaN()), m_time(m_cursor) {
   setMouseTracking(true);
 }
 
@@ -55,6 +56,32 @@ void SystemChart::setCursorX(double x) {
   if (x == m_cursor || (std::isnan(x) && std::isnan(m_cursor))) return;
   m_cursor = x;
   update();
+}
+
+void SystemChart::setTimeX(double x) {
+  if (x == m_time || (std::isnan(x) && std::isnan(m_time))) return;
+  m_time = x;
+  update();
+}
+
+double SystemChart::pixelOf(double x) const {
+  const QRectF area = this->area();
+  const double first = xs().front(), last = xs().back();
+  return area.left() + (last > first ? (x - first) / (last - first) : 0) * area.width();
+}
+
+double SystemChart::placeAt(const QPointF& at) const {
+  const QRectF area = this->area();
+  const double part = std::clamp((at.x() - area.left()) / area.width(), 0.0, 1.0);
+  return xs().front() + part * (xs().back() - xs().front());
+}
+
+QString SystemChart::valueText() const {
+  if (!m_curve || m_curve->value.empty()) return {};
+  const SystemUnit unit = system_unit(m_curve->name);
+  const double x = std::isnan(m_cursor) ? m_time : m_cursor;
+  const size_t at = std::isnan(x) ? m_curve->value.size() - 1 : static_cast<size_t>(indexAt(x));
+  return QStringLiteral("%1 %2").arg(format_number(m_curve->value[at] / unit.divisor, 3), QString::fromUtf8(unit.text));
 }
 
 QRectF SystemChart::area() const {
@@ -83,8 +110,7 @@ void SystemChart::paintEvent(QPaintEvent*) {
   if (!m_curve || m_curve->value.empty()) return;
   const SystemUnit unit = system_unit(m_curve->name);
   const bool marked = !std::isnan(m_cursor);
-  const size_t at = marked ? static_cast<size_t>(indexAt(m_cursor)) : m_curve->value.size() - 1;
-  const QString value = QStringLiteral("%1 %2").arg(format_number(m_curve->value[at] / unit.divisor, 3), QString::fromUtf8(unit.text));
+  const QString value = valueText();
   const double width = figuresWidth(theme.font(Theme::Type::Base), value);
   painter.setPen(theme.colour(Theme::Secondary));
   drawFigures(painter, QRectF(12, 8, this->width() - 26, 20), theme.font(Theme::Type::Base), value, Qt::AlignRight);
@@ -110,10 +136,18 @@ void SystemChart::paintEvent(QPaintEvent*) {
   drawFigures(painter, QRectF(area.left(), area.bottom() + 3, area.width(), 16), theme.font(Theme::Type::Small), xText(xs().front()), Qt::AlignLeft);
   drawFigures(painter, QRectF(area.left(), area.bottom() + 3, area.width(), 16), theme.font(Theme::Type::Small), xText(xs().back()), Qt::AlignRight);
   paintLine(painter, area, low, high);
+  paintTime(painter);
   if (!marked) return;
-  const double first = xs().front(), last = xs().back();
-  const double x = area.left() + (last > first ? (xs()[at] - first) / (last - first) : 0) * area.width();
+  const double x = pixelOf(xs()[static_cast<size_t>(indexAt(m_cursor))]);
   painter.setPen(QPen(theme.colour(Theme::Crosshair), 1));
+  painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
+}
+
+void SystemChart::paintTime(QPainter& painter) const {
+  if (std::isnan(m_time) || m_time < xs().front() || m_time > xs().back()) return;
+  const QRectF area = this->area();
+  const double x = std::floor(pixelOf(m_time)) + 0.5;
+  painter.setPen(QPen(Theme::instance().colour(Theme::Text), 1.2));
   painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
 }
 
@@ -151,9 +185,13 @@ void SystemChart::paintLine(QPainter& painter, const QRectF& area, double low, d
 
 void SystemChart::mouseMoveEvent(QMouseEvent* event) {
   if (!m_curve || m_curve->value.empty()) return;
-  const QRectF area = this->area();
-  const double part = std::clamp((event->position().x() - area.left()) / area.width(), 0.0, 1.0);
-  Q_EMIT cursorMoved(xs().front() + part * (xs().back() - xs().front()));
+  const double x = placeAt(event->position());
+  Q_EMIT cursorMoved(x);
+  if (event->buttons() & Qt::LeftButton) Q_EMIT timePlaced(x);
+}
+
+void SystemChart::mousePressEvent(QMouseEvent* event) {
+  if (event->button() == Qt::LeftButton && m_curve && !m_curve->value.empty()) Q_EMIT timePlaced(placeAt(event->position()));
 }
 
 void SystemChart::leaveEvent(QEvent*) {

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Leyden authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One value of the machine over a run: title, last value, a line whose least and greatest value a pixel both show.
+// One value of the machine over a run: title, last value, a line whose least and greatest value a pixel both show. A
+// click or a drag places the time cursor.
 #pragma once
 
 #include <experiment/system_curves.h>
@@ -18,15 +19,24 @@ class SystemChart : public QWidget {
   void setCurve(std::shared_ptr<const void> owner, const SystemCurves::Curve* curve, bool bySteps);
   /// A place on the axis that all charts mark; NaN: none.
   void setCursorX(double x);
+  /// The time cursor's place on the axis; NaN: none. Its value is told while no mouse is over a chart.
+  void setTimeX(double x);
+  double timeX() const { return m_time; }
+  /// Of the widget, for a place on the axis.
+  double pixelOf(double x) const;
+  /// The value that the chart tells now, as its title says it.
+  QString valueText() const;
 
   QSize sizeHint() const override { return {300, 150}; }
   QSize minimumSizeHint() const override { return {240, 140}; }
 
  Q_SIGNALS:
   void cursorMoved(double x);
+  void timePlaced(double x);
 
  protected:
   void paintEvent(QPaintEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
   void mouseMoveEvent(QMouseEvent* event) override;
   void leaveEvent(QEvent* event) override;
 
@@ -36,11 +46,13 @@ class SystemChart : public QWidget {
   void paintLine(QPainter& painter, const QRectF& area, double low, double high) const;
   QString xText(double x) const;
   int indexAt(double x) const;
+  double placeAt(const QPointF& at) const;
+  void paintTime(QPainter& painter) const;
 
   std::shared_ptr<const void> m_owner;
   const SystemCurves::Curve* m_curve = nullptr;
   bool m_bySteps = true;
-  double m_cursor;
+  double m_cursor, m_time;
 };
 
 }  // namespace leyden

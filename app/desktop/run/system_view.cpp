@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "run/system_view.h"
 
+#include <experiment/cursor_model.h>
 #include <experiment/run_list_model.h>
 
 #include <QGridLayout>
@@ -10,6 +11,8 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 #include "app_context.h"
 #include "panel_registry.h"
@@ -83,6 +86,8 @@ SystemView::SystemView(AppContext& context, QWidget* parent)
     m_stack->setCurrentIndex(0);
   });
   connect(m_axis, &QComboBox::currentIndexChanged, this, &SystemView::showCurves);
+  connect(context.cursor(), &CursorModel::stepChanged, this, &SystemView::showTime);
+  connect(context.cursor(), &CursorModel::sharedChanged, this, &SystemView::showTime);
   follow();
 }
 
@@ -113,6 +118,7 @@ void SystemView::showCurves() {
       chart = new SystemChart(this);
       chart->setObjectName(QStringLiteral("systemChart_") + QString::fromStdString(curve.name));
       connect(chart, &SystemChart::cursorMoved, this, &SystemView::moveCursor);
+      connect(chart, &SystemChart::timePlaced, this, [this, name = curve.name](double x) { placeTime(name, x); });
     } else {
       m_charts.erase(found);
     }
@@ -122,7 +128,7 @@ void SystemView::showCurves() {
   const bool others = !m_charts.empty() || m_grid->count() != static_cast<int>(kept.size());
   for (const auto& [name, chart] : m_charts) delete chart;
   m_charts = std::move(kept);
-  m_fact->setText(tr("%1 values, the newest at %2").arg(m_charts.size()).arg(durationText(curves->curves.front().seconds.back())));
+  showTime();
   if (others) {
     m_columns = 0;
     arrange();
@@ -147,6 +153,40 @@ void SystemView::arrange() {
 void SystemView::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
   arrange();
+}
+
+bool SystemView::isBySteps() const {
+  return m_loader->curves() && m_loader->curves()->hasSteps && m_axis->currentIndex() == 0;
+}
+
+// By time, the step is where the run had come to by then.
+void SystemView::placeTime(const std::string& name, double x) {
+  const auto curves = m_loader->curves();
+  if (!curves || !curves->hasSteps) return;
+  if (isBySteps()) return m_context.cursor()->setStep(std::llround(x));
+  for (const auto& curve : curves->curves) {
+    if (curve.name != name) continue;
+    const auto after = std::lower_bound(curve.seconds.begin(), curve.seconds.end(), x);
+    const auto at = static_cast<size_t>(std::min<std::ptrdiff_t>(after - curve.seconds.begin(), static_cast<std::ptrdiff_t>(curve.step.size()) - 1));
+    m_context.cursor()->setStep(std::llround(curve.step[at]));
+  }
+}
+
+void SystemView::showTime() {
+  const auto curves = m_loader->curves();
+  if (!curves || curves->curves.empty()) return;
+  const auto& step = m_context.cursor()->step();
+  const bool shown = step && curves->hasSteps && m_context.cursor()->isShared();
+  for (const auto& curve : curves->curves) {
+    double x = shown ? static_cast<double>(*step) : std::numeric_limits<double>::quiet_NaN();
+    if (shown && !isBySteps()) {
+      const auto after = std::lower_bound(curve.step.begin(), curve.step.end(), x);
+      x = after == curve.step.end() ? std::numeric_limits<double>::quiet_NaN() : curve.seconds[static_cast<size_t>(after - curve.step.begin())];
+    }
+    if (const auto chart = m_charts.find(curve.name); chart != m_charts.end()) chart->second->setTimeX(x);
+  }
+  const QString values = tr("%1 values, the newest at %2").arg(m_charts.size()).arg(durationText(curves->curves.front().seconds.back()));
+  m_fact->setText(shown ? tr("%1 · time cursor at step %2").arg(values, countText(*step)) : values);
 }
 
 void SystemView::moveCursor(double x) {

@@ -32,6 +32,9 @@ class SystemView : public QWidget {
   void showCurves();
   void arrange();
   void moveCursor(double x);
+  void placeTime(const std::string& name, double x);
+  void showTime();
+  bool isBySteps() const;
 
   AppContext& m_context;
   SystemLoader* m_loader;
