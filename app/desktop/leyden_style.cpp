@@ -29,12 +29,14 @@ void drawIndicator(QPainter& painter, const QStyleOption& option, bool round) {
   const Theme& theme = Theme::instance();
   const bool on = option.state & QStyle::State_On, enabled = option.state & QStyle::State_Enabled;
   const bool strong = option.state & (QStyle::State_MouseOver | QStyle::State_HasFocus);
+  const bool focused = option.state & QStyle::State_HasFocus;
   QRectF box(0, 0, kIndicator - 1, kIndicator - 1);
   box.moveCenter(QRectF(option.rect).center());
   const Theme::Colour ground = on ? (enabled ? Theme::Accent : Theme::Faint) : Theme::Field;
   painter.save();
   painter.setRenderHint(QPainter::Antialiasing);
-  painter.setPen(QPen(theme.colour(on ? ground : strong ? Theme::Accent : Theme::LineStrong), 1));
+  const Theme::Colour whenOn = focused ? Theme::Text : ground;  // as the primary button shows it
+  painter.setPen(QPen(theme.colour(on ? whenOn : strong ? Theme::Accent : Theme::LineStrong), 1));
   painter.setBrush(theme.colour(ground));
   painter.drawRoundedRect(box, round ? 8 : 4, round ? 8 : 4);
   if (on && round) {

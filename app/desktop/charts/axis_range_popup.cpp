@@ -35,6 +35,7 @@ AxisRangePopup::AxisRangePopup(ChartPlot& plot, Qt::Orientation axis)
 
 void AxisRangePopup::build() {
   const bool x = m_axis == Qt::Horizontal;
+  setAccessibleName(x ? tr("Range of the x axis") : tr("Range of the y axis"));
   auto* layout = new QGridLayout(this);
   layout->setContentsMargins(16, 12, 16, 12);
   layout->setHorizontalSpacing(8);

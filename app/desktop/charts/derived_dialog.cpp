@@ -67,6 +67,7 @@ void DerivedDialog::build() {
   m_problem->setAlignment(Qt::AlignTop);
   m_list->setObjectName(QStringLiteral("derivedNames"));
   m_list->setAccessibleName(tr("Metrics"));
+  m_list->setProperty("role", QStringLiteral("field"));
   m_list->setModel(m_found);
   m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
   m_list->setFixedHeight(132);

@@ -50,9 +50,7 @@ TrustDialog::TrustDialog(const PluginInfo& plugin, bool known, QWidget* parent) 
   setObjectName(QStringLiteral("trustDialog"));
   setWindowTitle(tr("Trust a plugin"));
   const QString name = QString::fromStdString(plugin.name);
-  auto* layout = new QVBoxLayout(this);
-  layout->setContentsMargins(24, 20, 24, 20);
-  layout->setSpacing(8);
+  QVBoxLayout* layout = makeDialogLayout(this);
   layout->addWidget(makeLabel(known ? tr("%1 has changed").arg(name) : tr("%1 is new here").arg(name),
                               Theme::Type::Heading, "", this));
   QLabel* text =
@@ -75,14 +73,9 @@ TrustDialog::TrustDialog(const PluginInfo& plugin, bool known, QWidget* parent) 
   addFact(grid, tr("SHA-256"), grouped(plugin.sha256), Theme::Type::Mono, this);
   layout->addLayout(grid);
   layout->addSpacing(12);
-  auto* row = new QHBoxLayout;
-  row->setSpacing(8);
-  row->addStretch();
   QPushButton* cancel = makeButton(tr("Do not run it"), "", QStringLiteral("trustCancel"), this);
   QPushButton* accept = makeButton(tr("Trust and run"), "primary", QStringLiteral("trustAccept"), this);
-  row->addWidget(cancel);
-  row->addWidget(accept);
-  layout->addLayout(row);
+  layout->addLayout(makeButtonRow({}, {cancel, accept}));
   setMinimumWidth(kWidth);
   resize(kWidth, layout->totalHeightForWidth(kWidth));
   cancel->setFocus();

@@ -74,7 +74,8 @@ void ReportMaker::write(const ReportDialog::Choice& choice, const QString& file)
     if (!card) continue;
     m_cards.emplace_back(card);
     connect(card, &ChartCard::contentChanged, this, &ReportMaker::finishWhenLoaded);
-    connect(card, &QObject::destroyed, this, &ReportMaker::finishWhenLoaded);
+    // Later: a window that closes takes all of them, and this.
+    connect(card, &QObject::destroyed, this, &ReportMaker::finishWhenLoaded, Qt::QueuedConnection);
   }
   m_waiting = true;
   m_context.notify(tr("Drawing the report's charts…"));

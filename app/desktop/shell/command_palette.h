@@ -5,6 +5,7 @@
 #pragma once
 
 #include <QFrame>
+#include <QPointer>
 
 #include <experiment/palette_model.h>
 
@@ -44,7 +45,7 @@ class CommandPalette : public QFrame {
   QLineEdit* m_edit;
   QListView* m_list;
   QLabel* m_nothing;
-  QWidget* m_before = nullptr;  // had the keyboard
+  QPointer<QWidget> m_before;  // had the keyboard
   QStringList m_recent;
 };
 

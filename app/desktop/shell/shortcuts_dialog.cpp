@@ -29,6 +29,8 @@ ShortcutsDialog::ShortcutsDialog(AppContext& context, QWidget* parent)
   m_filter->setAccessibleName(m_filter->placeholderText());
   m_filter->setClearButtonEnabled(true);
   auto* scroll = new QScrollArea(this);
+  scroll->setObjectName(QStringLiteral("shortcutsList"));
+  scroll->setAccessibleName(tr("Keys and what they do"));
   scroll->setWidgetResizable(true);
   scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   auto* page = new QWidget(scroll);

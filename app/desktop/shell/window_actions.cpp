@@ -13,6 +13,7 @@
 
 #include "actions/action_registry.h"
 #include "app_context.h"
+#include "dialogs/trash_dialog.h"
 #include "panel_registry.h"
 #include "shell/main_window.h"
 #include "shell/settings.h"
@@ -99,6 +100,10 @@ void WindowActions::addWorkspace() {
   add("openWorkspaceFolder", tr("Open the workspace's folder"), {}, group,
       [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(m_context.workspacePath())); });
   add("rescanPlugins", tr("Look for plugins again"), {}, group, [this] { m_context.rescanPlugins(); });
+  add("showTrash", tr("Trash…"), {}, group, [this] {
+    TrashDialog dialog(*m_context.trash(), m_window);
+    dialog.exec();
+  });
   add("refreshRuns", tr("Look at the run folders again"), QKeySequence::Refresh, group,
       [this] { m_context.runs()->refresh(); });
   for (const auto& [mode, text] : {std::pair{Theme::Mode::System, tr("Light or dark by the system")},

@@ -39,6 +39,10 @@ class ChoiceDelegate : public QStyledItemDelegate {
     const bool current = (option.state & QStyle::State_HasFocus) && !heading;
     if (option.state & (QStyle::State_MouseOver | QStyle::State_Selected) && !heading)
       painter->fillRect(option.rect, theme.colour(current ? Theme::AccentSoft : Theme::Hover));
+    if (heading && option.state & QStyle::State_HasFocus) {
+      painter->setPen(QPen(theme.colour(Theme::Accent), 1));
+      painter->drawRect(option.rect.adjusted(1, 1, -2, -2));
+    }
     const QVariant check = index.data(Qt::CheckStateRole);
     if (check.isValid()) {
       QStyleOptionButton box;
