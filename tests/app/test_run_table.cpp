@@ -30,12 +30,14 @@
 #include <QTimer>
 #include <QToolButton>
 
+#include "actions/action_registry.h"
 #include "app_context.h"
 #include "desktop_driver.h"
 #include "made_runs.h"
 #include "shell/main_window.h"
 #include "table/column_chooser.h"
 #include "table/run_table_delegate.h"
+#include "table/run_table_header.h"
 #include "table/run_table_view.h"
 #include "table/table_panel.h"
 
@@ -190,6 +192,108 @@ class TestRunTable : public QObject {
     QVERIFY(model().layout().sort.empty());  // a drag is no click
   }
 
+  void titles_work_by_keyboard() {
+    QVERIFY(m_driver->activate());
+    m_driver->find(QStringLiteral("tableMenuButton"))->setFocus();
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+    QVERIFY(view()->titles()->hasFocus());
+    QTest::keyClick(view()->titles(), Qt::Key_Tab);
+    QVERIFY(view()->hasFocus());
+    view()->setCurrentIndex(model().index(0, model().columnOf(kAcc)));
+    QTest::keyClick(view(), Qt::Key_Up);  // from the first row
+    QVERIFY(view()->titles()->hasFocus());
+    QCOMPARE(view()->currentColumn(), model().columnOf(kAcc));
+    QVERIFY2(view()->titles()->accessibleName().contains(QStringLiteral("val_acc")), qPrintable(view()->titles()->accessibleName()));
+    const QImage marked = view()->titles()->grab().toImage();
+    QTest::keyClick(view()->titles(), Qt::Key_Return);
+    QTRY_VERIFY(names().startsWith(QStringLiteral("lr 0.001 seed 3 | lr 0.001 seed 2")));
+    QVERIFY(view()->titles()->accessibleName().contains(QStringLiteral("greatest first")));
+    QTest::keyClick(view()->titles(), Qt::Key_Home);
+    QCOMPARE(view()->currentColumn(), 0);
+    QVERIFY(view()->titles()->grab().toImage() != marked);
+    QTest::keyClick(view()->titles(), Qt::Key_Right);
+    QCOMPARE(view()->currentColumn(), 1);
+    QTest::keyClick(view()->titles(), Qt::Key_Space, Qt::ShiftModifier);
+    QCOMPARE(model().sortPlace(1), 2);
+    m_driver->picture(QStringLiteral("table_titles"));
+    QTest::keyClick(view()->titles(), Qt::Key_End);
+    QCOMPARE(view()->currentColumn(), model().columnCount() - 1);
+    QVERIFY(view()->columnViewportPosition(model().columnCount() - 1) < view()->viewport()->width());
+    QTest::keyClick(view()->titles(), Qt::Key_Down);
+    QVERIFY(view()->hasFocus());
+    QCOMPARE(view()->currentIndex().column(), model().columnCount() - 1);
+  }
+
+  void the_menu_of_a_title_opens_by_key() {
+    QVERIFY(m_driver->activate());
+    const auto choose = [this](const QString& entry) {
+      inMenu(QStringLiteral("columnMenu"), [entry](QMenu* menu) {
+        for (qsizetype i = 0; i < menu->actions().size(); ++i) {
+          QTest::keyClick(menu, Qt::Key_Down);
+          if (menu->activeAction() && menu->activeAction()->objectName() == entry)
+            return QTest::keyClick(menu, Qt::Key_Return);
+        }
+      });
+    };
+    view()->setFocus();
+    view()->setCurrentIndex(model().index(2, model().columnOf(kAcc)));
+    const QString run = view()->currentIndex().data(RunListModel::RunIdRole).toString();
+    choose(QStringLiteral("pinColumn"));
+    QTest::keyClick(view(), Qt::Key_Down, Qt::AltModifier);
+    QVERIFY(model().layout().columns[static_cast<size_t>(model().columnOf(kAcc))].pinned);
+    QCOMPARE(view()->currentIndex().column(), model().columnOf(kAcc));  // the cursor goes with the column
+    QCOMPARE(view()->currentIndex().data(RunListModel::RunIdRole).toString(), run);
+    choose(QStringLiteral("pinColumn"));
+    QTest::keyClick(view(), Qt::Key_Down, Qt::AltModifier);
+    QVERIFY(!model().layout().columns[static_cast<size_t>(model().columnOf(kAcc))].pinned);
+    view()->setCurrentIndex(model().index(0, model().columnOf(kAcc)));
+    QTest::keyClick(view(), Qt::Key_Up);
+    choose(QStringLiteral("shadeColumn"));
+    QTest::keyClick(view()->titles(), Qt::Key_F10, Qt::ShiftModifier);
+    QVERIFY(model().layout().columns[static_cast<size_t>(model().columnOf(kAcc))].shaded);
+    QVERIFY(view()->titles()->hasFocus());
+    choose(QStringLiteral("hideColumn"));
+    QTest::keyClick(view()->titles(), Qt::Key_Menu);
+    QCOMPARE(model().columnOf(kAcc), -1);
+    QVERIFY(view()->titles()->hasFocus());
+    QVERIFY(view()->currentColumn() < model().columnCount());
+  }
+
+  void columns_change_by_keys() {
+    const auto at = [this] { return model().columnOf(kAcc); };
+    QVERIFY(m_driver->activate());
+    view()->setFocus();
+    view()->setCurrentIndex(model().index(1, at()));
+    QTest::keyClick(view(), Qt::Key_S, Qt::AltModifier);
+    QCOMPARE(model().sortPlace(at()), 1);
+    QTest::keyClick(view(), Qt::Key_H, Qt::AltModifier);
+    QVERIFY(model().layout().columns[static_cast<size_t>(at())].shaded);
+    const int place = at(), width = view()->columnWidth(at());
+    QTest::keyClick(view(), Qt::Key_Right, Qt::AltModifier);
+    QVERIFY(view()->columnWidth(at()) > width);
+    QTest::keyClick(view(), Qt::Key_Left, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(at(), place - 1);
+    QCOMPARE(view()->currentColumn(), at());
+    QTest::keyClick(view(), Qt::Key_Right, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(at(), place);
+    QTest::keyClick(view(), Qt::Key_Delete, Qt::AltModifier);
+    QCOMPARE(at(), -1);
+  }
+
+  void column_actions_are_in_palette_and_list() {
+    ActionRegistry* actions = m_driver->context().actions();
+    view()->setCurrentIndex(model().index(0, model().columnOf(fact(Field::Fact::Name))));
+    for (const char* name : {"columnMenu", "sortByColumn", "pinColumn", "shadeColumn", "groupByColumn", "hideColumn", "moveColumnLeft",
+                             "chooseColumns", "exportTable"})
+      QVERIFY2(actions->find(QLatin1String(name)), name);
+    QCOMPARE(ActionRegistry::reason(*actions->find(QStringLiteral("pinColumn"))), QString());
+    QCOMPARE(ActionRegistry::reason(*actions->find(QStringLiteral("shadeColumn"))), QStringLiteral("Only numbers are shaded"));
+    QVERIFY(m_driver->click(QStringLiteral("tab_charts")));
+    QTRY_COMPARE(ActionRegistry::reason(*actions->find(QStringLiteral("pinColumn"))), QStringLiteral("Show the table first"));
+    QVERIFY(m_driver->click(QStringLiteral("tab_table")));
+    QTRY_COMPARE(ActionRegistry::reason(*actions->find(QStringLiteral("pinColumn"))), QString());
+  }
+
   void columns_are_pinned_and_stay() {
     TableLayout layout = model().layout();
     for (auto& column : layout.columns) {
@@ -262,6 +366,49 @@ class TestRunTable : public QObject {
     QTest::mouseClick(view()->pinnedView()->viewport(), Qt::LeftButton, {}, QPoint(arrow.left() + 60, arrow.center().y()));
     QCOMPARE(m_driver->context().selectedRunIds().size(), 3);  // the group is its runs
     m_driver->picture(QStringLiteral("table_grouped"));
+  }
+
+  void groups_are_of_tags_and_parameters_together() {
+    for (const int i : {0, 1}) runs()->setData(runs()->indexOf(m_ids[i]), QStringList("first"), RunListModel::TagsRole);
+    const auto choose = [this](auto step) {
+      inMenu(QStringLiteral("groupMenu"), step);
+      QVERIFY(m_driver->click(QStringLiteral("groupButton")));
+    };
+    choose([](QMenu* menu) {
+      menu->setActiveAction(menu->findChild<QAction*>(QStringLiteral("group_tags")));
+      QTest::keyClick(menu, Qt::Key_Return);
+    });
+    QTRY_COMPARE(model().rowCount(), 2);
+    choose([this](QMenu* menu) {
+      auto* params = menu->findChild<QMenu*>(QStringLiteral("groupParams"));
+      menu->setActiveAction(params->menuAction());
+      QTest::keyClick(menu, Qt::Key_Right);
+      QTRY_VERIFY(params->isVisible());
+      params->setActiveAction(params->findChild<QAction*>(QStringLiteral("group_model.lr")));
+      m_driver->picture(QStringLiteral("table_group_menu"), menu);
+      QTest::keyClick(params, Qt::Key_Return);
+    });
+    QCOMPARE(model().layout().group_by, (std::vector<Field>{fact(Field::Fact::Tags), kLr}));
+    QTRY_VERIFY2(names().contains(QStringLiteral("first · model.lr = 0.1 · 2 runs")), qPrintable(names()));
+    QVERIFY(m_driver->find<QToolButton>(QStringLiteral("groupButton"))->text().contains(QStringLiteral("model.lr")));
+    m_driver->picture(QStringLiteral("table_grouped_by_both"));
+    choose([](QMenu* menu) {  // once more takes it away
+      menu->setActiveAction(menu->findChild<QAction*>(QStringLiteral("group_tags")));
+      QTest::keyClick(menu, Qt::Key_Return);
+    });
+    QCOMPARE(model().layout().group_by, std::vector<Field>{kLr});
+    // By the keys of a column, too.
+    TableLayout layout = model().layout();
+    layout.columns.insert(layout.columns.begin() + 2, {fact(Field::Fact::Tags)});
+    model().setLayout(layout);
+    QVERIFY(m_driver->activate());
+    view()->setFocus();
+    view()->setCurrentIndex(model().index(0, model().columnOf(fact(Field::Fact::Tags))));
+    QTest::keyClick(view(), Qt::Key_G, Qt::AltModifier | Qt::ShiftModifier);
+    QCOMPARE(model().layout().group_by, (std::vector<Field>{kLr, fact(Field::Fact::Tags)}));
+    QTest::keyClick(view(), Qt::Key_G, Qt::AltModifier);
+    QCOMPARE(model().layout().group_by, std::vector<Field>{fact(Field::Fact::Tags)});
+    for (const int i : {0, 1}) runs()->setData(runs()->indexOf(m_ids[i]), QStringList(), RunListModel::TagsRole);
   }
 
   void shades_leave_text_easy_to_read() {

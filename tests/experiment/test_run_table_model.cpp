@@ -206,6 +206,24 @@ class TestRunTableModel : public QObject {
     QCOMPARE(m_table->shownRunIds(), QStringList(a));
   }
 
+  void tags_and_parameters_group_together() {
+    const QString a = run("one", "0.1", 1, {0.5}), b = run("two", "0.1", 2, {0.6}), c = run("three", "0.2", 1, {0.7});
+    open();
+    m_runs->setData(m_runs->indexOf(a), QStringList({"x", "y"}), RunListModel::TagsRole);
+    m_runs->setData(m_runs->indexOf(b), QStringList("x"), RunListModel::TagsRole);
+    TableLayout grouped = layout({Field::metric("val_acc")});
+    grouped.group_by = {fact(Field::Fact::Tags), Field::param("model.lr")};
+    m_table->setLayout(grouped);
+    QTRY_COMPARE(names(), "no tag · model.lr = 0.2 · 1 run | x · model.lr = 0.1 · 2 runs | y · model.lr = 0.1 · 1 run");
+    grouped.group_by = {Field::param("model.lr"), fact(Field::Fact::Status)};
+    grouped.everything_but_seeds = true;
+    m_table->setLayout(grouped);
+    QTRY_COMPARE(names(), "model.lr = 0.2 · status = finished · 1 run | model.lr = 0.1 · status = finished · 2 runs");
+    QCOMPARE(TableLayout::fromJson(grouped.toJson()), std::optional(grouped));
+    m_table->setAllGroupsOpen(true);
+    QCOMPARE(m_table->rowsOf(c).size(), 1);
+  }
+
   void shades_go_from_the_least_to_the_greatest_shown() {
     run("a", "0.1", 1, {0.5});
     run("b", "0.1", 2, {0.9});

@@ -37,6 +37,17 @@ void ActionRegistry::add(QAction* action, const QString& group) {
   m_entries << Entry{action, group};
 }
 
+QAction* ActionRegistry::make(QWidget* view, const QString& group, const Made& made, std::function<void()> action) {
+  auto* one = new QAction(made.text, view);
+  one->setObjectName(QLatin1String(made.name));
+  one->setShortcut(made.keys);
+  one->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+  view->addAction(one);
+  add(one, group);
+  connect(one, &QAction::triggered, view, std::move(action));
+  return one;
+}
+
 QList<ActionRegistry::Entry> ActionRegistry::entries() const {
   QList<Entry> list;
   QHash<QString, qsizetype> placeOf;

@@ -24,6 +24,13 @@ class ActionRegistry : public QObject {
   /// The owner keeps it; it leaves the list when it is destroyed. Actions of several views may share a name:
   /// the same thing done with what each view has selected.
   void add(QAction* action, const QString& group);
+  struct Made {
+    const char* name;
+    QString text;
+    QKeySequence keys;
+  };
+  /// Makes one of `view`, whose keys work while `view` or something in it has the keyboard.
+  QAction* make(QWidget* view, const QString& group, const Made& made, std::function<void()> action);
   /// Of each name one: the one whose view is on the screen, else the first. In the order of adding.
   QList<Entry> entries() const;
   /// nullptr when there is none.

@@ -11,12 +11,12 @@
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
-#include <QShortcut>
 #include <QStackedWidget>
 #include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "actions/action_registry.h"
 #include "app_context.h"
 #include "compare/difference_table.h"
 #include "panel_registry.h"
@@ -88,14 +88,14 @@ void DifferencePage::follow() {
   connect(m_table, &DifferenceTable::baseRequested, this, &DifferencePage::setBase);
   connect(m_table, &DifferenceTable::runEntered, &m_context, &AppContext::setHighlightedRunId);
   connect(&m_context, &AppContext::highlightedRunChanged, m_table, &DifferenceTable::setHighlightedRun);
-  const auto key = [this](const QKeySequence& keys, auto action) {
-    auto* shortcut = new QShortcut(keys, this);
-    shortcut->setContext(Qt::WidgetWithChildrenShortcut);
-    connect(shortcut, &QShortcut::activated, this, action);
-  };
-  key(Qt::Key_F7, [this] { stepDifference(1); });
-  key(Qt::SHIFT | Qt::Key_F7, [this] { stepDifference(-1); });
-  key(Qt::Key_E, [this] { m_equal->click(); });
+  ActionRegistry* actions = m_context.actions();
+  const QString group = tr("Difference of runs");
+  actions->make(this, group, {"nextDifference", tr("Next difference"), Qt::Key_F7}, [this] { stepDifference(1); });
+  actions->make(this, group, {"previousDifference", tr("Previous difference"), Qt::SHIFT | Qt::Key_F7},
+                [this] { stepDifference(-1); });
+  actions->make(this, group, {"showEqualValues", tr("Show or hide equal values"), Qt::Key_E}, [this] { m_equal->click(); });
+  actions->make(m_table, group, {"columnAsBase", tr("Compare with the run under the cursor"), Qt::Key_B},
+                [this] { m_table->requestBase(); });
 }
 
 QWidget* DifferencePage::buildPage() {

@@ -185,14 +185,11 @@ void DifferenceTable::resizeEvent(QResizeEvent* event) {
   fit();
 }
 
-void DifferenceTable::keyPressEvent(QKeyEvent* event) {
-  if (event->key() == Qt::Key_B && event->modifiers() == Qt::NoModifier && currentIndex().column() > 0) {
-    const int row = currentIndex().row();
-    Q_EMIT baseRequested(runOf(currentIndex().column()));
-    setCurrentIndex(m_model.index(row, 1));
-    return;
-  }
-  QTableView::keyPressEvent(event);
+void DifferenceTable::requestBase() {
+  if (currentIndex().column() <= 0) return;
+  const int row = currentIndex().row();
+  Q_EMIT baseRequested(runOf(currentIndex().column()));
+  setCurrentIndex(m_model.index(row, 1));
 }
 
 bool DifferenceTable::viewportEvent(QEvent* event) {

@@ -35,10 +35,13 @@ class DifferenceTable : public QTableView {
   void setColours(const QStringList& colours);
   void setHighlightedRun(const QString& runId);
 
+  /// The run of the column with the cursor as the base.
+  void requestBase();
+
   void scrollTo(const QModelIndex& index, ScrollHint hint = EnsureVisible) override;
 
  Q_SIGNALS:
-  /// By a double click on a column's title, or the key B in the column.
+  /// By a double click on a column's title, or requestBase().
   void baseRequested(const QString& runId);
   /// The run under the mouse; empty for none.
   void runEntered(const QString& runId);
@@ -47,7 +50,6 @@ class DifferenceTable : public QTableView {
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
-  void keyPressEvent(QKeyEvent* event) override;
   bool viewportEvent(QEvent* event) override;
 
  private:

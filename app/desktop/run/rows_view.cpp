@@ -10,7 +10,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPainter>
-#include <QShortcut>
 #include <QSortFilterProxyModel>
 #include <QStackedWidget>
 #include <QStyledItemDelegate>
@@ -18,6 +17,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "actions/action_registry.h"
 #include "app_context.h"
 #include "run/current_details.h"
 #include "widgets/builders.h"
@@ -126,9 +126,8 @@ RowsView::RowsView(AppContext& context, RowsTable (*make)(const RunDetails&), co
     m_filter->setFilterFixedString(text.trimmed());
     showCounts();
   });
-  auto* copyKeys = new QShortcut(QKeySequence::Copy, m_table);
-  copyKeys->setContext(Qt::WidgetShortcut);
-  connect(copyKeys, &QShortcut::activated, this, &RowsView::copy);
+  context.actions()->make(m_table, tr("Tables of a run"),
+                          {"copyRowsOfRun", tr("Copy the selected rows, or all"), QKeySequence::Copy}, [this] { copy(); });
   showDetails();
 }
 

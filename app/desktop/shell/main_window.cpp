@@ -166,6 +166,9 @@ void MainWindow::openPalette() {
 }
 
 void MainWindow::showShortcuts() {
+  for (const PanelSpec& spec : m_centre)
+    if (!spec.title.isEmpty()) page(spec.id);  // of pages that were not seen yet, too
+  narrowHiddenPages();
   auto* dialog = new ShortcutsDialog(m_context, this);
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   dialog->open();
@@ -195,18 +198,22 @@ void MainWindow::showPanel(const QString& id) {
   m_currentPanel = id;
   closeDocks();  // before the page comes, whose least width could squeeze them
   m_pages->setCurrentWidget(page(id));
-  // A stack is as wide as its widest page asks, which would push the docks of the others together.
-  for (QWidget* other : std::as_const(m_pageOf)) {
-    const auto policy = other == m_pages->currentWidget() ? QSizePolicy::Preferred : QSizePolicy::Ignored;
-    other->setSizePolicy(policy, policy);
-  }
-  m_pages->layout()->invalidate();  // hidden pages do not tell it
+  narrowHiddenPages();
   m_pages->updateGeometry();
   m_top->setCurrentTab(id);
   openDocks();
   saveSoon();
   const QWidget* focus = focusWidget();
   if (!focus || !focus->isVisible() || !m_top->isAncestorOf(focus)) focusPage();
+}
+
+// A stack is as wide as its widest page asks, which would push the docks of the others together.
+void MainWindow::narrowHiddenPages() {
+  for (QWidget* other : std::as_const(m_pageOf)) {
+    const auto policy = other == m_pages->currentWidget() ? QSizePolicy::Preferred : QSizePolicy::Ignored;
+    other->setSizePolicy(policy, policy);
+  }
+  m_pages->layout()->invalidate();  // hidden pages do not tell it
 }
 
 // A page that takes the keyboard has keys of its own.

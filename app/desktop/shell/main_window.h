@@ -62,6 +62,7 @@ class MainWindow : public QMainWindow {
   void restoreLayout();
   void saveSoon();
   QWidget* page(const QString& id);
+  void narrowHiddenPages();
   void focusPage();
   void setFolded(const QString& dockId, bool folded);
   void toggleQueue();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shell/window_actions.h"
 
+#include <experiment/run_brush.h>
 #include <experiment/run_list_model.h>
 #include <experiment/run_queue.h>
 #include <QAction>
@@ -121,6 +122,11 @@ void WindowActions::addQueue() {
     if (const QueueEntry* entry = queue->current()) queue->stop(entry->id);
   });
   stop->setStatusTip(tr("Nothing is training"));
+  RunBrush* brush = m_context.brush();
+  QAction* clear = add("clearBrush", tr("Clear what is brushed"), {}, tr("Compare"), [brush] { brush->clear(); });
+  clear->setStatusTip(tr("Nothing is brushed"));
+  clear->setEnabled(!brush->isEmpty());
+  connect(brush, &RunBrush::changed, clear, [brush, clear] { clear->setEnabled(!brush->isEmpty()); });
   const auto show = [queue, stop] { stop->setEnabled(queue->isBusy()); };
   connect(queue, &RunQueue::entryChanged, stop, show);
   connect(queue, &RunQueue::finished, stop, show);

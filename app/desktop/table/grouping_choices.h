@@ -11,8 +11,8 @@ class QMenu;
 
 namespace leyden {
 
-/// None, everything but the seed, facts, parameters (of which several may be on). Entries are called noGroups,
-/// groupSeeds, group_<field>; the parameters' menu groupParams.
+/// None, everything but the seed, facts, parameters. Several may be on, also of different kinds: runs of a group then
+/// have all of them in common. Entries are called noGroups, groupSeeds, group_<field>; the parameters' menu groupParams.
 void addGroupingChoices(QMenu& menu, const RunGrouping& now, const QStringList& params,
                         const std::function<void(const RunGrouping&)>& choose);
 

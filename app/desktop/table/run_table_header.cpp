@@ -6,12 +6,13 @@
 
 #include <QApplication>
 #include <QContextMenuEvent>
-#include <QMenu>
+#include <QKeyEvent>
 #include <QPainter>
 #include <QTimer>
 #include <algorithm>
 
 #include "theme.h"
+#include "widgets/builders.h"
 
 namespace leyden {
 
@@ -83,6 +84,11 @@ void RunTableHeader::paintSection(QPainter* painter, const QRect& rect, int colu
   const QString title = m_model.headerData(column, Qt::Horizontal).toString();
   painter->drawText(room, Qt::AlignVCenter | (right ? Qt::AlignRight : Qt::AlignLeft),
                     painter->fontMetrics().elidedText(title, Qt::ElideMiddle, room.width()));
+  if (column == m_marked) {
+    painter->setPen(QPen(theme.colour(Theme::Accent), 1));
+    painter->setBrush(Qt::NoBrush);
+    painter->drawRoundedRect(QRectF(rect).adjusted(2.5, 3.5, -2.5, -4.5), 4, 4);
+  }
   painter->restore();
 }
 
@@ -102,63 +108,56 @@ void RunTableHeader::mouseReleaseEvent(QMouseEvent* event) {
 }
 
 void RunTableHeader::contextMenuEvent(QContextMenuEvent* event) {
+  if (event->reason() == QContextMenuEvent::Keyboard) return;  // its key is told by keyPressEvent
   const int column = logicalIndexAt(event->pos());
-  if (column >= 0) openMenu(column, event->globalPos());
+  if (column >= 0) Q_EMIT menuRequested(column, event->globalPos());
 }
 
-void RunTableHeader::openMenu(int column, const QPoint& global) {
-  QMenu menu(this);
-  menu.setObjectName(QStringLiteral("columnMenu"));
-  const Theme& theme = Theme::instance();
-  const auto& entry = m_model.layout().columns[static_cast<size_t>(column)];
-  const auto change = [this](auto edit) {
-    TableLayout layout = m_model.layout();
-    edit(layout);
-    std::stable_partition(layout.columns.begin(), layout.columns.end(), [](const auto& c) { return c.pinned; });
-    m_model.setLayout(layout);
-  };
-  const auto sort = [&](const QString& text, bool descending) {
-    menu.addAction(text, this, [change, field = entry.field, descending] {
-      change([&](TableLayout& layout) { layout.sort = {{field, descending}}; });
-    });
-  };
-  const bool numeric = m_model.headerData(column, Qt::Horizontal, RunTableModel::NumericRole).toBool();
-  sort(numeric ? tr("Smallest first") : tr("Sort upwards"), false);
-  sort(numeric ? tr("Greatest first") : tr("Sort downwards"), true);
-  menu.addAction(tr("Sort by this, too"), this, [this, column] { m_model.sortBy(column, true); });
-  if (!m_model.layout().sort.empty())
-    menu.addAction(tr("Newest first again"), this, [change] { change([](TableLayout& layout) { layout.sort.clear(); }); });
-  menu.addSeparator();
-  QAction* pin = menu.addAction(theme.icon(QStringLiteral("pin")), entry.pinned ? tr("Unpin") : tr("Pin at the left"));
-  connect(pin, &QAction::triggered, this, [change, column] {
-    change([&](TableLayout& layout) {
-      auto& one = layout.columns[static_cast<size_t>(column)];
-      one.pinned = !one.pinned;
-    });
-  });
-  if (numeric) {
-    QAction* shade = menu.addAction(theme.icon(QStringLiteral("shade")),
-                                    entry.shaded ? tr("No shades") : tr("Shade by value"));
-    connect(shade, &QAction::triggered, this,
-            [this, column, on = !entry.shaded] { m_model.setShaded(column, on); });
-  }
-  const bool isName = entry.field.kind == Field::Kind::Fact && entry.field.fact == Field::Fact::Name;
-  if (!isName && entry.field.kind != Field::Kind::Metric) {
-    menu.addAction(theme.icon(QStringLiteral("group")), tr("Group by this"), this, [change, field = entry.field] {
-      change([&](TableLayout& layout) {
-        layout.group_by = {field};
-        layout.everything_but_seeds = false;
-      });
-    });
-  }
-  menu.addSeparator();
-  menu.addAction(tr("Fit the width"), this, [this, column] { Q_EMIT fitRequested(column); });
-  if (!isName) {
-    menu.addAction(theme.icon(QStringLiteral("eye-off")), tr("Hide the column"), this, [change, column] {
-      change([&](TableLayout& layout) { layout.columns.erase(layout.columns.begin() + column); });
-    });
-  }
-  menu.exec(global);
+QString RunTableHeader::spokenTitle(int column) const {
+  const QString title = m_model.headerData(column, Qt::Horizontal).toString();
+  const int place = m_model.sortPlace(column);
+  if (place == 0) return tr("Column %1").arg(title);
+  const QString way = m_model.isDescending(column) ? tr("greatest first") : tr("smallest first");
+  return place == 1 ? tr("Column %1, sorted, %2").arg(title, way) : tr("Column %1, sorted as number %2, %3").arg(title).arg(place).arg(way);
+}
+
+void RunTableHeader::setMarked(int column) {
+  m_marked = column < m_model.columnCount() ? column : -1;
+  if (m_marked >= 0 && hasFocus())
+    announce(this, spokenTitle(m_marked));
+  else
+    setAccessibleName(tr("Columns"));
+  viewport()->update();
+}
+
+void RunTableHeader::keyPressEvent(QKeyEvent* event) {
+  const int last = m_model.columnCount() - 1, column = m_marked;
+  if (column < 0) return event->ignore();
+  const bool shift = event->modifiers() == Qt::ShiftModifier, plain = event->modifiers() == Qt::NoModifier;
+  const int key = event->key();
+  if (plain && (key == Qt::Key_Left || key == Qt::Key_Right))
+    Q_EMIT columnWanted(std::clamp(column + (key == Qt::Key_Left ? -1 : 1), 0, last));
+  else if (plain && (key == Qt::Key_Home || key == Qt::Key_End))
+    Q_EMIT columnWanted(key == Qt::Key_Home ? 0 : last);
+  else if ((plain || shift) && (key == Qt::Key_Return || key == Qt::Key_Enter || key == Qt::Key_Space))
+    m_model.sortBy(column, shift);
+  else if (key == Qt::Key_Menu || (shift && key == Qt::Key_F10))
+    Q_EMIT menuWanted(column);
+  else if (plain && (key == Qt::Key_Down || key == Qt::Key_Escape))
+    Q_EMIT rowsWanted();
+  else
+    event->ignore();
+}
+
+// What QAbstractItemView does here is about cells.
+void RunTableHeader::focusInEvent(QFocusEvent* event) {
+  QWidget::focusInEvent(event);
+  Q_EMIT keyboardCame();
+}
+
+void RunTableHeader::focusOutEvent(QFocusEvent* event) {
+  QWidget::focusOutEvent(event);
+  if (event->reason() != Qt::PopupFocusReason && event->reason() != Qt::ActiveWindowFocusReason) Q_EMIT keyboardLeft();
 }
 
 }  // namespace leyden

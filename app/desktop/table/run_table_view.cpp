@@ -61,13 +61,14 @@ RunTableView::RunTableView(RunTableModel& model, QWidget* parent)
     if (showsGroups()) measure();
   });
   measure();
+  followTitles();
 }
 
 RunTableHeader* RunTableView::makeHeader(QTableView& view) {
   auto* header = new RunTableHeader(m_model, &view);
   view.setHorizontalHeader(header);
   connect(header, &RunTableHeader::moved, this, &RunTableView::reorder);
-  connect(header, &RunTableHeader::fitRequested, this, &RunTableView::fitColumn);
+  connect(header, &RunTableHeader::menuRequested, this, &RunTableView::columnMenuRequested);
   return header;
 }
 
@@ -96,7 +97,56 @@ int RunTableView::pinnedCount() const {
 }
 
 int RunTableView::currentColumn() const {
-  return std::max(0, currentIndex().column());
+  return m_titleColumn >= 0 ? m_titleColumn : std::max(0, currentIndex().column());
+}
+
+void RunTableView::setCurrentColumn(int row, int column) {
+  if (m_titleColumn >= 0) markTitle(column);
+  const QModelIndex index = m_model.index(std::min(row, m_model.rowCount() - 1), column);
+  if (row >= 0 && index.isValid()) selectionModel()->setCurrentIndex(index, QItemSelectionModel::NoUpdate);
+  showColumn(column);
+}
+
+void RunTableView::showColumn(int column) {
+  if (column < pinnedCount()) return;
+  const int left = columnViewportPosition(column), hidden = m_pinned->isVisible() ? m_pinned->width() : 0;
+  const int over = left + columnWidth(column) - viewport()->width();
+  if (over > 0) horizontalScrollBar()->setValue(horizontalScrollBar()->value() + std::min(over, left - hidden));
+  if (left < hidden) horizontalScrollBar()->setValue(horizontalScrollBar()->value() + left - hidden);
+}
+
+QPoint RunTableView::titleCorner(int column) const {
+  const QHeaderView* header = (column < pinnedCount() ? m_pinned : static_cast<const QTableView*>(this))->horizontalHeader();
+  return header->viewport()->mapToGlobal(QPoint(header->sectionViewportPosition(column), header->height()));
+}
+
+// The titles of both halves are one row; those of the scrolled half have the keyboard for both.
+void RunTableView::followTitles() {
+  m_header->setFocusPolicy(Qt::TabFocus);
+  connect(m_header, &RunTableHeader::keyboardCame, this, [this] { markTitle(currentColumn()); });
+  connect(m_header, &RunTableHeader::keyboardLeft, this, [this] { markTitle(-1); });
+  connect(m_header, &RunTableHeader::columnWanted, this, [this](int column) { setCurrentColumn(currentIndex().row(), column); });
+  connect(m_header, &RunTableHeader::menuWanted, this,
+          [this](int column) { Q_EMIT columnMenuRequested(column, titleCorner(column)); });
+  connect(m_header, &RunTableHeader::rowsWanted, this, [this] {
+    setCurrentColumn(std::max(0, currentIndex().row()), m_titleColumn);
+    setFocus(Qt::OtherFocusReason);
+  });
+  connect(&m_model, &RunTableModel::layoutEdited, this, [this] {
+    if (m_titleColumn >= 0) markTitle(std::min(m_titleColumn, m_model.columnCount() - 1));
+  });
+}
+
+void RunTableView::markTitle(int column) {
+  m_titleColumn = column;
+  for (QTableView* view : {static_cast<QTableView*>(this), m_pinned})
+    static_cast<RunTableHeader*>(view->horizontalHeader())->setMarked(column);
+  Q_EMIT currentColumnChanged(currentColumn());
+}
+
+void RunTableView::currentChanged(const QModelIndex& current, const QModelIndex& previous) {
+  QTableView::currentChanged(current, previous);
+  if (m_titleColumn < 0 && current.column() != previous.column()) Q_EMIT currentColumnChanged(currentColumn());
 }
 
 int RunTableView::widthByContent(int column) const {
@@ -226,6 +276,8 @@ void RunTableView::keyPressEvent(QKeyEvent* event) {
     Q_EMIT menuRequested(viewport()->mapToGlobal(cell.isValid() ? cell.bottomLeft() : QPoint(16, 16)));
     return;
   }
+  if (event->key() == Qt::Key_Up && event->modifiers() == Qt::NoModifier && currentIndex().row() <= 0)
+    return m_header->setFocus(Qt::OtherFocusReason);
   if (event->matches(QKeySequence::Copy)) return event->ignore();  // the page copies whole rows
   QTableView::keyPressEvent(event);
 }

@@ -17,19 +17,28 @@ class RunTableView : public QTableView {
   explicit RunTableView(RunTableModel& model, QWidget* parent = nullptr);
   QTableView* pinnedView() const { return m_pinned; }
   RunTableHeader* titles() const { return m_header; }
-  /// The column under the keyboard.
+  /// The column under the keyboard, in the rows or in the titles.
   int currentColumn() const;
+  /// Puts the keyboard into a column of this row (-1: of none), without selecting anything.
+  void setCurrentColumn(int row, int column);
+  /// Scrolls sideways to a column.
+  void showColumn(int column);
+  /// Below the title of a column, on the screen.
+  QPoint titleCorner(int column) const;
   void fitColumn(int column);
   void scrollTo(const QModelIndex& index, ScrollHint hint = EnsureVisible) override;
 
  Q_SIGNALS:
   void menuRequested(const QPoint& global);
+  void columnMenuRequested(int column, const QPoint& global);
+  void currentColumnChanged(int column);
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
   bool eventFilter(QObject* watched, QEvent* event) override;
   QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
+  void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
 
  private:
   void prepare(QTableView& view);
@@ -44,6 +53,8 @@ class RunTableView : public QTableView {
   void resized(QTableView& other, int column, int size);
   bool toggleGroup(const QModelIndex& index);
   bool groupKey(const QKeyEvent& event);
+  void followTitles();
+  void markTitle(int column);
 
   RunTableModel& m_model;
   RunTableHeader* m_header;
@@ -53,6 +64,7 @@ class RunTableView : public QTableView {
   bool m_measured = false;    // with rows
   bool m_measuredGroups = false;
   bool m_fitting = false;
+  int m_titleColumn = -1;  // under the keyboard while the titles have it
 };
 
 }  // namespace leyden

@@ -22,14 +22,17 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "actions/action_registry.h"
 #include "app_context.h"
 #include "dialogs/trash_dialog.h"
 #include "filter/filter_field.h"
 #include "panel_registry.h"
 #include "runs/run_actions.h"
 #include "shell/settings.h"
+#include "table/column_actions.h"
 #include "table/column_chooser.h"
 #include "table/group_button.h"
+#include "table/run_table_header.h"
 #include "table/run_table_view.h"
 #include "widgets/brush_mark.h"
 #include "widgets/builders.h"
@@ -66,6 +69,7 @@ TablePanel::TablePanel(AppContext& context, QWidget* parent)
   m_view = new RunTableView(*m_model);
   m_actions = new RunActions(
       context, m_view, {[this] { return selectedIds(); }, [this] { rename(); }, [this] { copyRows(); }});
+  new ColumnActions(context, *m_model, m_view);
   m_stack->addWidget(m_empty);
   m_stack->addWidget(buildPage());
   auto* layout = new QVBoxLayout(this);
@@ -85,6 +89,8 @@ TablePanel::TablePanel(AppContext& context, QWidget* parent)
   m_save.setSingleShot(true);
   m_save.setInterval(300);
   connect(&m_save, &QTimer::timeout, this, &TablePanel::saveLayout);
+  setTabOrder(findChild<QToolButton*>(QStringLiteral("tableMenuButton")), m_view->titles());  // as it is read
+  setTabOrder(m_view->titles(), m_view);
   follow();
   showState();
   takeSelection();
@@ -127,6 +133,12 @@ QHBoxLayout* TablePanel::buildToolbar() {
     chooser->setAttribute(Qt::WA_DeleteOnClose);
     chooser->showBelow(columns);
   });
+  m_context.actions()->make(this, tr("Table"), {"chooseColumns", tr("Columns of the table…"), {}},
+                            [this, columns] {
+                              m_context.showPanel(QStringLiteral("table"));
+                              columns->click();
+                            });
+  m_context.actions()->make(this, tr("Table"), {"exportTable", tr("Export the table…"), {}}, [this] { exportRows(false); });
   auto* bar = new QHBoxLayout;
   bar->setSpacing(8);
   bar->addWidget(m_filter, 2);

@@ -6,12 +6,12 @@
 #include <QCoreApplication>
 #include <QFrame>
 #include <QHBoxLayout>
-#include <QKeyEvent>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "actions/action_registry.h"
 #include "app_context.h"
 #include "shell/settings.h"
 #include "widgets/builders.h"
@@ -41,6 +41,10 @@ SubTabs::SubTabs(AppContext& context, PanelSpec::Area area, QWidget* parent)
   layout->addWidget(bar);
   layout->addWidget(makeHairline(this));
   layout->addWidget(m_stack, 1);
+  const QString group = tr("Views of a page");
+  context.actions()->make(this, group, {"nextView", tr("Next view"), Qt::CTRL | Qt::Key_PageDown}, [this] { walk(1); });
+  context.actions()->make(this, group, {"previousView", tr("Previous view"), Qt::CTRL | Qt::Key_PageUp},
+                          [this] { walk(-1); });
   const QString last = openSettings()->value(settingsKey()).toString();
   const bool known = std::any_of(m_specs.begin(), m_specs.end(), [&](const auto& spec) { return spec.id == last; });
   if (!m_specs.empty()) choose(known ? last : m_specs.front().id);
@@ -79,13 +83,11 @@ void SubTabs::choose(const QString& id) {
   m_current = id;
 }
 
-// Ctrl+Page Up and Ctrl+Page Down walk through the views, as in browsers.
-void SubTabs::keyPressEvent(QKeyEvent* event) {
-  const bool next = event->key() == Qt::Key_PageDown, previous = event->key() == Qt::Key_PageUp;
-  if (!(event->modifiers() & Qt::ControlModifier) || (!next && !previous)) return QWidget::keyPressEvent(event);
+// Round, as browsers walk through their tabs.
+void SubTabs::walk(int places) {
   const auto at = std::find_if(m_specs.begin(), m_specs.end(), [this](const auto& spec) { return spec.id == m_current; });
   const auto count = static_cast<long>(m_specs.size());
-  const long place = (at - m_specs.begin() + (next ? 1 : count - 1)) % count;
+  const long place = (at - m_specs.begin() + count + places) % count;
   choose(m_specs[static_cast<size_t>(place)].id);
 }
 

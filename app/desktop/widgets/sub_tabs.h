@@ -29,11 +29,9 @@ class SubTabs : public QWidget {
   /// The right end of the row, for what belongs to all views.
   QHBoxLayout* tools() const { return m_tools; }
 
- protected:
-  void keyPressEvent(QKeyEvent* event) override;
-
  private:
   QPushButton* addTab(const PanelSpec& spec);
+  void walk(int places);
   QString settingsKey() const;
 
   AppContext& m_context;
