@@ -78,7 +78,7 @@ AppContext::AppContext(const Options& options, QObject* parent)
   } catch (const std::exception& error) {
     d->engineProblem = QString::fromStdString(error.what());
   }
-  d->devices = std::make_unique<DeviceWatcher>(torchBuildOf(d->engine));
+  d->devices = std::make_unique<DeviceWatcher>(torchBuildOf(d->engine), options.workspace.toStdU16String());
   d->runs.follow(&d->queue);
   connect(&d->runs, &RunListModel::visibleRunsChanged, this, [this] { Q_EMIT visibleRunsChanged(visibleRunIds()); });
   connect(&d->filter, &RunFilter::changed, this, [this] {

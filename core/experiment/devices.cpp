@@ -220,7 +220,11 @@ std::vector<DeviceInfo> list_devices(const TorchBuild& torch) {
 }
 
 void add_gpu_values(SystemValues& values) {
-  for (const DeviceInfo& gpu : read_gpus({})) {
+  add_gpu_values(values, read_gpus({}));
+}
+
+void add_gpu_values(SystemValues& values, const std::vector<DeviceInfo>& devices) {
+  for (const DeviceInfo& gpu : devices) {
     if (!gpu.id.starts_with("cuda:")) continue;
     const std::string prefix = "gpu/" + gpu.id.substr(5) + "/";
     if (gpu.load_percent) values.emplace_back(prefix + "percent", *gpu.load_percent);

@@ -60,6 +60,8 @@ LEYDEN_EXPERIMENT_API std::vector<DeviceInfo> list_devices(const TorchBuild& tor
 ///
 /// gpu/0/percent, gpu/0/memory_used_bytes, gpu/0/memory_percent, gpu/0/celsius, gpu/0/watts
 LEYDEN_EXPERIMENT_API void add_gpu_values(SystemValues& values);
+/// The same of GPUs that were read already; of what is no CUDA device nothing.
+LEYDEN_EXPERIMENT_API void add_gpu_values(SystemValues& values, const std::vector<DeviceInfo>& devices);
 
 /// What LibTorch would choose by itself here: $OMP_NUM_THREADS, else the physical cores that this process may
 /// use. Fixed in a resolved configuration, since sums depend on it.

@@ -134,7 +134,7 @@ void RunSession::watch_disk() {
 void RunSession::sample_system() {
   if (!samples_system_ || !request_.system_metrics) return;
   SystemSamplerOptions options;
-  options.more = add_gpu_values;
+  options.more = [](SystemValues& values) { add_gpu_values(values); };
   sampler_ = std::make_unique<SystemSampler>(*writer_, std::move(options));
 }
 

@@ -5,6 +5,7 @@
 #include <experiment/rows_model.h>
 #include <experiment/run_details.h>
 #include <experiment/run_media.h>
+#include <experiment/machine_history.h>
 #include <experiment/system_curves.h>
 #include <store/run_writer.h>
 
@@ -186,6 +187,22 @@ class TestRunContents : public QObject {
     QCOMPARE(QString::fromUtf8(system_unit("gpu/0/memory_used_bytes").text), QStringLiteral("GB"));
     QCOMPARE(QString::fromUtf8(system_unit("disk/read_bytes_per_second").text), QStringLiteral("MB/s"));
     QCOMPARE(QString::fromUtf8(system_unit("batches_per_second").text), QStringLiteral("/s"));
+  }
+
+  void theMachineLately() {
+    MachineHistory history(10);
+    QVERIFY(history.curves().empty());
+    history.add(100, {{"memory/percent", 50}, {"cpu/process_percent", 90}, {"disk/read_bytes_per_second", 5}});
+    history.add(102, {{"cpu/percent", 20}, {"memory/percent", 51}});  // a load is known from the second sample on
+    QCOMPARE(history.curves().size(), size_t{2});                     // what is of this process alone is left out
+    QCOMPARE(history.curves()[0].name, std::string("cpu/percent"));
+    QCOMPARE(history.curves()[0].seconds, (std::vector<double>{2}));
+    QCOMPARE(history.curves()[1].value, (std::vector<double>{50, 51}));
+    history.add(111, {{"memory/percent", 52}});
+    QCOMPARE(history.curves()[1].seconds, (std::vector<double>{2, 11}));  // the first is older than ten seconds
+    history.add(125, {{"memory/percent", 53}});
+    QCOMPARE(history.curves().size(), size_t{1});  // no load was read lately
+    QCOMPARE(history.curves()[0].value, (std::vector<double>{53}));
   }
 };
 

@@ -123,6 +123,7 @@ QWidget* ConsolePanel::buildHeader() {
   search->setProperty("search", true);
   search->setClearButtonEnabled(true);
   search->addAction(Theme::instance().icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
+  search->setMinimumWidth(144);
   search->setMaximumWidth(260);
   layout->addWidget(m_title, 1);
   layout->addWidget(search, 1);

@@ -3,6 +3,7 @@
 #include "devices/device_watcher.h"
 
 #include <QTimer>
+#include <chrono>
 
 namespace leyden {
 
@@ -10,15 +11,21 @@ namespace {
 constexpr int kIntervalMs = 2000;
 }
 
-DeviceWatcher::DeviceWatcher(const TorchBuild& torch, QObject* parent) : QObject(parent) {
+DeviceWatcher::DeviceWatcher(const TorchBuild& torch, const std::filesystem::path& folder, QObject* parent)
+    : QObject(parent) {
   auto* timer = new QTimer;
   timer->setInterval(kIntervalMs);
   timer->moveToThread(&m_thread);
   const auto monitor = std::make_shared<DeviceMonitor>(torch);
-  const auto read = [this, monitor] {
+  const auto machine = std::make_shared<SystemReader>(folder);
+  const auto read = [this, monitor, machine] {
     std::vector<DeviceInfo> devices = monitor->read();
-    QMetaObject::invokeMethod(this, [this, devices = std::move(devices)] {
+    SystemValues values = machine->read();
+    add_gpu_values(values, devices);
+    const double at = std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+    QMetaObject::invokeMethod(this, [this, devices = std::move(devices), values = std::move(values), at] {
       m_devices = devices;
+      m_history.add(at, values);
       Q_EMIT devicesRead(m_devices);
     });
   };

@@ -20,6 +20,7 @@ namespace leyden {
 namespace {
 
 constexpr double kTop = 36, kBottom = 24, kLeft = 44, kRight = 14;
+constexpr double kCompactTop = 36, kCompactBottom = 10;
 
 QString nameOf(const std::string& name) {
   QString text = QString::fromStdString(name);
@@ -31,8 +32,8 @@ QString nameOf(const std::string& name) {
 
 }  // namespace
 
-SystemChart::SystemChart(QWidget* parent)
-    : QWidget(parent), m_cursor(std::numeric_limits<double>::quiet_NaN()), m_time(m_cursor) {
+SystemChart::SystemChart(bool compact, QWidget* parent)
+    : QWidget(parent), m_compact(compact), m_cursor(std::numeric_limits<double>::quiet_NaN()), m_time(m_cursor) {
   setMouseTracking(true);
 }
 
@@ -85,7 +86,7 @@ QString SystemChart::valueText() const {
 }
 
 QRectF SystemChart::area() const {
-  return QRectF(rect()).adjusted(kLeft, kTop, -kRight, -kBottom);
+  return QRectF(rect()).adjusted(kLeft, m_compact ? kCompactTop : kTop, -kRight, -(m_compact ? kCompactBottom : kBottom));
 }
 
 QString SystemChart::xText(double x) const {
@@ -124,17 +125,7 @@ void SystemChart::paintEvent(QPaintEvent*) {
   if (std::string(unit.text) == "%") high = std::max(high, 100.0);
   if (high <= low) high = low + unit.divisor;
   const QRectF area = this->area();
-  painter.setFont(theme.font(Theme::Type::Small));
-  for (const double part : {0.0, 0.5, 1.0}) {
-    const double y = area.bottom() - part * area.height();
-    painter.setPen(QPen(theme.colour(Theme::ChartGrid), 1));
-    painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
-    painter.setPen(theme.colour(Theme::Secondary));
-    drawFigures(painter, QRectF(2, y - 8, kLeft - 8, 16), theme.font(Theme::Type::Small), format_number((low + part * (high - low)) / unit.divisor, 3), Qt::AlignRight);
-  }
-  painter.setPen(theme.colour(Theme::Secondary));
-  drawFigures(painter, QRectF(area.left(), area.bottom() + 3, area.width(), 16), theme.font(Theme::Type::Small), xText(xs().front()), Qt::AlignLeft);
-  drawFigures(painter, QRectF(area.left(), area.bottom() + 3, area.width(), 16), theme.font(Theme::Type::Small), xText(xs().back()), Qt::AlignRight);
+  paintScale(painter, area, low, high);
   paintLine(painter, area, low, high);
   paintTime(painter);
   if (!marked) return;
@@ -149,6 +140,26 @@ void SystemChart::paintTime(QPainter& painter) const {
   const double x = std::floor(pixelOf(m_time)) + 0.5;
   painter.setPen(QPen(Theme::instance().colour(Theme::Text), 1.2));
   painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
+}
+
+void SystemChart::paintScale(QPainter& painter, const QRectF& area, double low, double high) const {
+  const Theme& theme = Theme::instance();
+  const QFont font = theme.font(Theme::Type::Small);
+  const double divisor = system_unit(m_curve->name).divisor;
+  for (const double part : {0.0, 0.5, 1.0}) {
+    if (m_compact && part == 0.5) continue;
+    const double y = area.bottom() - part * area.height();
+    painter.setPen(QPen(theme.colour(Theme::ChartGrid), 1));
+    painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
+    painter.setPen(theme.colour(Theme::Secondary));
+    drawFigures(painter, QRectF(2, y - 8, kLeft - 8, 16), font, format_number((low + part * (high - low)) / divisor, 3),
+                Qt::AlignRight);
+  }
+  if (m_compact) return;
+  painter.setPen(theme.colour(Theme::Secondary));
+  const QRectF below(area.left(), area.bottom() + 3, area.width(), 16);
+  drawFigures(painter, below, font, xText(xs().front()), Qt::AlignLeft);
+  drawFigures(painter, below, font, xText(xs().back()), Qt::AlignRight);
 }
 
 // Of each pixel the least and the greatest value, so that no peak hides.

@@ -14,7 +14,8 @@ namespace leyden {
 class SystemChart : public QWidget {
   Q_OBJECT
  public:
-  explicit SystemChart(QWidget* parent = nullptr);
+  /// Compact: low, for a dock, with the least and the greatest value of its scale alone.
+  explicit SystemChart(bool compact = false, QWidget* parent = nullptr);
   /// `curve` is one of what `owner` holds.
   void setCurve(std::shared_ptr<const void> owner, const SystemCurves::Curve* curve, bool bySteps);
   /// A place on the axis that all charts mark; NaN: none.
@@ -27,8 +28,8 @@ class SystemChart : public QWidget {
   /// The value that the chart tells now, as its title says it.
   QString valueText() const;
 
-  QSize sizeHint() const override { return {300, 150}; }
-  QSize minimumSizeHint() const override { return {240, 140}; }
+  QSize sizeHint() const override { return m_compact ? QSize(220, 88) : QSize(300, 150); }
+  QSize minimumSizeHint() const override { return m_compact ? QSize(124, 80) : QSize(240, 140); }
 
  Q_SIGNALS:
   void cursorMoved(double x);
@@ -43,6 +44,7 @@ class SystemChart : public QWidget {
  private:
   const std::vector<double>& xs() const;
   QRectF area() const;
+  void paintScale(QPainter& painter, const QRectF& area, double low, double high) const;
   void paintLine(QPainter& painter, const QRectF& area, double low, double high) const;
   QString xText(double x) const;
   int indexAt(double x) const;
@@ -52,6 +54,7 @@ class SystemChart : public QWidget {
   std::shared_ptr<const void> m_owner;
   const SystemCurves::Curve* m_curve = nullptr;
   bool m_bySteps = true;
+  bool m_compact;
   double m_cursor, m_time;
 };
 

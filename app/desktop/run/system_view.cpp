@@ -5,7 +5,7 @@
 #include <experiment/cursor_model.h>
 #include <experiment/run_list_model.h>
 
-#include <QGridLayout>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QScrollArea>
 #include <QStackedWidget>
@@ -17,7 +17,7 @@
 #include "app_context.h"
 #include "panel_registry.h"
 #include "run/current_details.h"
-#include "run/system_chart.h"
+#include "run/system_charts.h"
 #include "run/system_loader.h"
 #include "widgets/builders.h"
 #include "widgets/choice_box.h"
@@ -28,8 +28,6 @@
 namespace leyden {
 
 namespace {
-
-constexpr int kChartWidth = 300, kGap = 12;
 
 const PanelRegistrar registrar(
     {QStringLiteral("run_system"), QStringLiteral(QT_TRANSLATE_NOOP("panel", "System")), PanelSpec::Run, 60,
@@ -45,7 +43,7 @@ SystemView::SystemView(AppContext& context, QWidget* parent)
       m_empty(new EmptyState(QStringLiteral("cpu"))),
       m_axis(new ChoiceBox(this)),
       m_fact(makeLabel({}, Theme::Type::Small, "secondary", this)),
-      m_grid(new QGridLayout) {
+      m_charts(new SystemCharts(SystemCharts::Size::Large)) {
   setObjectName(QStringLiteral("runSystem"));
   m_axis->setObjectName(QStringLiteral("systemAxis"));
   m_axis->setAccessibleName(tr("Axis"));
@@ -55,14 +53,13 @@ SystemView::SystemView(AppContext& context, QWidget* parent)
   bar->addWidget(m_axis);
   bar->addSpacing(8);
   bar->addWidget(m_fact, 1);
-  m_grid->setSpacing(kGap);
   auto* page = new QWidget;
   page->setObjectName(QStringLiteral("scrollPage"));
   auto* inside = new QVBoxLayout(page);
   inside->setContentsMargins(16, 12, 16, 16);
   inside->setSpacing(12);
   inside->addLayout(bar);
-  inside->addLayout(m_grid);
+  inside->addWidget(m_charts);
   inside->addStretch(1);
   auto* scroll = new QScrollArea;
   scroll->setAccessibleName(tr("What the machine did"));
@@ -86,6 +83,7 @@ SystemView::SystemView(AppContext& context, QWidget* parent)
     m_stack->setCurrentIndex(0);
   });
   connect(m_axis, &QComboBox::currentIndexChanged, this, &SystemView::showCurves);
+  connect(m_charts, &SystemCharts::timePlaced, this, &SystemView::placeTime);
   connect(context.cursor(), &CursorModel::stepChanged, this, &SystemView::showTime);
   connect(context.cursor(), &CursorModel::sharedChanged, this, &SystemView::showTime);
   follow();
@@ -108,51 +106,11 @@ void SystemView::showCurves() {
                       tr("Load, memory and the like are logged every two seconds while a run trains, unless that is switched off."));
     return m_stack->setCurrentIndex(0);
   }
-  std::map<std::string, SystemChart*> kept;
   const bool bySteps = curves->hasSteps && m_axis->currentIndex() == 0;
   m_axis->setEnabled(curves->hasSteps);
-  for (const auto& curve : curves->curves) {
-    auto found = m_charts.find(curve.name);
-    SystemChart* chart = found != m_charts.end() ? found->second : nullptr;
-    if (!chart) {
-      chart = new SystemChart(this);
-      chart->setObjectName(QStringLiteral("systemChart_") + QString::fromStdString(curve.name));
-      connect(chart, &SystemChart::cursorMoved, this, &SystemView::moveCursor);
-      connect(chart, &SystemChart::timePlaced, this, [this, name = curve.name](double x) { placeTime(name, x); });
-    } else {
-      m_charts.erase(found);
-    }
-    chart->setCurve(curves, &curve, bySteps);
-    kept[curve.name] = chart;
-  }
-  const bool others = !m_charts.empty() || m_grid->count() != static_cast<int>(kept.size());
-  for (const auto& [name, chart] : m_charts) delete chart;
-  m_charts = std::move(kept);
+  m_charts->setCurves(curves, curves->curves, bySteps);
   showTime();
-  if (others) {
-    m_columns = 0;
-    arrange();
-  }
   m_stack->setCurrentIndex(1);
-}
-
-void SystemView::arrange() {
-  const int columns = std::max(1, (width() - 32 + kGap) / (kChartWidth + kGap));
-  if (columns == m_columns) return;
-  m_columns = columns;
-  while (m_grid->count() > 0) delete m_grid->takeAt(0);
-  for (int column = 0; column < 12; ++column) m_grid->setColumnStretch(column, column < columns ? 1 : 0);
-  int place = 0;
-  for (const auto& [name, chart] : m_charts) {
-    m_grid->addWidget(chart, place / columns, place % columns);
-    chart->show();
-    ++place;
-  }
-}
-
-void SystemView::resizeEvent(QResizeEvent* event) {
-  QWidget::resizeEvent(event);
-  arrange();
 }
 
 bool SystemView::isBySteps() const {
@@ -183,14 +141,10 @@ void SystemView::showTime() {
       const auto after = std::lower_bound(curve.step.begin(), curve.step.end(), x);
       x = after == curve.step.end() ? std::numeric_limits<double>::quiet_NaN() : curve.seconds[static_cast<size_t>(after - curve.step.begin())];
     }
-    if (const auto chart = m_charts.find(curve.name); chart != m_charts.end()) chart->second->setTimeX(x);
+    m_charts->setTimeX(curve.name, x);
   }
-  const QString values = tr("%1 values, the newest at %2").arg(m_charts.size()).arg(durationText(curves->curves.front().seconds.back()));
+  const QString values = tr("%1 values, the newest at %2").arg(m_charts->count()).arg(durationText(curves->curves.front().seconds.back()));
   m_fact->setText(shown ? tr("%1 · time cursor at step %2").arg(values, countText(*step)) : values);
-}
-
-void SystemView::moveCursor(double x) {
-  for (const auto& [name, chart] : m_charts) chart->setCursorX(x);
 }
 
 }  // namespace leyden

@@ -4,11 +4,8 @@
 #pragma once
 
 #include <QWidget>
-#include <map>
-#include <string>
 
 class QComboBox;
-class QGridLayout;
 class QLabel;
 class QStackedWidget;
 
@@ -16,7 +13,7 @@ namespace leyden {
 
 class AppContext;
 class EmptyState;
-class SystemChart;
+class SystemCharts;
 class SystemLoader;
 
 class SystemView : public QWidget {
@@ -24,14 +21,9 @@ class SystemView : public QWidget {
  public:
   explicit SystemView(AppContext& context, QWidget* parent = nullptr);
 
- protected:
-  void resizeEvent(QResizeEvent* event) override;
-
  private:
   void follow();
   void showCurves();
-  void arrange();
-  void moveCursor(double x);
   void placeTime(const std::string& name, double x);
   void showTime();
   bool isBySteps() const;
@@ -42,9 +34,7 @@ class SystemView : public QWidget {
   EmptyState* m_empty;
   QComboBox* m_axis;
   QLabel* m_fact;
-  QGridLayout* m_grid;
-  std::map<std::string, SystemChart*> m_charts;
-  int m_columns = 0;
+  SystemCharts* m_charts;
 };
 
 }  // namespace leyden

@@ -36,7 +36,7 @@ Banner::Banner(QWidget* parent)
 
 void Banner::say(const QString& sentence, bool bad, const QString& button, std::function<void()> action) {
   m_text->setText(sentence);
-  m_text->setAccessibleName(sentence);
+  announce(m_text, sentence);
   m_button->setText(button);
   m_button->setVisible(!button.isEmpty());
   m_action = std::move(action);

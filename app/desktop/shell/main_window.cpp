@@ -95,7 +95,8 @@ void MainWindow::connectContext() {
   connect(m_top, &TopBar::tabChosen, this, &MainWindow::showPanel);
   connect(m_top, &TopBar::foldToggled, this, &MainWindow::toggleFold);
   connect(m_top, &TopBar::newRunPressed, this, [this] { openNewRun({}); });
-  connect(m_top, &TopBar::queuePressed, this, &MainWindow::toggleQueue);
+  connect(m_top, &TopBar::queuePressed, this, [this] { toggleBelow(QStringLiteral("queue")); });
+  connect(m_status, &StatusLine::systemPressed, this, [this] { toggleBelow(QStringLiteral("system")); });
   connect(m_top, &TopBar::searchPressed, this, &MainWindow::openPalette);
   connect(&m_context, &AppContext::panelRequested, this, &MainWindow::showPanel);
   connect(&m_context, &AppContext::newRunRequested, this, &MainWindow::openNewRun);
@@ -133,15 +134,16 @@ void MainWindow::buildDocks() {
 
 void MainWindow::placeDocks() {
   for (PanelSpec::Area area : {PanelSpec::Left, PanelSpec::Right, PanelSpec::Bottom}) {
-    PanelDock* first = nullptr;
+    PanelDock* before = nullptr;
     for (const PanelSpec& spec : PanelRegistry::instance().panels(area)) {
       PanelDock* dock = m_docks.at(spec.id);
-      m_folded[spec.id] = area == PanelSpec::Bottom && first;  // below, the first alone is open at first
-      m_sizes[spec.id] = QSize(area == PanelSpec::Left ? kLeftWidth : kRightWidth, kBottomHeight);
+      m_folded[spec.id] = area == PanelSpec::Bottom && before;  // below, the first alone is open at first
+      // Of those below the width is open at first: they share what there is.
+      m_sizes[spec.id] = QSize(area == PanelSpec::Bottom ? 0 : area == PanelSpec::Left ? kLeftWidth : kRightWidth, kBottomHeight);
       dock->setFloating(false);
       addDockWidget(dockArea(area), dock);
-      if (first) splitDockWidget(first, dock, area == PanelSpec::Bottom ? Qt::Horizontal : Qt::Vertical);
-      if (!first) first = dock;
+      if (before) splitDockWidget(before, dock, area == PanelSpec::Bottom ? Qt::Horizontal : Qt::Vertical);
+      before = dock;
       dock->hide();
     }
   }
@@ -233,13 +235,10 @@ void MainWindow::toggleFold(const QString& dockId) {
   setFolded(dockId, !m_folded.value(dockId));
 }
 
-void MainWindow::toggleQueue() {
+void MainWindow::toggleBelow(const QString& dockId) {
   const PanelSpec* spec = centreSpec(m_currentPanel);
-  if (!spec || spec->withDocks) {
-    toggleFold(QStringLiteral("queue"));
-    return;
-  }
-  m_folded[QStringLiteral("queue")] = false;  // this page has no docks: the first that has shows it
+  if (!spec || spec->withDocks) return toggleFold(dockId);
+  m_folded[dockId] = false;
   const auto page =
       std::find_if(m_centre.begin(), m_centre.end(), [](const PanelSpec& other) { return other.withDocks; });
   if (page != m_centre.end()) showPanel(page->id);
@@ -281,6 +280,11 @@ void MainWindow::openDock(PanelDock* dock) {
   const QSize size = m_sizes.value(dock->spec().id);
   dock->show();
   resizeDocks({dock}, {sideways ? size.width() : size.height()}, sideways ? Qt::Horizontal : Qt::Vertical);
+  if (area != Qt::BottomDockWidgetArea || size.width() > 0) return;
+  QList<QDockWidget*> row;
+  for (const auto& [id, other] : m_docks)
+    if (!other->isHidden() && dockWidgetArea(other) == area) row << other;
+  resizeDocks(row, QList<int>(row.size(), m_pages->width() / static_cast<int>(row.size())), Qt::Horizontal);
 }
 
 void MainWindow::openNewRun(const QString& pluginId) {

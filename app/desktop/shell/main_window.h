@@ -65,7 +65,8 @@ class MainWindow : public QMainWindow {
   void narrowHiddenPages();
   void focusPage();
   void setFolded(const QString& dockId, bool folded);
-  void toggleQueue();
+  /// A dock below; a page without docks gives way to one that has them.
+  void toggleBelow(const QString& dockId);
   bool wantsDock(const PanelDock& dock) const;
   void closeDocks();
   void openDocks();

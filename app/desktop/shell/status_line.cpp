@@ -5,6 +5,7 @@
 #include <experiment/run_list_model.h>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QToolButton>
 #include <limits>
 
 #include "app_context.h"
@@ -40,9 +41,15 @@ StatusLine::StatusLine(AppContext& context, QWidget* parent)
   setFixedHeight(28);
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   auto* layout = new QHBoxLayout(this);
-  layout->setContentsMargins(16, 1, 16, 0);
+  layout->setContentsMargins(12, 1, 16, 0);
   layout->setSpacing(16);
   m_meters->setSpacing(20);
+  QToolButton* system = makeIconButton(QStringLiteral("cpu"), tr("Show or fold System, what the machine does (Ctrl+Shift+J)"),
+                                       QStringLiteral("systemButton"), this);
+  system->setFixedSize(24, 24);
+  connect(system, &QToolButton::clicked, this, &StatusLine::systemPressed);
+  layout->addWidget(system);
+  layout->addSpacing(-8);
   layout->addLayout(m_meters);
   layout->addWidget(m_notice, 1);
   layout->addWidget(m_counts);
@@ -127,6 +134,7 @@ void StatusLine::showCounts() {
 
 void StatusLine::showNotice(const QString& sentence) {
   m_notice->setText(sentence);
+  announce(m_notice, sentence);
   m_noticeTimer.start(kNoticeMs);
 }
 

@@ -24,6 +24,10 @@ class StatusLine : public QWidget {
  public:
   explicit StatusLine(AppContext& context, QWidget* parent = nullptr);
 
+ Q_SIGNALS:
+  /// The button beside the meters.
+  void systemPressed();
+
  private:
   void showDevices(const std::vector<DeviceInfo>& devices);
   void showCpu(const DeviceInfo& device);

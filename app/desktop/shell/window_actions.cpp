@@ -31,6 +31,7 @@ QKeySequence keysOfPanel(const QString& id) {
   if (id == QLatin1String("runs")) return Qt::CTRL | Qt::Key_B;
   if (id == QLatin1String("inspector")) return Qt::CTRL | Qt::Key_I;
   if (id == QLatin1String("console")) return Qt::CTRL | Qt::Key_J;
+  if (id == QLatin1String("system")) return Qt::CTRL | Qt::SHIFT | Qt::Key_J;
   return {};
 }
 

@@ -19,7 +19,7 @@ EmptyState::EmptyState(const QString& icon, QWidget* parent)
       m_sentence(makeLabel({}, Theme::Type::Base, "secondary", this)),
       m_button(makeButton({}, "", QStringLiteral("emptyStateButton"), this)) {
   auto* layout = new QVBoxLayout(this);
-  layout->setContentsMargins(24, 24, 24, 24);
+  layout->setContentsMargins(24, 8, 24, 8);  // low docks have them, too
   layout->setSpacing(8);
   layout->addStretch(2);
   layout->addWidget(m_icon, 0, Qt::AlignHCenter);
