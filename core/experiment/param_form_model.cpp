@@ -50,6 +50,7 @@ class ParamFormModel::Private {
   PluginInfo plugin;
   std::vector<ParamFormRow> rows;
   QHash<QString, int> index;
+  QHash<QString, ParamFormInput> found;  // what was looked for, by path
   EngineSchema engine;
   QString base_title;
   ParamFormHistory history;
@@ -57,7 +58,14 @@ class ParamFormModel::Private {
   bool is_on(const ParamFormRow& row) const {
     return row.owner < 0 || rows[size_t(row.owner)].value == Json(true);
   }
-  bool counts(const ParamFormRow& row) const { return is_on(row) && !row.error.isEmpty(); }
+  QString error_of(const ParamFormRow& row) const {
+    if (!is_on(row)) return {};
+    if (!row.error.isEmpty()) return row.error;
+    const auto input = found.constFind(row.path);
+    return input != found.constEnd() && input->text == row.text ? input->problem : QString();
+  }
+  bool counts(const ParamFormRow& row) const { return !error_of(row).isEmpty(); }
+  bool is_input(const ParamFormRow& row) const;
 
   QVariant data(const ParamFormRow& row, int role) const;
 
@@ -170,6 +178,13 @@ class ParamFormModel::Private {
   ConfigSchema schema() const { return {&plugin.model, &plugin.data, &engine}; }
 };
 
+bool ParamFormModel::Private::is_input(const ParamFormRow& row) const {
+  if (row.field.format.empty() || !is_on(row) || !row.error.isEmpty() || !row.value.is_string()) return false;
+  if (row.path == QLatin1String("ckpt_path")) return row.value != "best" && row.value != "last";
+  const bool written = row.section != QLatin1String("model") && row.section != QLatin1String("data");
+  return row.field.format == "file" || !written;
+}
+
 QVariant ParamFormModel::Private::data(const ParamFormRow& row, int role) const {
   const ParamField& field = row.field;
   switch (role) {
@@ -202,7 +217,7 @@ QVariant ParamFormModel::Private::data(const ParamFormRow& row, int role) const 
     case DefaultedRole:
       return row.is_default();
     case ErrorRole:
-      return is_on(row) ? row.error : QString();
+      return error_of(row);
     case HelpRole:
       return text_of(field.help);
     case UnitRole:
@@ -248,6 +263,7 @@ void ParamFormModel::setSchema(const PluginInfo& plugin, const EngineSchema& eng
   d->engine = engine;
   d->base_title.clear();
   d->history.clear();
+  d->found.clear();
   d->rows = make_form_rows(plugin, engine, seed);
   d->index.clear();
   for (size_t i = 0; i < d->rows.size(); ++i) d->index[d->rows[i].path] = int(i);
@@ -401,6 +417,35 @@ QString ParamFormModel::errorSummary() const {
       names.size() == 1 ? tr("1 value to mend: ") : tr("%1 values to mend: ").arg(names.size());
   return count + names.mid(0, 3).join(QStringLiteral(", ")) +
          (names.size() > 3 ? QStringLiteral(", …") : QString());
+}
+
+std::vector<ParamFormInput> ParamFormModel::inputs() const {
+  std::vector<ParamFormInput> inputs;
+  for (const auto& row : d->rows)
+    if (d->is_input(row)) inputs.push_back({row.path, row.text, text_of(row.field.format), {}});
+  return inputs;
+}
+
+std::vector<ParamFormInput> ParamFormModel::unknownInputs() const {
+  std::vector<ParamFormInput> unknown = inputs();
+  std::erase_if(unknown, [this](const ParamFormInput& input) {
+    const auto known = d->found.constFind(input.path);
+    return known != d->found.constEnd() && known->text == input.text;
+  });
+  return unknown;
+}
+
+void ParamFormModel::setInputsFound(const std::vector<ParamFormInput>& inputs) {
+  std::vector<int> others;
+  for (const ParamFormInput& input : inputs) {
+    const int row = rowOf(input.path);
+    if (row < 0) continue;
+    const QString before = d->error_of(d->rows[size_t(row)]);
+    d->found[input.path] = input;
+    if (d->error_of(d->rows[size_t(row)]) != before) others.push_back(row);
+  }
+  for (const int row : others) Q_EMIT dataChanged(index(row), index(row));
+  if (!others.empty()) Q_EMIT edited();
 }
 
 RunConfig ParamFormModel::values() const {

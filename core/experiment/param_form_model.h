@@ -15,6 +15,14 @@
 
 namespace leyden {
 
+/// A file or folder that a form names to be read.
+struct ParamFormInput {
+  QString path;     // of the parameter
+  QString text;     // what stands in its field
+  QString format;   // "file", "directory"
+  QString problem;  // what is wrong with it; empty when it is there
+};
+
 /// A form for a run of one plugin: one row a parameter, in the order Model, Data, Training (seed_everything,
 /// flags), Callbacks, Loggers. Each built-in callback has a switch, `trainer.callbacks.EarlyStopping`, whose
 /// parameters follow it and count only while it is on. Wrong input is kept as typed, beside its error. GUI
@@ -102,6 +110,14 @@ class LEYDEN_EXPERIMENT_API ParamFormModel : public QAbstractListModel {
   QStringList errorPaths() const;
   /// "1 value to mend: weight_decay"; empty when all is right.
   QString errorSummary() const;
+
+  /// The files and folders that the form names to be read: files everywhere, folders of model and data (those of the
+  /// Trainer and its parts are written to). Somebody else looks for them, see InputChecker.
+  std::vector<ParamFormInput> inputs() const;
+  /// Those of them that nobody has looked for since they were written.
+  std::vector<ParamFormInput> unknownInputs() const;
+  /// What came of it: a problem is the error of its field for as long as the same text stands there.
+  void setInputsFound(const std::vector<ParamFormInput>& inputs);
 
   /// The whole configuration of the form, not resolved; wrong values are left out (ask errorCount() first).
   RunConfig values() const;

@@ -4,6 +4,7 @@
 // file and of another run.
 #include <experiment/param_form_model.h>
 #include <experiment/run_list_model.h>
+#include <experiment/run_queue.h>
 #include <QClipboard>
 #include <QFile>
 #include <QLabel>
@@ -201,6 +202,96 @@ class TestNewRunForm : public QObject {
     QVERIFY(m_driver->click(QStringLiteral("yamlButton")));
     QVERIFY(run->isEnabled());
     QCOMPARE(m_driver->find<NumberBox>(QStringLiteral("field_model.dropout"))->text(), QStringLiteral("0.4"));
+  }
+
+  void yaml_that_cannot_be_read_waits_as_a_draft() {
+    auto* notice = m_driver->window().findChild<QWidget*>(QStringLiteral("draftNotice"));
+    if (notice->isVisible()) QVERIFY(m_driver->click(QStringLiteral("discardDraft")));
+    QVERIFY(!notice->isVisible());
+    QVERIFY(type("field_model.lr", "0.25"));
+    QVERIFY(m_driver->click(QStringLiteral("yamlButton")));
+    auto* edit = m_driver->find<QPlainTextEdit>(QStringLiteral("yamlEdit"));
+    auto* run = m_driver->find<QPushButton>(QStringLiteral("runButton"));
+    edit->setFocus();
+    edit->moveCursor(QTextCursor::End);
+    QTest::keyClicks(edit, QStringLiteral("# why"));
+    QTest::keyClick(edit, Qt::Key_Return);
+    QTest::keyClicks(edit, QStringLiteral("model: [unfinished"));
+    const QString written = edit->toPlainText();
+    QVERIFY(!run->isEnabled());
+    QVERIFY(m_driver->click(QStringLiteral("yamlButton")));  // the form
+    QVERIFY(notice->isVisible());
+    QVERIFY2(m_driver->find<QLabel>(QStringLiteral("draftText"))->text().contains(QStringLiteral("line ")),
+             qPrintable(m_driver->find<QLabel>(QStringLiteral("draftText"))->text()));
+    QVERIFY(run->isEnabled());  // with the last values that could be read
+    QCOMPARE(model()->value(QStringLiteral("model.lr")).toDouble(), 0.25);
+    m_driver->picture(QStringLiteral("form_draft"));
+
+    // It waits while one is elsewhere, and the form of another plugin has none.
+    QVERIFY(m_driver->click(QStringLiteral("tab_charts")));
+    QVERIFY(m_driver->click(QStringLiteral("newRunButton")));
+    QVERIFY(notice->isVisible());
+    QVERIFY(m_driver->click(QStringLiteral("pluginCard_tabular_mlp")));
+    QVERIFY(!notice->isVisible());
+    QVERIFY(m_driver->click(QStringLiteral("pluginCard_digits_mlp")));
+    QVERIFY(notice->isVisible());
+    QVERIFY(type("field_model.lr", "0.5"));  // the form goes on meanwhile
+    QVERIFY(m_driver->click(QStringLiteral("backToDraft")));
+    QVERIFY(!notice->isVisible());
+    QCOMPARE(edit->toPlainText(), written);
+    QVERIFY(!run->isEnabled());
+    QCOMPARE(model()->value(QStringLiteral("model.lr")).toDouble(), 0.5);
+    m_driver->picture(QStringLiteral("form_draft_back"));
+
+    // Mended, it is the form's text, and nothing waits any more.
+    edit->setFocus();
+    edit->moveCursor(QTextCursor::End);
+    for (qsizetype i = 0; i < QStringLiteral("model: [unfinished").size(); ++i) QTest::keyClick(edit, Qt::Key_Backspace);
+    QVERIFY(run->isEnabled());
+    QCOMPARE(model()->value(QStringLiteral("model.lr")).toDouble(), 0.25);
+    QVERIFY(m_driver->click(QStringLiteral("yamlButton")));
+    QVERIFY(!notice->isVisible());
+
+    // Or it is given up.
+    QVERIFY(m_driver->click(QStringLiteral("yamlButton")));
+    edit->setFocus();
+    edit->moveCursor(QTextCursor::End);
+    QTest::keyClicks(edit, QStringLiteral("]]]"));
+    QVERIFY(m_driver->click(QStringLiteral("yamlDiscard")));
+    QVERIFY(!edit->toPlainText().contains(QLatin1String("]]]")));
+    QVERIFY(run->isEnabled());
+    QVERIFY(m_driver->click(QStringLiteral("yamlButton")));
+    QVERIFY(!notice->isVisible());
+  }
+
+  void files_are_looked_for_before_run() {
+    QVERIFY(m_driver->click(QStringLiteral("pluginCard_tabular_mlp")));
+    auto* run = m_driver->find<QPushButton>(QStringLiteral("runButton"));
+    QVERIFY(m_driver->waitFor([run] { return run->isEnabled(); }));
+    QVERIFY(type("field_data.path", "irs.csv"));
+    auto* error = m_driver->find<QLabel>(QStringLiteral("error_data.path"));
+    QVERIFY(error);
+    QVERIFY2(error->text().endsWith(QStringLiteral("has no irs.csv (iris.csv?)")), qPrintable(error->text()));
+    QVERIFY(!run->isEnabled());
+    QCOMPARE(m_driver->find<QPushButton>(QStringLiteral("errorSummary"))->text(), QStringLiteral("1 value to mend: path"));
+    m_driver->picture(QStringLiteral("form_file_missing"));
+    const QString file = m_driver->workspace() + QStringLiteral("/mine.csv");
+    QVERIFY(m_driver->type(QStringLiteral("field_data.path"), file));
+    QVERIFY(m_driver->waitFor([&] { return error->isVisible() && error->text().contains(QStringLiteral("mine.csv")); }));
+    QFile made(file);
+    QVERIFY(made.open(QIODevice::WriteOnly));
+    made.write("a,b\n1,2\n");
+    made.close();
+    QVERIFY(m_driver->waitFor([run] { return run->isEnabled(); }));  // it has come meanwhile
+    QVERIFY(!error->isVisible());
+    // Gone once more, in the moment before Run.
+    QVERIFY(made.remove());
+    QVERIFY(m_driver->click(QStringLiteral("runButton")));
+    QVERIFY(m_driver->waitFor([this] { return message().startsWith(QStringLiteral("path must be a file that is there")); }));
+    QVERIFY(!m_driver->context().queue()->isBusy());
+    QVERIFY(m_driver->waitFor([this] { return QApplication::focusWidget() && QApplication::focusWidget()->objectName() == QStringLiteral("field_data.path"); }));
+    QVERIFY(type("field_data.path", "iris.csv"));
+    QVERIFY(m_driver->waitFor([run] { return run->isEnabled(); }));
   }
 
   void presets_are_saved_taken_renamed_and_deleted() {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "new_run/form_view.h"
 
+#include <experiment/input_checker.h>
 #include <experiment/param_form_model.h>
 #include <experiment/plugin_info.h>
 #include <QLabel>
@@ -36,6 +37,7 @@ FormView::FormView(AppContext& context, const PluginInfo& plugin, QWidget* paren
     : QScrollArea(parent),
       m_context(context),
       m_model(new ParamFormModel(this)),
+      m_inputs(new InputChecker(*m_model, this)),
       m_hash(QString::fromStdString(plugin.sha256)),
       m_keys(new FieldKeys(m_model, this)) {
   setObjectName(QStringLiteral("form"));

@@ -20,6 +20,7 @@ class AppContext;
 class DeviceRow;
 class FieldKeys;
 class FormRow;
+class InputChecker;
 class ParamFormModel;
 struct PluginInfo;
 
@@ -29,6 +30,8 @@ class FormView : public QScrollArea {
   /// `engine` must be there. The plugin is copied into the model.
   FormView(AppContext& context, const PluginInfo& plugin, QWidget* parent = nullptr);
   ParamFormModel* model() const { return m_model; }
+  /// Looks for the files and folders that the form names.
+  InputChecker* inputs() const { return m_inputs; }
   QString pluginHash() const { return m_hash; }
   /// Unfolds what holds the parameter, scrolls there and gives it the keyboard.
   void showField(const QString& path);
@@ -64,6 +67,7 @@ class FormView : public QScrollArea {
 
   AppContext& m_context;
   ParamFormModel* m_model;
+  InputChecker* m_inputs;
   QString m_hash;
   QVBoxLayout* m_layout = nullptr;
   QHash<QString, FormRow*> m_rows;

@@ -3,6 +3,7 @@
 #include "new_run/new_run_page.h"
 
 #include <experiment/argument_text.h>
+#include <experiment/input_checker.h>
 #include <experiment/param_form_model.h>
 #include <experiment/plugin_catalogue.h>
 #include <experiment/run_list_model.h>
@@ -13,10 +14,13 @@
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPointer>
 #include <QStackedWidget>
 #include <QVBoxLayout>
+#include <utility>
 
 #include "app_context.h"
+#include "new_run/draft_notice.h"
 #include "new_run/form_header.h"
 #include "new_run/form_view.h"
 #include "new_run/plugin_gallery.h"
@@ -83,7 +87,9 @@ QWidget* NewRunPage::buildFormSide() {
   m_yaml = new YamlView(m_stack);
   m_stack->addWidget(m_yaml);
   m_bar = new RunBar(side);
+  m_draft = new DraftNotice(side);
   layout->addWidget(m_header);
+  layout->addWidget(m_draft);
   layout->addWidget(m_stack, 1);
   layout->addWidget(m_message);
   layout->addWidget(makeHairline(side));
@@ -94,11 +100,13 @@ QWidget* NewRunPage::buildFormSide() {
   connect(m_bar, &RunBar::queuePressed, this, [this] { run(false); });
   connect(m_bar, &RunBar::copyPressed, this, &NewRunPage::copyCommand);
   connect(m_bar, &RunBar::mendPressed, this, [this](const QString& path) {
-    if (m_header->isYaml())
-      m_yaml->showProblem();
-    else
-      showField(path);
+    if (m_header->isYaml() && !m_yaml->problem().isEmpty()) return m_yaml->showProblem();
+    m_header->setYaml(false);  // a file that is missing is no fault of the text
+    showField(path);
   });
+  connect(m_draft, &DraftNotice::backPressed, this, [this] { m_header->setYaml(true); });
+  connect(m_draft, &DraftNotice::discardPressed, m_yaml, &YamlView::discardDraft);
+  connect(m_yaml, &YamlView::draftChanged, this, &NewRunPage::showDraft);
   connectHeader();
   return side;
 }
@@ -142,7 +150,14 @@ void NewRunPage::showField(const QString& path) {
 void NewRunPage::showPage() {
   const bool yaml = m_form && m_header->isYaml();
   m_stack->setCurrentWidget(!m_form ? static_cast<QWidget*>(m_empty) : yaml ? static_cast<QWidget*>(m_yaml) : m_form);
-  if (!yaml) m_bar->setProblem({});  // a text that could not be read is given up with its page
+  if (!yaml) m_bar->setProblem({});  // the form has the last values that could be read; the text stays as a draft
+  showDraft();
+}
+
+void NewRunPage::showDraft() {
+  const bool kept = m_form && !m_header->isYaml() && m_yaml->hasDraft();
+  m_draft->setVisible(kept);
+  if (kept) m_draft->setProblem(m_yaml->draftProblem());
 }
 
 void NewRunPage::showProblem(const QString& title, const QString& sentence) {
@@ -176,6 +191,7 @@ void NewRunPage::showForm(const QString& pluginId) {
   }
   if (!known) addForm(*plugin);
   m_form = m_forms.value(pluginId);
+  m_launching = false;  // whatever waited was another form's
   m_header->clearSearch();
   m_header->setForm(plugin, m_form->model());
   m_yaml->setModel(m_form->model());
@@ -255,9 +271,22 @@ void NewRunPage::takeArguments(const QString& text) {
                                                   : tr("%1 arguments are in the form.").arg(arguments.values.size()));
 }
 
+// Files that the form names may have gone since they were looked for.
 void NewRunPage::run(bool next) {
-  if (!form()) return;
+  if (!m_form || std::exchange(m_launching, true)) return;
   setMessage({});
+  m_form->inputs()->look([this, next, form = QPointer<FormView>(m_form)] {
+    m_launching = false;
+    if (!form || form != m_form) return;
+    const QStringList wrong = form->model()->errorPaths();
+    if (wrong.isEmpty()) return launch(next);
+    const QModelIndex first = form->model()->indexOf(wrong.first());
+    refused(tr("%1 %2.").arg(first.data(ParamFormModel::NameRole).toString(), first.data(ParamFormModel::ErrorRole).toString()),
+            wrong.first());
+  });
+}
+
+void NewRunPage::launch(bool next) {
   m_showCharts = next;
   m_launcher->launch(form()->model()->values(), m_bar->runName(),
                      next ? RunLauncher::Place::Next : RunLauncher::Place::Last);

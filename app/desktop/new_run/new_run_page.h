@@ -13,6 +13,7 @@ namespace leyden {
 
 class AppContext;
 class EmptyState;
+class DraftNotice;
 class FormHeader;
 class FormView;
 class PluginGallery;
@@ -49,7 +50,9 @@ class NewRunPage : public QWidget {
   bool choosePluginOf(const RunConfig& config, const QString& whose);
   void showForm(const QString& pluginId);
   void showProblem(const QString& title, const QString& sentence);
+  void showDraft();
   void run(bool next);
+  void launch(bool next);
   void launched(int entryId);
   /// A run that ended before it had a folder is seen nowhere else.
   void neverBegan(int entryId, const RunOutcome& outcome);
@@ -65,10 +68,12 @@ class NewRunPage : public QWidget {
   QStackedWidget* m_stack = nullptr;
   EmptyState* m_empty = nullptr;
   YamlView* m_yaml = nullptr;
+  DraftNotice* m_draft = nullptr;
   FormView* m_form = nullptr;
   RunBar* m_bar = nullptr;
   QHash<QString, FormView*> m_forms;  // by plugin id
   bool m_showCharts = false;
+  bool m_launching = false;  // its files are being looked for
 };
 
 }  // namespace leyden

@@ -22,7 +22,8 @@ YamlView::YamlView(QWidget* parent)
       m_edit(new YamlEdit(this)),
       m_sentence(new ElidedLabel(Theme::Type::Base, Theme::Bad, this)),
       m_goTo(makeButton(tr("Go there"), "link", QStringLiteral("yamlGoTo"), this)),
-      m_changedOnly(new ToggleSwitch(this)) {
+      m_changedOnly(new ToggleSwitch(this)),
+      m_discard(makeButton(tr("Take the form's values"), "link", QStringLiteral("yamlDiscard"), this)) {
   setObjectName(QStringLiteral("yamlView"));
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(28, 12, 28, 8);
@@ -38,6 +39,8 @@ YamlView::YamlView(QWidget* parent)
   wrong->setSpacing(8);
   wrong->addWidget(m_sentence, 1);
   wrong->addWidget(m_goTo);
+  wrong->addWidget(m_discard);
+  m_discard->setToolTip(tr("Instead of this text, the last values that could be read"));
   foot->addWidget(m_changedOnly);
   foot->addWidget(label);
   foot->addStretch();
@@ -47,26 +50,64 @@ YamlView::YamlView(QWidget* parent)
   connect(m_edit, &QPlainTextEdit::textChanged, this, &YamlView::takeText);
   connect(m_changedOnly, &ToggleSwitch::clicked, this, &YamlView::showText);
   connect(m_goTo, &QPushButton::clicked, this, &YamlView::showProblem);
+  connect(m_discard, &QPushButton::clicked, this, &YamlView::discardDraft);
   setProblems({});
 }
 
 void YamlView::setModel(ParamFormModel* model) {
+  if (model == m_model) return;
+  if (isVisible()) keepDraft();
   if (m_model) m_model->disconnect(this);
   m_model = model;
   if (!model) return;
+  connect(model, &QObject::destroyed, this, [this, model] { m_drafts.remove(model); });
   connect(model, &ParamFormModel::edited, this, [this] {
     if (!m_writing && isVisible()) showText();  // a preset, a reset: somebody else's change
   });
-  showText();
+  if (isVisible()) showDraft();
 }
 
 void YamlView::showEvent(QShowEvent* event) {
   QWidget::showEvent(event);
-  showText();
+  showDraft();
+}
+
+void YamlView::hideEvent(QHideEvent* event) {
+  keepDraft();
+  QWidget::hideEvent(event);
+}
+
+// What is wrong in it is in the text alone, or was typed beside comments and keys that the form does not have.
+void YamlView::keepDraft() {
+  if (!m_model || m_problems.empty()) return;
+  if (m_edit->toPlainText() == m_model->yaml(m_changedOnly->isChecked())) return;  // wrong values, which the form has, too
+  m_drafts[m_model] = {m_edit->toPlainText(), m_problems, m_model->yaml()};
+  Q_EMIT draftChanged();
+}
+
+// Where the form was changed since, its values stay as they are until the text is written on.
+void YamlView::showDraft() {
+  if (!m_model || !hasDraft()) return showText();
+  const QScopedValueRollback<bool> writing(m_writing, true);
+  const Draft draft = m_drafts.value(m_model);
+  m_text = draft.text;
+  m_edit->setPlainText(m_text);
+  setProblems(m_model->yaml() == draft.form ? m_model->loadYaml(m_text) : draft.problems);
+}
+
+void YamlView::forgetDraft() {
+  if (m_drafts.remove(m_model)) Q_EMIT draftChanged();
+}
+
+void YamlView::discardDraft() {
+  m_problems.clear();  // or leaving would keep it once more
+  forgetDraft();
+  if (isVisible()) showText();
 }
 
 void YamlView::showText() {
   if (!m_model || m_writing) return;
+  forgetDraft();
   const QScopedValueRollback<bool> writing(m_writing, true);
   const QString text = m_model->yaml(m_changedOnly->isChecked());
   m_text = text;
@@ -81,6 +122,7 @@ void YamlView::takeText() {
   const QScopedValueRollback<bool> writing(m_writing, true);
   m_text = text;
   setProblems(m_model->loadYaml(text));
+  if (m_problems.empty()) forgetDraft();
 }
 
 void YamlView::setProblems(const ParamFormProblems& problems) {
@@ -90,15 +132,20 @@ void YamlView::setProblems(const ParamFormProblems& problems) {
   const QString sentence = problem();
   m_sentence->setText(sentence);
   m_sentence->setVisible(!sentence.isEmpty());
+  m_discard->setVisible(!problems.empty());
   m_goTo->setVisible(!problems.empty() && problems.front().line > 0);
   Q_EMIT problemChanged(sentence);
 }
 
 QString YamlView::problem() const {
-  if (m_problems.empty()) return {};
-  const ParamFormProblem& first = m_problems.front();
+  return sentenceOf(m_problems);
+}
+
+QString YamlView::sentenceOf(const ParamFormProblems& problems) {
+  if (problems.empty()) return {};
+  const ParamFormProblem& first = problems.front();
   const QString sentence = first.line > 0 ? tr("line %1: %2").arg(first.line).arg(first.sentence) : first.sentence;
-  return m_problems.size() == 1 ? sentence : tr("%1 (and %2 more)").arg(sentence).arg(m_problems.size() - 1);
+  return problems.size() == 1 ? sentence : tr("%1 (and %2 more)").arg(sentence).arg(problems.size() - 1);
 }
 
 void YamlView::showProblem() {
