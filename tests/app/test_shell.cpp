@@ -4,6 +4,7 @@
 #include <experiment/palette_model.h>
 #include <experiment/run_list_model.h>
 #include <experiment/run_queue.h>
+#include <QAccessible>
 #include <QAction>
 #include <QDockWidget>
 #include <QLabel>
@@ -40,6 +41,18 @@ class TestShell : public QObject {
   bool isOpen() {
     auto* palette = m_driver->window().findChild<QWidget*>(QStringLiteral("commandPalette"));
     return palette && palette->isVisible();
+  }
+  /// Drags a dock by its grip to a place in the window, in steps as a hand makes them.
+  void drag(QDockWidget* dock, const QPoint& to) {
+    QWidget* grip = dock->titleBarWidget();
+    const QPoint from = grip->mapToGlobal(grip->rect().center()), end = m_driver->window().mapToGlobal(to);
+    QTest::mousePress(grip, Qt::LeftButton, {}, grip->rect().center());
+    for (int i = 1; i <= 20; ++i) {
+      const QPoint at = from + (end - from) * i / 20;
+      QTest::mouseMove(dock, dock->mapFromGlobal(at));
+      QCoreApplication::processEvents();
+    }
+    QTest::mouseRelease(dock, Qt::LeftButton, {}, dock->mapFromGlobal(end));
   }
   QListView* list() { return m_driver->window().findChild<QListView*>(QStringLiteral("paletteList")); }
   QString current() { return list()->currentIndex().data().toString(); }
@@ -177,6 +190,9 @@ class TestShell : public QObject {
     };
     QVERIFY(shown("Ctrl+K"));
     QVERIFY(shown("Move to the trash"));
+    QVERIFY(shown("Pin at the left"));
+    QVERIFY(shown("Next difference"));  // of a page that was not seen yet
+    QVERIFY(shown("Next view"));
     m_driver->picture(QStringLiteral("shortcuts"), dialog);
     QVERIFY(m_driver->type(QStringLiteral("shortcutsFilter"), QStringLiteral("trash")));
     QVERIFY(shown("Move to the trash"));
@@ -200,6 +216,37 @@ class TestShell : public QObject {
     QVERIFY(!banner->isVisible());
   }
 
+  void screen_readers_say_what_is_told() {
+    const auto spoken = [this](const char* label) {
+      return QAccessible::queryAccessibleInterface(m_driver->find(QLatin1String(label)))->text(QAccessible::Name);
+    };
+    context().notify(QStringLiteral("Something happened."));
+    QCOMPARE(spoken("notice"), QStringLiteral("Something happened."));
+    auto* banner = m_driver->window().findChild<Banner*>(QStringLiteral("banner"));
+    banner->say(QStringLiteral("It failed."), true);
+    QCOMPARE(spoken("bannerText"), QStringLiteral("It failed."));
+    banner->hide();
+  }
+
+  void screen_readers_find_runs_and_their_values() {
+    QVERIFY(m_driver->click(QStringLiteral("tab_table")));
+    auto* view = m_driver->find(QStringLiteral("runTable"));
+    QVERIFY(view);
+    QAccessibleInterface* face = QAccessible::queryAccessibleInterface(view);
+    QVERIFY(face && face->tableInterface());
+    QCOMPARE(face->text(QAccessible::Name), QStringLiteral("Table of runs"));
+    QTRY_COMPARE(face->tableInterface()->rowCount(), static_cast<int>(m_ids.size()));
+    QStringList titles, cells;
+    for (int column = 0; column < face->tableInterface()->columnCount(); ++column) {
+      titles << face->tableInterface()->columnDescription(column);
+      cells << face->tableInterface()->cellAt(0, column)->text(QAccessible::Name);
+    }
+    QVERIFY2(titles.contains(QStringLiteral("val_acc")), qPrintable(titles.join(u' ')));
+    QVERIFY2(cells[0].contains(QStringLiteral("broken")), qPrintable(cells.join(u' ')));
+    QVERIFY2(!cells[titles.indexOf(QStringLiteral("val_acc"))].isEmpty(), qPrintable(cells.join(u' ')));
+    QVERIFY(m_driver->click(QStringLiteral("tab_charts")));
+  }
+
   void panels_go_back_to_their_places() {
     auto* inspector = m_driver->window().findChild<QDockWidget*>(QStringLiteral("dock_inspector"));
     QVERIFY(m_driver->click(QStringLiteral("tab_charts")));
@@ -209,6 +256,22 @@ class TestShell : public QObject {
     context().actions()->find(QStringLiteral("resetLayout"))->trigger();
     QCOMPARE(m_driver->window().dockWidgetArea(inspector), Qt::RightDockWidgetArea);
     QVERIFY(m_driver->window().findChild<QWidget*>(QStringLiteral("dock_runs"))->isVisible());
+  }
+
+  void a_panel_is_dragged_to_another_side() {
+    MainWindow& window = m_driver->window();
+    auto* inspector = window.findChild<QDockWidget*>(QStringLiteral("dock_inspector"));
+    QVERIFY(inspector->isVisible());
+    drag(inspector, QPoint(4, window.height() / 2));
+    QTRY_COMPARE(window.dockWidgetArea(inspector), Qt::LeftDockWidgetArea);
+    QTRY_VERIFY(!inspector->isFloating());
+    QTRY_VERIFY(inspector->mapTo(&window, QPoint()).x() < window.width() / 2);
+    m_driver->picture(QStringLiteral("dragged_panel"));
+    drag(inspector, QPoint(window.width() / 2, window.height() / 3));  // where nothing docks
+    QTRY_VERIFY(inspector->isFloating());
+    window.resetLayout();
+    QVERIFY(!inspector->isFloating());
+    QCOMPARE(window.dockWidgetArea(inspector), Qt::RightDockWidgetArea);
   }
 };
 
