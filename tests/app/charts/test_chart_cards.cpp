@@ -165,8 +165,6 @@ void TestChartCards::everyCardShowsItsOwnChart() {
 
 // Before the new chart's curve has come there are axes and no line.
 void TestChartCards::nothingOfTheChartBeforeIsPainted() {
-  for (int far = 0; far <= 60; far += 5) scrollTo(far);  // as many cards as there may be
-  QCOMPARE(grid().cards().size(), std::size_t{ChartGrid::kMostCards});
   const auto ink = [](ChartPlot& plot) {
     const QImage image = plot.grab().toImage();
     int coloured = 0;  // texts are not
@@ -174,11 +172,18 @@ void TestChartCards::nothingOfTheChartBeforeIsPainted() {
       for (int x = 44; x < image.width(); ++x) coloured += image.pixelColor(x, y).hsvSaturation() > 110 ? 1 : 0;
     return coloured;
   };
-  QTRY_COMPARE(card(60)->graphCount(), 1);
-  QTRY_VERIFY(ink(plot(60)) > 50);
+  for (int far = 0; far <= 60; far += 5) {  // as many cards as there may be, each with a line
+    scrollTo(far);
+    for (const int chart : seen()) QTRY_VERIFY(ink(plot(chart)) > 50);
+  }
+  QCOMPARE(grid().cards().size(), std::size_t{ChartGrid::kMostCards});
   scrollTo(300);
-  QCOMPARE(card(300)->graphCount(), 0);  // nothing was delivered: no event was handled
-  QCOMPARE(ink(plot(300)), 0);
+  const std::vector<int> charts = seen();
+  QVERIFY(charts.size() >= 6);
+  for (const int chart : charts) {
+    QCOMPARE(card(chart)->graphCount(), 0);  // nothing was delivered: no event was handled
+    QCOMPARE(ink(plot(chart)), 0);
+  }
   QTRY_COMPARE(card(300)->graphCount(), 1);
   QTRY_VERIFY(ink(plot(300)) > 50);
 }
