@@ -261,7 +261,7 @@ QString ChartCard::groupText() const {
   const auto groups = std::count_if(items.begin(), items.end(), [](const ChartContent::Item& item) {
     return item.run.role == ChartRun::Role::Group && item.overview && item.overview->count > 0;
   });
-  if (groups == 0) return tr("Bringing runs together…");
+  if (groups == 0) return m_feed->isWaiting() ? tr("Bringing runs together…") : QString();
   const bool by_step = std::any_of(items.begin(), items.end(), [](const ChartContent::Item& item) {
     return item.run.role == ChartRun::Role::Group && item.overview && item.overview->path;
   });
