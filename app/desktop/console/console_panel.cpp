@@ -99,15 +99,15 @@ ConsolePanel::ConsolePanel(AppContext& context, QWidget* parent)
 QWidget* ConsolePanel::buildHeader() {
   auto* header = new QWidget(this);
   auto* layout = new QHBoxLayout(header);
-  layout->setContentsMargins(11, 2, 8, 2);
+  layout->setContentsMargins(11, 2, 6, 2);
   layout->setSpacing(4);
   m_title = makeLabel(tr("Console"), Theme::Type::Strong, "", header);
   m_level = new ChoiceBox(header);
   m_level->setObjectName(QStringLiteral("consoleLevel"));
   m_level->setAccessibleName(tr("Least level shown"));
   m_level->addItem(tr("everything"), int(LogLevel::Debug));
-  m_level->addItem(tr("info and above"), int(LogLevel::Info));
-  m_level->addItem(tr("warnings and errors"), int(LogLevel::Warning));
+  m_level->addItem(tr("info and up"), int(LogLevel::Info));
+  m_level->addItem(tr("warnings and up"), int(LogLevel::Warning));
   m_level->addItem(tr("errors"), int(LogLevel::Error));
   m_level->setCurrentIndex(1);
   m_follow = makeIconButton(QStringLiteral("follow"), tr("Stay at the end"), QStringLiteral("consoleFollow"),
@@ -118,12 +118,12 @@ QWidget* ConsolePanel::buildHeader() {
       makeIconButton(QStringLiteral("copy"), tr("Copy all lines"), QStringLiteral("consoleCopy"), header);
   auto* search = new QLineEdit(header);
   search->setObjectName(QStringLiteral("consoleSearch"));
-  search->setPlaceholderText(tr("Find in the lines"));
-  search->setAccessibleName(tr("Find in the lines"));
+  search->setPlaceholderText(tr("Find in lines"));
+  search->setAccessibleName(tr("Find in lines"));
   search->setProperty("search", true);
   search->setClearButtonEnabled(true);
   search->addAction(Theme::instance().icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
-  search->setMinimumWidth(144);
+  search->setMinimumWidth(122);
   search->setMaximumWidth(260);
   layout->addWidget(m_title, 1);
   layout->addWidget(search, 1);
