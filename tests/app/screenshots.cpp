@@ -42,12 +42,15 @@ class Session {
     trainAndPicture({"long run", "192", "0.0004", "0.2", "4000"});
     pictures("table", "tab_table");
     pictures("compare", "tab_compare");
-    for (const char* view : {"parallel", "scatter"}) pictures(qPrintable(QStringLiteral("compare_%1").arg(QLatin1String(view))),
-                                                              qPrintable(QStringLiteral("subtab_%1").arg(QLatin1String(view))));
+    for (const char* view : {"parallel", "scatter", "slice", "contour", "importance", "groups", "timeline"}) {
+      pictures(qPrintable(QStringLiteral("compare_%1").arg(QLatin1String(view))),
+               qPrintable(QStringLiteral("subtab_%1").arg(QLatin1String(view))));
+    }
     must(m_driver.click(QStringLiteral("tab_run")), "the page of a run");
-    for (const char* view : {"overview", "metrics", "system", "console"})
-      pictures(qPrintable(QStringLiteral("run_%1").arg(QLatin1String(view))),
-               qPrintable(QStringLiteral("subtab_run_%1").arg(QLatin1String(view))));
+    picturesOfRun({"overview", "metrics", "parameters", "checkpoints", "system", "console", "events"});
+    trainImages();
+    must(m_driver.click(QStringLiteral("tab_run")), "the page of a run");
+    picturesOfRun({"media"});
     pictures("plugins", "tab_plugins");
   }
 
@@ -78,6 +81,24 @@ class Session {
     must(m_driver.waitFor([this] { return queue()->current() != nullptr; }), "the start of a run");
     must(m_driver.waitFor([this] { return !queue()->isBusy(); }), "the end of a run");
     std::printf("trained %s\n", values.name);
+  }
+
+  // mnist_cnn logs a confusion matrix, curves and pictures.
+  void trainImages() {
+    must(m_driver.click(QStringLiteral("newRunButton")), "New run");
+    must(m_driver.click(QStringLiteral("pluginCard_mnist_cnn")), "choosing mnist_cnn");
+    must(m_driver.type(QStringLiteral("field_trainer.max_epochs"), QStringLiteral("3")), "max_epochs");
+    must(m_driver.type(QStringLiteral("runName"), QStringLiteral("images")), "the run's name");
+    must(m_driver.click(QStringLiteral("runButton")), "Run");
+    must(m_driver.waitFor([this] { return queue()->current() != nullptr; }), "the start of a run");
+    must(m_driver.waitFor([this] { return !queue()->isBusy(); }), "the end of a run");
+  }
+
+  void picturesOfRun(std::initializer_list<const char*> views) {
+    for (const char* view : views) {
+      pictures(qPrintable(QStringLiteral("run_%1").arg(QLatin1String(view))),
+               qPrintable(QStringLiteral("subtab_run_%1").arg(QLatin1String(view))));
+    }
   }
 
   void pictureOfForm() {

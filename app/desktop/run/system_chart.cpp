@@ -19,8 +19,13 @@ namespace leyden {
 
 namespace {
 
-constexpr double kTop = 36, kBottom = 24, kLeft = 44, kRight = 14;
+constexpr double kTop = 36, kBottom = 24, kLeft = 52, kRight = 14;
 constexpr double kCompactTop = 36, kCompactBottom = 10;
+
+// Three digits, or all that are before the point.
+QString figureText(double value) {
+  return std::abs(value) < 1000 || std::abs(value) > 1e9 ? format_number(value, 3) : countText(std::llround(value));
+}
 
 QString nameOf(const std::string& name) {
   QString text = QString::fromStdString(name);
@@ -48,7 +53,7 @@ void SystemChart::setCurve(std::shared_ptr<const void> owner, const SystemCurves
   setAccessibleName(nameOf(curve->name));
   if (!curve->value.empty()) {
     const SystemUnit unit = system_unit(curve->name);
-    setAccessibleDescription(tr("last %1 %2").arg(format_number(curve->value.back() / unit.divisor, 3), QString::fromUtf8(unit.text)));
+    setAccessibleDescription(tr("last %1 %2").arg(figureText(curve->value.back() / unit.divisor), QString::fromUtf8(unit.text)));
   }
   update();
 }
@@ -82,7 +87,7 @@ QString SystemChart::valueText() const {
   const SystemUnit unit = system_unit(m_curve->name);
   const double x = std::isnan(m_cursor) ? m_time : m_cursor;
   const size_t at = std::isnan(x) ? m_curve->value.size() - 1 : static_cast<size_t>(indexAt(x));
-  return QStringLiteral("%1 %2").arg(format_number(m_curve->value[at] / unit.divisor, 3), QString::fromUtf8(unit.text));
+  return QStringLiteral("%1 %2").arg(figureText(m_curve->value[at] / unit.divisor), QString::fromUtf8(unit.text));
 }
 
 QRectF SystemChart::area() const {
@@ -152,7 +157,7 @@ void SystemChart::paintScale(QPainter& painter, const QRectF& area, double low, 
     painter.setPen(QPen(theme.colour(Theme::ChartGrid), 1));
     painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
     painter.setPen(theme.colour(Theme::Secondary));
-    drawFigures(painter, QRectF(2, y - 8, kLeft - 8, 16), font, format_number((low + part * (high - low)) / divisor, 3),
+    drawFigures(painter, QRectF(2, y - 8, kLeft - 8, 16), font, figureText((low + part * (high - low)) / divisor),
                 Qt::AlignRight);
   }
   if (m_compact) return;
@@ -189,9 +194,13 @@ void SystemChart::paintLine(QPainter& painter, const QRectF& area, double low, d
     path.lineTo(at, y(columns[i].second));
     begun = true;
   }
+  const QColor colour = Theme::instance().colour(Theme::Accent);
   painter.setBrush(Qt::NoBrush);
-  painter.setPen(QPen(Theme::instance().colour(Theme::Accent), 1.6));
+  painter.setPen(QPen(colour, 1.6));
   painter.drawPath(path);
+  if (path.boundingRect().width() > 0 || path.isEmpty()) return;
+  painter.setBrush(colour);  // a single sample is no line
+  painter.drawEllipse(path.currentPosition(), 1.6, 1.6);
 }
 
 void SystemChart::mouseMoveEvent(QMouseEvent* event) {
