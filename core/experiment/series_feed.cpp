@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <utility>
 
 namespace leyden {
 
@@ -62,6 +63,9 @@ SeriesFeed::Answer SeriesFeed::process(const Work& work) {
     m_live = false;
     m_reader.reset();
     if (!known) answer.listing = listing();
+    for (auto& [id, request] : m_requests) {
+      if (request.due) tellNothing(id, request, answer);
+    }
   }
   return answer;
 }
@@ -141,17 +145,27 @@ void SeriesFeed::answerRequests(Answer& answer) {
       const auto read = m_sources.find(name);
       answer.more = answer.more || (read != m_sources.end() && read->second->reading());
     }
-    if (!curve) continue;  // not logged, or not read, yet: due until it is
+    if (!curve) {  // not logged, or not read, yet: due until it is
+      if (!isLogged(request)) tellNothing(id, request, answer);
+      continue;
+    }
     answer.curves.push_back({id, std::move(curve)});
     request.due = false;
   }
 }
 
+bool SeriesFeed::isLogged(const Request& request) const {
+  return !request.series.empty() && std::all_of(request.series.begin(), request.series.end(),
+                                                [this](const std::string& name) { return info(name) != nullptr; });
+}
+
+// Once: who waits for all of a chart's curves need not wait for this one.
+void SeriesFeed::tellNothing(quint64 id, Request& request, Answer& answer) const {
+  if (!std::exchange(request.told_nothing, true)) answer.curves.push_back({id, nullptr});
+}
+
 std::shared_ptr<const Curve> SeriesFeed::curveFor(Request& request) {
-  const bool logged = !request.series.empty() &&
-                      std::all_of(request.series.begin(), request.series.end(),
-                                  [this](const std::string& name) { return info(name) != nullptr; });
-  if (!logged) return nullptr;
+  if (!isLogged(request)) return nullptr;
   SeriesSource& first = source(*info(request.series.front()));
   if (!request.expression && request.query.axis != CurveAxis::Metric)
     return marked(first.curve(*m_reader, request.query, m_started), first, request.query);

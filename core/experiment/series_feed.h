@@ -53,6 +53,7 @@ class SeriesFeed {
     std::optional<CurveExpression> expression;
     std::shared_ptr<const Curve> composed;  // all of it; null when it has to be made anew
     bool due = true;
+    bool told_nothing = false;  // that there is none so far
   };
 
   void apply(const Work& work);
@@ -61,6 +62,8 @@ class SeriesFeed {
   void updateMarks(const RunState& state);
   void readOn(Answer& answer);
   void answerRequests(Answer& answer);
+  bool isLogged(const Request& request) const;
+  void tellNothing(quint64 id, Request& request, Answer& answer) const;
   std::shared_ptr<const Curve> curveFor(Request& request);
   std::shared_ptr<const Curve> compose(Request& request);
   void markDue(const std::string& series);

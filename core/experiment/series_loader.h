@@ -26,7 +26,7 @@ struct RunSeries {
 
 struct CurveUpdate {
   quint64 id;  // of open()
-  std::shared_ptr<const Curve> curve;
+  std::shared_ptr<const Curve> curve;  // null: the run has logged no such series so far, or cannot be read
 };
 
 /// A pool of threads over read-only connections, of which at most Options::open_runs are open at a time (the
@@ -55,8 +55,8 @@ class LEYDEN_EXPERIMENT_API SeriesLoader : public QObject {
   void refreshRun(const QString& run_id);
 
   /// A standing request for a watched run: answered by curvesReady, again whenever the run logs more, until
-  /// close(). A run that is not watched, and a series that does not exist (yet), is answered when it comes to
-  /// be.
+  /// close(). A run that is not watched is answered when it comes to be; a series that does not exist (yet) by null, once, and
+  /// again when it does.
   quint64 open(const CurveQuery& query);
   /// Other range, width, smoothing or axis; the series and run stay.
   void change(quint64 id, const CurveQuery& query);
